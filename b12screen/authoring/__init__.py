@@ -1,0 +1,1 @@
+"""For people who write rules: checking a pack, and listing what it holds."""

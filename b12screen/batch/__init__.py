@@ -1,0 +1,1 @@
+"""Answers of many people in, one result a person out: readers, the scoring loop, writers, rejects."""

@@ -1,0 +1,82 @@
+"""Where results go: standard output, a device, or a file that appears under its name only when it is whole."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from b12screen.errors import UserError, system_says
+from b12screen.text import clean
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[BinaryIO]:
+    """Open `path`, or standard output for None, for bytes.
+
+    A regular file is written beside its final name with mode 0600, since results are health data, and takes
+    that name only when the block ends well; devices and pipes are written directly. Raises UserError when
+    the place cannot be written.
+    """
+    try:
+        if path is None:
+            yield _standard_output()
+            sys.stdout.buffer.flush()
+        elif is_stream(path):
+            with path.open("wb") as device:
+                yield device
+        else:
+            with _beside(real_path(path)) as file:
+                yield file
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UserError(f"Cannot write {clean(str(path or 'the results'))}: {_why(error, path)}") from None
+
+
+def is_stream(path: Path) -> bool:
+    """Say whether `path` is written directly: a device, a pipe, or a name of an output that is open already."""
+    named_output = path.is_relative_to("/dev") and not path.is_relative_to("/dev/shm")  # /dev/stdout may be a file
+    try:
+        return named_output or (path.exists() and not path.is_file())
+    except OSError:
+        return False  # opening it will say why
+
+
+def real_path(path: Path) -> Path:
+    """Follow links; a circle of links stays as it is, and fails when it is opened."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def _standard_output() -> BinaryIO:
+    if sys.stdout is None:
+        raise UserError("Cannot write the results: standard output is closed. Give -o FILE.")
+    return sys.stdout.buffer
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[BinaryIO]:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(descriptor)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _why(error: OSError, path: Path | None) -> str:
+    if isinstance(error, FileNotFoundError) and path is not None:
+        return f"there is no folder {clean(str(path.parent))}. Make it first, or choose another place."
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder. Give the name of a file in it."
+    return f"{system_says(error)}. Choose another place."

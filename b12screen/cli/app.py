@@ -1,0 +1,102 @@
+"""The command b12screen: its commands, and what each kind of failure ends in."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from b12screen import __version__
+from b12screen.cli.ask import ask
+from b12screen.cli.rules import rules_app
+from b12screen.cli.schema import schema, template
+from b12screen.cli.score import score
+from b12screen.errors import COULD_NOT_RUN, INTERRUPTED, OK, UserError, system_says
+
+
+class ReaderLeftError(Exception):
+    """Whoever read the output has left, and there is nobody to tell."""
+
+
+class Commands(typer.core.TyperGroup):
+    """Ends quietly at a closed pipe, which typer alone would call a failure."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderLeftError from None
+
+
+app = typer.Typer(
+    name="b12screen",
+    cls=Commands,
+    help="Puts vitamin B12 risk factors and symptoms together, and says when to discuss testing with a clinician. "
+    "It gives no diagnosis.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(ask)
+app.command()(score)
+app.add_typer(rules_app, name="rules")
+app.command()(schema)
+app.command()(template)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"b12screen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+def main() -> None:
+    """Run the command line, and end the process with the exit code of errors.py."""
+    if sys.stderr is None:  # it was closed, and print() would put talk among the data
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - it stays open to the end
+    try:
+        app(prog_name="b12screen")
+    except UserError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except ReaderLeftError:
+        _drop_output()
+        sys.exit(OK)
+    except OSError as error:
+        print(f"Cannot go on: {system_says(error)}.", file=sys.stderr)
+        sys.exit(COULD_NOT_RUN)
+    except Exception as error:
+        sys.exit(_say_fault(error))
+
+
+def _drop_output() -> None:
+    """Keep Python from complaining when it flushes at exit what nobody will read."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+
+
+def _say_fault(error: Exception) -> int:
+    """Say where the program failed without the error's own words, which may hold answers."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+    print(f"b12screen {__version__} failed: {place}. This is a fault of b12screen; report this line.", file=sys.stderr)
+    return COULD_NOT_RUN

@@ -1,0 +1,38 @@
+"""Options that several commands share, and what they stand for."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from b12screen.pack.models import Pack
+
+Rules = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Use the rules in this folder, not the built-in ones.")
+]
+LocaleName = Annotated[
+    str | None,
+    typer.Option("--locale", metavar="NAME", help="Word emergency advice for a country, for example en-GB."),
+]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
+]
+
+
+def pack_in(rules: Path | None) -> "Pack":
+    """Load the pack that --rules names, or the built-in one."""
+    from b12screen.pack.load import load_pack
+    from b12screen.pack.root import rules_root
+
+    return load_pack(rules or rules_root())
+
+
+def say(*lines: str) -> None:
+    """Print lines to standard error, where talk goes; when nobody can hear it, the run goes on."""
+    with suppress(OSError):
+        for line in lines:
+            print(line, file=sys.stderr)

@@ -1,0 +1,138 @@
+"""b12screen rules: commands for the people who write rules."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from b12screen.cli.flags import Rules, pack_in, say
+from b12screen.errors import FOUND_PROBLEMS, OK
+
+rules_app = typer.Typer(help="Check and list rules.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@rules_app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The rules; else the built-in ones.")] = None,
+    form: Annotated[
+        Literal["full", "concise", "json"],
+        typer.Option("--format", help="With the line and a caret; a line each; JSON."),
+    ] = "full",
+    rules: Rules = None,
+) -> None:
+    """Find every problem in a folder of rules. Exit code 0: none. 1: problems, listed on standard output."""
+    from b12screen.authoring.check import checked
+
+    report = checked(folder or rules, form)
+    typer.echo(report.text)
+    raise typer.Exit(FOUND_PROBLEMS if report.count else OK)
+
+
+@rules_app.command("list")
+def list_(rules: Rules = None) -> None:
+    """List the rules: kind, id, weights, tags, title."""
+    from b12screen.authoring.listing import rule_lines
+
+    for line in rule_lines(pack_in(rules)):
+        typer.echo(line)
+
+
+@rules_app.command()
+def test(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The rules; else the built-in ones.")] = None,
+    word: Annotated[str | None, typer.Option("-k", metavar="WORD", help="Only those with this in their name.")] = None,
+    junit: Annotated[Path | None, typer.Option("--junitxml", metavar="FILE", help="Write JUnit XML too.")] = None,
+    rules: Rules = None,
+) -> None:
+    """Try every example and case. Exit code 1 when one fails, or when nothing ran."""
+    from b12screen.authoring.trial_report import report_trials
+
+    report = report_trials(folder or rules, word, junit)
+    typer.echo("\n".join(report.lines))
+    raise typer.Exit(OK if report.passed else FOUND_PROBLEMS)
+
+
+@rules_app.command()
+def mutate(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The rules; else the built-in ones.")] = None,
+    rules: Rules = None,
+) -> None:
+    """Change the rules one place at a time, and say which change no example or case notices."""
+    from b12screen.authoring.mutate import mutate as try_mutants
+
+    report = try_mutants(pack_in(folder or rules))
+    typer.echo("\n".join(report.lines()))
+    raise typer.Exit(OK if report.clean else FOUND_PROBLEMS)
+
+
+@rules_app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="red_flag, risk_factor, symptom or modifier.")],
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits and _.")],
+    rules: Rules = None,
+) -> None:
+    """Write a rule file with blanks to fill."""
+    from b12screen.authoring.new_rule import write_new_rule
+    from b12screen.pack.root import rules_root
+
+    path = write_new_rule(rules or rules_root(), pack_in(rules), kind, identifier)
+    typer.echo(f"Wrote {path}. Fill its blanks, then run: b12screen rules check")
+
+
+@rules_app.command()
+def show(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Of a rule, question, outcome, note or other entry.")],
+    rules: Rules = None,
+) -> None:
+    """Say one rule in plain words: its condition, weight, reason, sources, examples, and who uses it."""
+    from b12screen.authoring.show import shown
+
+    typer.echo(shown(pack_in(rules), identifier))
+
+
+@rules_app.command()
+def explain(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="A problem code; else all, a line each.")] = None,
+) -> None:
+    """Say what a problem code means, with a wrong example and how to mend it."""
+    from b12screen.authoring.codes import explained
+
+    typer.echo(explained(code))
+
+
+@rules_app.command()
+def docs(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write catalogue.md into this folder.")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Print the catalogue: every question, rule, outcome, note, guideline and source, in Markdown."""
+    from b12screen.authoring.docs import catalogue, write_catalogue
+
+    pack = pack_in(rules)
+    if output is None:
+        typer.echo(catalogue(pack), nl=False)
+    else:
+        say(f"Wrote {write_catalogue(pack, output)}.")
+
+
+@rules_app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of rules as it was.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of rules as it is to be.")],
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", metavar="FILE", help="Score these answers with both; - is standard input."),
+    ] = None,
+    fail_on: Annotated[
+        Literal["downgrade"] | None, typer.Option("--fail-on", help="End in 1 when the urgency of anyone goes down.")
+    ] = None,
+    form: Annotated[Literal["text", "markdown", "json"], typer.Option("--format", help="How to say it.")] = "text",
+) -> None:
+    """Say what changed in meaning, and which version that needs. Exit code 1: the new version is not enough."""
+    from b12screen.authoring.diff_formats import diffed
+
+    report = diffed(old, new, answers, form, fail_on_downgrade=fail_on == "downgrade")
+    typer.echo(report.text)
+    raise typer.Exit(FOUND_PROBLEMS if report.failed else OK)

@@ -1,0 +1,44 @@
+"""b12screen schema and template: what answers and results look like, for programs and for people."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from b12screen.cli.flags import Rules, pack_in
+
+
+class Subject(StrEnum):
+    """What there is a JSON Schema of."""
+
+    ANSWERS = "answers"
+    RESULT = "result"
+    PACK = "pack"
+
+
+def schema(
+    of: Annotated[Subject, typer.Argument(help="answers: a record of input. result: of output. pack: the rule files.")],
+    rules: Rules = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="With pack: write one file a schema here.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of one record, or of the files of a pack."""
+    from b12screen.authoring.schemas import pack_schemas, write_pack_schemas
+    from b12screen.batch.schemas import schema_of_answers, schema_of_result, shown
+
+    if of is Subject.PACK and output:
+        write_pack_schemas(output)
+    elif of is Subject.PACK:
+        typer.echo(shown(pack_schemas()))
+    else:
+        build = schema_of_answers if of is Subject.ANSWERS else schema_of_result
+        typer.echo(shown(build(pack_in(rules))))
+
+
+def template(rules: Rules = None) -> None:
+    """Print an empty answers file: every question, with null for "not asked"."""
+    from b12screen.batch.schemas import empty_answers, shown
+
+    typer.echo(shown(empty_answers(pack_in(rules))))

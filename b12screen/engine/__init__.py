@@ -1,0 +1,1 @@
+"""Pack -> Plan, once; Plan + answers -> Assessment, many times."""

@@ -1,0 +1,181 @@
+"""Why a result is what it is: the answers behind each rule, and the questions that could still change it."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import msgspec
+
+from b12screen.engine.groups import Group, Standing, test_of
+from b12screen.engine.logic import Cases, kleene
+from b12screen.engine.plan import Answers, Assessment, Plan
+from b12screen.engine.views import Vectors, View
+from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Leaf, Not, RuleHolds, picks
+from b12screen.pack.models import Rule
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A rule that is present, with the answers that made it true, as given."""
+
+    rule: str
+    title: str
+    because: str
+    answers: dict[str, object]
+    sources: tuple[str, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """The rules behind a result, the weight word of each, and the open questions that could change the result."""
+
+    reasons: tuple[Reason, ...]
+    weights: tuple[str, ...]
+    settle: tuple[str, ...]
+
+
+def explain(plan: Plan, answers: Answers, assessment: Assessment) -> Explanation:
+    """Say why `plan` made this assessment of these answers, and what would settle it."""
+    standings = list(plan.standings(answers))
+    settle = () if assessment.decided else _settling(plan, standings)
+    weight = _weights(standings)
+    return Explanation(
+        reasons=_Reasons(plan, answers, assessment, standings).all(),
+        weights=tuple(weight[name] for name in assessment.present),
+        settle=settle,
+    )
+
+
+def _weights(standings: Sequence[tuple[Group, Standing]]) -> dict[str, str]:
+    """Give for each rule the name of its weight at the level that is certain."""
+    found: dict[str, str] = {}
+    for group, standing in standings:
+        for rule in group.space.rules:
+            level = group.certain_level(rule, standing.left)
+            found[rule.id] = rule.weight if level is None else rule.levels[level].weight
+    return found
+
+
+class _Reasons:
+    """Finds the answers behind rules; rules are gone through in reading order, so nothing recurses through them."""
+
+    def __init__(
+        self, plan: Plan, answers: Answers, assessment: Assessment, standings: Sequence[tuple[Group, Standing]]
+    ) -> None:
+        self._plan = plan
+        self._present = frozenset(assessment.present)
+        self._absent = frozenset(plan.pack.rule) - self._present - frozenset(assessment.unknown)
+        self._standing = {question.id: standing for group, standing in standings for question in group.questions}
+        self._groups = standings
+        self._given = dict(zip((question.id for question in plan.fields), answers, strict=True))
+        self._behind: dict[str, frozenset[str]] = {}
+
+    def all(self) -> tuple[Reason, ...]:
+        for rule in self._plan.wiring.rules:
+            self._behind[rule.id] = self._of_rule(rule)
+        return tuple(
+            Reason(rule.id, rule.title, rule.because, self._as_given(self._behind[rule.id]), rule.sources)
+            for rule in self._plan.pack.rules
+            if rule.id in self._present
+        )
+
+    def _of_rule(self, rule: Rule) -> frozenset[str]:
+        behind = self._of(rule.when, rule.id in self._present)
+        for group, standing in self._groups:
+            if rule.id in self._present and rule.id in group.space.holds:
+                level = group.certain_level(rule, standing.left)
+                behind |= self._of(rule.levels[level].when, True) if level is not None else frozenset()
+        return behind
+
+    def _of(self, condition: Condition, wanted: bool) -> frozenset[str]:
+        """Give the questions whose answers make the condition true, or false where that is wanted."""
+        match condition:
+            case Not(condition=negated):
+                return self._of(negated, not wanted)
+            case AllOf(all=inner) | AnyOf(any=inner):
+                telling = [each for each in inner if kleene(each, self._truth) is wanted] or inner
+                return frozenset().union(*(self._of(each, wanted) for each in telling))
+            case AnswerIs():
+                standing = self._standing[condition.answer]
+                told = condition.answer in standing.values and test_of(condition, standing) is wanted
+                return frozenset({condition.answer}) if told else frozenset()
+            case RuleHolds():
+                return self._of_verdict(condition.rule, wanted)
+            case _:
+                counted = [rule.id for rule in self._plan.pack.rules if picks(condition.count, rule)]
+                return frozenset().union(*(self._of_verdict(rule, wanted) for rule in counted))
+
+    def _truth(self, leaf: Leaf) -> bool | None:
+        if isinstance(leaf, AnswerIs):
+            return test_of(leaf, self._standing[leaf.answer])
+        if isinstance(leaf, RuleHolds):
+            return self._verdict(leaf.rule)
+        verdicts = [self._verdict(rule.id) for rule in self._plan.pack.rules if picks(leaf.count, rule)]
+        if verdicts.count(True) >= leaf.at_least:
+            return True
+        return False if len(verdicts) - verdicts.count(False) < leaf.at_least else None
+
+    def _verdict(self, rule: str) -> bool | None:
+        return True if rule in self._present else False if rule in self._absent else None
+
+    def _of_verdict(self, rule: str, wanted: bool) -> frozenset[str]:
+        return self._behind[rule] if rule in (self._present if wanted else self._absent) else frozenset()
+
+    def _as_given(self, questions: frozenset[str]) -> dict[str, object]:
+        """Give answers in asking order, as the person gave them, or as assumed."""
+        return {
+            question.id: self._shown(question.id) for question in self._plan.pack.questions if question.id in questions
+        }
+
+    def _shown(self, question: str) -> object:
+        standing = self._standing[question]
+        return standing.values[question] if question in standing.assumed else self._given[question]
+
+
+def _settling(plan: Plan, standings: Sequence[tuple[Group, Standing]]) -> tuple[str, ...]:
+    found: set[str] = set()
+    here = [_left(group, standing) for group, standing in standings]
+    rests = _rests(plan.combinations.views[0], here)
+    for (group, standing), vectors in zip(standings, here, strict=True):
+        if len(vectors) > 1:
+            by_effect = _cases_by_effect(plan.combinations.views[0], group, standing, rests[vectors])
+            found.update(_settling_in(plan, group, standing, by_effect))
+    return tuple(question.id for question in plan.pack.questions if question.id in found)
+
+
+def _left(group: Group, standing: Standing) -> Vectors:
+    """Give the vectors of the outcomes' parts that a group can still make."""
+    return frozenset(vector for vector, cases in group.vectors[0].items() if cases & standing.left)
+
+
+def _rests(outcomes: View, here: Sequence[Vectors]) -> dict[Vectors, Vectors]:
+    """Give for each set of vectors that a group can make what all other groups can make together."""
+    rests: dict[Vectors, Vectors] = {}
+    for vectors in set(here):
+        others = list(here)
+        others.remove(vectors)
+        rests[vectors] = reduce(outcomes.together, others, outcomes.nothing)
+    return rests
+
+
+def _cases_by_effect(outcomes: View, group: Group, standing: Standing, rest: Vectors) -> list[Cases]:
+    """Part the completions left in one group by the outcomes that they lead to, whatever the rest turns out to be."""
+    effects: dict[tuple[int, ...], Cases] = {}
+    for vector, cases in group.vectors[0].items():
+        if cases & standing.left:
+            effect = outcomes.effect(vector, rest)
+            effects[effect] = effects.get(effect, 0) | cases & standing.left
+    return list(effects.values())
+
+
+def _settling_in(plan: Plan, group: Group, standing: Standing, by_effect: Sequence[Cases]) -> list[str]:
+    space = group.space
+    settling = []
+    for name, column in space.columns.items() if len(by_effect) > 1 else ():
+        applies = sum(column.values()) & standing.left
+        alike = (name, *plan.wiring.followers(name))
+        seen = 0
+        for cases in by_effect:
+            around = space.smear(cases & applies, alike)
+            if around & seen:
+                settling.append(name)
+                break
+            seen |= cases & applies
+    return [name for name in settling if name not in standing.values]

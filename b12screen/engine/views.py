@@ -1,0 +1,187 @@
+"""Outcomes and guidelines: which entry of a list is certain, and which others are still possible."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeVar
+
+from b12screen.engine.logic import Cases, where
+from b12screen.engine.space import Space
+from b12screen.pack.conditions import Condition, Count, Leaf, RuleHolds, leaves, picks
+
+# How far each part of a view has come: for a count the number of rules present, up to what it asks for;
+# for an answer or a rule 0 or 1.
+Vector = tuple[int, ...]
+Vectors = frozenset[Vector]
+
+_MOST_COMBINATIONS = 20_000
+
+
+class Entry(Protocol):
+    """One line of a view: an outcome, or what a guideline says."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def when(self) -> Condition | None: ...
+
+
+class View:
+    """A list of entries of which the first that holds is the result; the last holds always."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        conditions = [entry.when for entry in entries if entry.when is not None]
+        self.parts: tuple[Leaf, ...] = tuple(dict.fromkeys(part for each in conditions for part in leaves(each)))
+        self.full: Vector = tuple(part.at_least if isinstance(part, Count) else 1 for part in self.parts)
+        self.nothing: Vectors = frozenset({(0,) * len(self.parts)})
+        self._known_together: dict[tuple[Vectors, Vectors], Vectors] = {}
+        self._known_effects: dict[tuple[Vector, Vectors], tuple[int, ...]] = {}
+        self._known_decisions: dict[Vectors, tuple[int, tuple[int, ...]]] = {}
+
+    def vectors(self, space: Space) -> dict[Vector, Cases]:
+        """Give each vector that these completions can lead to, with the completions that do."""
+        found = {(0,) * len(self.parts): space.everything}
+        for position, part in enumerate(self.parts):
+            for cases in _feeding(part, space):
+                found = self._fed(found, position, cases)
+        return found
+
+    def _fed(self, found: Mapping[Vector, Cases], position: int, cases: Cases) -> dict[Vector, Cases]:
+        split: dict[Vector, Cases] = {}
+        for vector, inside in found.items():
+            more = min(vector[position] + 1, self.full[position])
+            raised = (*vector[:position], more, *vector[position + 1 :])
+            for key, part_of in ((raised, inside & cases), (vector, inside & ~cases)):
+                if part_of:
+                    split[key] = split.get(key, 0) | part_of
+        return split
+
+    def together(self, some: Vectors, others: Vectors) -> Vectors:
+        """Give what two independent sets of vectors can make together."""
+        known = self._known_together.get((some, others))
+        if known is None:
+            known = frozenset(self.sum(one, other) for one in some for other in others)
+            _remember(self._known_together, (some, others), known)
+        return known
+
+    def sum(self, one: Vector, other: Vector) -> Vector:
+        """Add two vectors; no part goes further than it needs to."""
+        return tuple(min(a + b, most) for a, b, most in zip(one, other, self.full, strict=True))
+
+    def decide(self, vectors: Vectors) -> tuple[int, tuple[int, ...]]:
+        """Give the first entry that holds for every vector, and all other entries that come first for some."""
+        known = self._known_decisions.get(vectors)
+        if known is None:
+            known = self._decide(vectors)
+            _remember(self._known_decisions, vectors, known)
+        return known
+
+    def _decide(self, vectors: Vectors) -> tuple[int, tuple[int, ...]]:
+        listed = list(vectors)
+        everything = (1 << len(listed)) - 1
+        holds = self.holding(listed)
+        certain = holds.index(everything)
+        firsts = {min(i for i, cases in enumerate(holds) if cases >> j & 1) for j in range(len(listed))}
+        return certain, tuple(sorted(firsts - {certain}))
+
+    def firsts(self, vectors: Sequence[Vector]) -> tuple[int, ...]:
+        """Give for each vector the first entry that holds."""
+        holds = self.holding(vectors)
+        return tuple(next(i for i, cases in enumerate(holds) if cases >> j & 1) for j in range(len(vectors)))
+
+    def effect(self, vector: Vector, rest: Vectors) -> tuple[int, ...]:
+        """Give the first entry that holds for this vector with each vector of the rest, in one order of the rest."""
+        known = self._known_effects.get((vector, rest))
+        if known is None:
+            known = self.firsts([self.sum(vector, other) for other in sorted(rest)])
+            _remember(self._known_effects, (vector, rest), known)
+        return known
+
+    def holding(self, vectors: Sequence[Vector]) -> list[Cases]:
+        """Give for each entry the vectors for which it holds; vector j is bit j."""
+        everything = (1 << len(vectors)) - 1
+        reached = {
+            part: sum(1 << j for j, vector in enumerate(vectors) if vector[i] >= self.full[i])
+            for i, part in enumerate(self.parts)
+        }
+        return [
+            everything if entry.when is None else where(entry.when, reached.__getitem__, everything)
+            for entry in self.entries
+        ]
+
+
+_Key = TypeVar("_Key")
+_Known = TypeVar("_Known")
+
+
+def _remember(known: dict[_Key, _Known], key: _Key, value: _Known) -> None:
+    """Keep a result; hostile input must not fill the memory, so now and then all is forgotten."""
+    if len(known) >= _MOST_COMBINATIONS:
+        known.clear()
+    known[key] = value
+
+
+def _feeding(part: Leaf, space: Space) -> list[Cases]:
+    """Give what in this space raises a part: each counted rule, or the one rule or answer tested."""
+    if isinstance(part, Count):
+        return [space.holds[rule.id] for rule in space.rules if picks(part.count, rule)]
+    inside = part.rule in space.holds if isinstance(part, RuleHolds) else part.answer in space.columns
+    return [space.where(part)] if inside else []
+
+
+class Verdicts(NamedTuple):
+    """What every view says of one combination, as positions in its entries."""
+
+    outcome: int
+    could_become: tuple[int, ...]
+    guidelines: tuple[int, ...]
+
+
+class Combination:
+    """The vectors that the answers so far can lead to, view by view; `after` remembers where each move leads."""
+
+    __slots__ = ("after", "sets", "verdicts")
+
+    def __init__(self, sets: tuple[Vectors, ...], verdicts: Verdicts) -> None:
+        self.sets = sets
+        self.verdicts = verdicts
+        self.after: dict[int, Combination] = {}
+
+
+class Combinations:
+    """Puts the vectors of independent groups together, and remembers every combination once.
+
+    A move is what one group adds, by number; move 0 adds nothing.
+    """
+
+    def __init__(self, outcomes: View, guidelines: Sequence[View]) -> None:
+        self.views = (outcomes, *guidelines)
+        nothing = tuple(view.nothing for view in self.views)
+        self._moves: dict[tuple[Vectors, ...], int] = {nothing: 0}
+        self._sets = [nothing]
+        self._known: dict[tuple[Vectors, ...], Combination] = {}
+        self.start = self._combination(nothing)
+
+    def move(self, sets: tuple[Vectors, ...]) -> int:
+        """Give the number of the move that adds these sets."""
+        if sets not in self._moves:
+            self._moves[sets] = len(self._sets)
+            self._sets.append(sets)
+        return self._moves[sets]
+
+    def after(self, combination: Combination, move: int) -> Combination:
+        """Make a move, for the first time from this combination."""
+        if len(self._known) > _MOST_COMBINATIONS:
+            self._known.clear()
+            self.start.after.clear()
+        reached = self._combination(self._together(combination.sets, self._sets[move]))
+        combination.after[move] = reached
+        return reached
+
+    def _together(self, some: tuple[Vectors, ...], others: tuple[Vectors, ...]) -> tuple[Vectors, ...]:
+        return tuple(view.together(a, b) for view, a, b in zip(self.views, some, others, strict=True))
+
+    def _combination(self, sets: tuple[Vectors, ...]) -> Combination:
+        if sets not in self._known:
+            (outcome, others), *rest = (view.decide(vectors) for view, vectors in zip(self.views, sets, strict=True))
+            self._known[sets] = Combination(sets, Verdicts(outcome, others, tuple(certain for certain, _ in rest)))
+        return self._known[sets]

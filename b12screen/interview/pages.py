@@ -1,0 +1,93 @@
+"""Which page comes next, which are answered, and what a change makes void; no terminal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from b12screen.engine.plan import Plan
+from b12screen.pack.questions import Checklist, Question, Section
+
+Answers = Mapping[str, object]  # in JSON form, by question; only what was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen: a checklist, or a single question."""
+
+    number: int
+    section: Section
+    checklist: Checklist | None
+    questions: tuple[Question, ...]
+
+    @property
+    def why(self) -> str | None:
+        """Why we ask."""
+        return self.checklist.why if self.checklist else self.questions[0].why
+
+
+class Pages:
+    """All pages of a pack in asking order, and which of them apply to the answers so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.all = tuple(_pages(plan))
+
+    def lines(self, page: Page, answers: Answers) -> tuple[Question, ...]:
+        """Give the questions of a page that certainly apply."""
+        applies = self._plan.applies(self._plan.row(answers))
+        return tuple(question for question in page.questions if applies[question.id])
+
+    def is_answered(self, page: Page, answers: Answers) -> bool:
+        """Say whether every line of the page has an answer."""
+        return all(question.id in answers for question in self.lines(page, answers))
+
+    def next(self, answers: Answers) -> Page | None:
+        """Give the first page that has something left to ask."""
+        return next((page for page in self.all if not self.is_answered(page, answers)), None)
+
+    def before(self, page: Page | None, answers: Answers) -> Page | None:
+        """Give the nearest page before this one, or the last page of all for None, that has lines to show."""
+        earlier = self.all[: page.number] if page else self.all
+        return next((each for each in reversed(earlier) if self.lines(each, answers)), None)
+
+    def shown(self, answers: Answers) -> list[Page]:
+        """Give the pages that have lines to show."""
+        return [page for page in self.all if self.lines(page, answers)]
+
+    def progress(self, page: Page, answers: Answers) -> str:
+        """Say how far this page is; "at most" stands there while an answer to come may open or close a page."""
+        applies = self._plan.applies(self._plan.row(answers))
+        to_come: set[str] = set()
+        possible, certain = [], True
+        for each in self.all:
+            waits_for = {line.id: self._opened_by(line) & to_come for line in each.questions}
+            lines = [
+                name for name, awaited in waits_for.items() if applies[name] or (applies[name] is None and awaited)
+            ]
+            if lines:
+                possible.append(each.number)
+                certain = certain and any(applies[name] and not waits_for[name] for name in lines)
+                to_come.update(name for name in lines if name not in answers)
+        total = str(len(possible)) if certain else f"at most {len(possible)}"
+        return f"Page {possible.index(page.number) + 1} of {total}"
+
+    def _opened_by(self, question: Question) -> frozenset[str]:
+        return self._plan.wiring.opened_by.get(question.id, frozenset())
+
+    def still_open(self, answers: Answers) -> dict[str, object]:
+        """Give the answers without those to follow-ups that are not certainly open any more."""
+        kept = dict(answers)
+        for question in self._plan.pack.questions:
+            if question.id in kept and not self._plan.applies(self._plan.row(kept))[question.id]:
+                del kept[question.id]
+        return kept
+
+
+def _pages(plan: Plan) -> Iterator[Page]:
+    number = 0
+    for section in plan.pack.sections:
+        for page in section.pages:
+            if isinstance(page, Checklist):
+                yield Page(number, section, page, page.questions)
+            else:
+                yield Page(number, section, None, (page,))
+            number += 1

@@ -1,0 +1,83 @@
+"""The terminal that asks: plain lines out on standard error, plain lines in, and no cursor codes at all."""
+
+import os
+import sys
+import textwrap
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from b12screen.errors import UNFINISHED, UserError
+from b12screen.text import clean
+
+_NARROWEST, _WIDEST = 40, 88
+
+NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
+To score answers from a file or a pipe: b12screen score people.ndjson
+For an empty answers file to fill in:   b12screen template > me.json"""
+
+
+class NoTerminalError(UserError):
+    """Nobody can answer here."""
+
+
+class UnfinishedError(UserError):
+    """The interview ended before its last page, so there is no result."""
+
+    exit_code = UNFINISHED
+
+
+class Terminal:
+    """One line at a time; standard output stays free for the result."""
+
+    def __init__(self) -> None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise NoTerminalError(NO_TERMINAL)
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        self._console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+    def say(self, text: str = "", *, indent: str = "", hang: str = "", strong: bool = False) -> None:
+        """Print a paragraph, wrapped to the terminal as it is now; what comes from outside is made safe."""
+        lines = textwrap.wrap(
+            clean(text),
+            self._width(),
+            initial_indent=indent,
+            subsequent_indent=hang or indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in lines or [""]:
+            self._console.print(Text(line, style="bold" if strong and not self._console.no_color else ""))
+
+    def list(self, items: Iterable[tuple[str, str]]) -> None:
+        """Print marked items, with the marks in a column of their own."""
+        for mark, text in items:
+            self.say(text, indent=f"{mark:>4}  ", hang=" " * 6)
+
+    def read(self) -> str:
+        """Read one line that was typed. UnfinishedError at the end of input."""
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            self.say()
+            raise UnfinishedError("Not finished: the input ended. No result was made, and nothing was saved.")
+        return line.strip()
+
+    def really_stop(self) -> bool:
+        """Ask whether to stop, after a first q."""
+        self.say("Stop now? Nothing is saved. Type q again to stop, or press Enter to go on.")
+        return self.read().lower() in ("q", "quit")
+
+    def result_width(self, usual: int) -> int:
+        """Give the width for the result: that of the terminal where it is shown and narrow, else the usual one."""
+        return min(usual, self._width()) if sys.stdout.isatty() else usual
+
+    def _width(self) -> int:
+        try:
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        except OSError:
+            columns = 0
+        return max(_NARROWEST, min(columns or 80, _WIDEST))

@@ -1,0 +1,174 @@
+"""Checks that the files of a pack fit each other: every name leads somewhere, and nothing goes in circles."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Leaf, Not, RuleHolds, picks
+from b12screen.pack.cycles import check_circles
+from b12screen.pack.files import KIND_OF_FOLDER, MANIFEST
+from b12screen.pack.parts import Parts
+from b12screen.pack.questions import Question
+from b12screen.pack.references import check_references
+from b12screen.pack.yaml12 import Document, Path
+from b12screen.text import did_you_mean
+
+_RESERVED = ("id", "line", "source", "all")
+
+
+def cross_check(parts: Parts) -> None:
+    """Note in each document what does not fit the others; names that a misshapen file may define are let pass."""
+    _check_names(parts)
+    check_references(parts)
+    for document, path, condition in _located_conditions(parts):
+        for at, leaf in _leaves(path, condition):
+            _check_leaf(parts, document, at, leaf)
+    _check_last_has_no_condition(parts)
+    _check_changelog(parts)
+    if not parts.found_problems:
+        check_circles(parts)
+
+
+def _check_names(parts: Parts) -> None:
+    for file in parts.rule_files:
+        folder, _, stem = file.name.removesuffix(".yaml").partition("/")
+        if file.value.id != stem:
+            message = f'the file of the rule "{file.value.id}" is named after it'
+            _misnamed(parts, file.name, ("id",), "wrong_file_name", message)
+        if file.value.kind != KIND_OF_FOLDER[folder]:
+            message = f"rules in {folder}/ are of kind {KIND_OF_FOLDER[folder]}"
+            _misnamed(parts, file.name, ("kind",), "wrong_folder", message)
+    for space, listed in _lists_of_ids(parts).items():
+        reserved = _RESERVED if space == "questions.yaml" else ()
+        seen = set(reserved)
+        for name, path, identifier in listed:
+            if identifier in seen:
+                code = "reserved_id" if identifier in reserved else "duplicate_id"
+                _misnamed(parts, name, path, code, f'"{identifier}" is taken; every id is used once')
+            seen.add(identifier)
+
+
+def _misnamed(parts: Parts, name: str, path: Path, code: str, message: str) -> None:
+    parts.document(name).report(path, code, message)
+    parts.misnamed.add(name)
+
+
+_Named = list[tuple[str, Path, str]]  # the file, the path of the id in it, the id
+
+
+def _lists_of_ids(parts: Parts) -> dict[str, _Named]:
+    """Give every id with its place, by the name space that it must be unique in."""
+    rules = [file for file in parts.rule_files if file.name not in parts.misnamed]
+    spaces: dict[str, _Named] = {"rules": [(file.name, ("id",), file.value.id) for file in rules]}
+    for name in ("outcomes.yaml", "notes.yaml", "guidelines.yaml", "sources.yaml"):
+        spaces[name] = [(name, (i, "id"), entry.id) for i, entry in enumerate(parts.listed(name))]
+    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+        views = enumerate(guideline.views)
+        spaces[f"guideline {i}"] = [("guidelines.yaml", (i, "views", j, "id"), view.id) for j, view in views]
+    spaces["cases"] = [
+        (file.name, (i, "id"), case.id) for file in parts.folder("cases") for i, case in enumerate(file.value or ())
+    ]
+    name = "questions.yaml"
+    spaces[name] = [(name, (i, "id"), section.id) for i, section in enumerate(parts.listed(name))]
+    spaces[name] += [(name, (*path, "id"), question.id) for path, question in parts.located_questions()]
+    return spaces
+
+
+def _check_last_has_no_condition(parts: Parts) -> None:
+    lists: list[tuple[str, Path, tuple[Any, ...]]] = [("outcomes.yaml", (), parts.listed("outcomes.yaml"))]
+    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+        lists.append(("guidelines.yaml", (i, "views"), guideline.views))
+    for name, path, entries in lists:
+        for i, entry in enumerate(entries):
+            if (entry.when is None) != (i == len(entries) - 1):
+                message = "the last entry has no condition, all others have one; something must always hold"
+                parts.document(name).report((*path, i), "last_entry", message)
+
+
+def _check_changelog(parts: Parts) -> None:
+    if not parts.whole(MANIFEST):
+        return
+    manifest = parts.files[MANIFEST].value
+    if manifest.changelog and manifest.changelog[0].version != manifest.version:
+        message = f"the newest entry, which comes first, must be about version {manifest.version}"
+        parts.document(MANIFEST).report(("changelog", 0, "version"), "changelog", message)
+
+
+def _located_conditions(parts: Parts) -> Iterator[tuple[Document, Path, Condition]]:
+    """Give every condition of the pack with where it stands."""
+    for path, question in parts.located_questions():
+        if question.only_if is not None:
+            yield parts.document("questions.yaml"), (*path, "only_if"), question.only_if
+    for file in parts.rule_files:
+        yield file.document, ("when",), file.value.when
+        for i, level in enumerate(file.value.levels):
+            yield file.document, ("levels", i, "when"), level.when
+    for name in ("outcomes.yaml", "notes.yaml"):
+        for i, entry in enumerate(parts.listed(name)):
+            if entry.when is not None:
+                yield parts.document(name), (i, "when"), entry.when
+    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+        for j, view in enumerate(guideline.views):
+            if view.when is not None:
+                yield parts.document("guidelines.yaml"), (i, "views", j, "when"), view.when
+
+
+def _leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Leaf]]:
+    match condition:
+        case AllOf(all=inner):
+            for i, each in enumerate(inner):
+                yield from _leaves((*path, "all", i), each)
+        case AnyOf(any=inner):
+            for i, each in enumerate(inner):
+                yield from _leaves((*path, "any", i), each)
+        case Not(condition=negated):
+            yield from _leaves((*path, "not"), negated)
+        case _:
+            yield path, condition
+
+
+def _check_leaf(parts: Parts, document: Document, path: Path, leaf: Leaf) -> None:
+    if isinstance(leaf, AnswerIs):
+        question = parts.questions.get(leaf.answer)
+        if question is not None:
+            _check_comparison(document, path, leaf, question)
+        elif parts.knows("questions.yaml"):
+            _unknown(document, (*path, "answer"), "question", leaf.answer, parts.questions)
+    elif isinstance(leaf, RuleHolds):
+        if leaf.rule not in parts.rule_names and parts.knows_rules:
+            _unknown(document, (*path, "rule"), "rule", leaf.rule, parts.rule_names)
+    elif parts.knows_rules:
+        _check_count(parts, document, path, leaf)
+
+
+def _check_count(parts: Parts, document: Document, path: Path, leaf: Count) -> None:
+    strangers = [(i, name) for i, name in enumerate(leaf.count.rules or ()) if name not in parts.rule_names]
+    for i, name in strangers:
+        _unknown(document, (*path, "count", "rules", i), "rule", name, parts.rule_names)
+    tags = {tag for rule in parts.rules for tag in rule.tags}
+    if leaf.count.tag is not None and leaf.count.tag not in tags:
+        _unknown(document, (*path, "count", "tag"), "tag", leaf.count.tag, tags)
+    elif not strangers and sum(picks(leaf.count, rule) for rule in parts.rules) < leaf.at_least:
+        few = f"fewer than {leaf.at_least} rules fit" if leaf.at_least > 1 else "no rule fits"
+        document.report(path, "never_holds", f"{few} this count")
+
+
+def _check_comparison(document: Document, path: Path, leaf: AnswerIs, question: Question) -> None:
+    if question.type != "number":
+        if leaf.limits:
+            document.report(path, "not_a_number", f'"{question.id}" is no number question; compare it with is')
+        for i, option in enumerate(leaf.is_):
+            if option not in question.values:
+                _unknown(document, (*path, "is", i), "option", option, question.values)
+        return
+    if leaf.is_:
+        message = f'"{question.id}" is a number question; use at_least, more_than, below or at_most'
+        document.report((*path, "is"), "number_is", message)
+    lowest, highest = question.range or (0, 0)
+    for operator, limit in leaf.limits.items():
+        if not lowest <= limit <= highest:
+            message = f'"{question.id}" goes from {lowest} to {highest}; {limit} lies outside'
+            document.report((*path, operator), "out_of_range", message)
+
+
+def _unknown(document: Document, path: Path, kind: str, name: str, known: Any) -> None:
+    document.report(path, f"unknown_{kind}", f'there is no {kind} "{name}"{did_you_mean(name, known)}')

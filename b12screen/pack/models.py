@@ -1,0 +1,246 @@
+"""What a valid pack is made of: rules, outcomes, notes, guidelines, sources, cases, and the pack itself."""
+
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from b12screen.pack.conditions import Condition, Kind, Model, NotEmpty
+from b12screen.pack.questions import AnswerInFile, Id, Question, Section, Text
+
+DoNow = Literal["emergency", "crisis_line", "eye", "same_day"]  # the most pressing first
+HowSoon = Literal["same_day", "days", "weeks"]  # the soonest first
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+class Level(Model):
+    """Another weight for a rule that is present, where this condition holds too; the last that holds counts."""
+
+    weight: Id
+    when: Condition
+
+
+class Example(Model):
+    """A proof that lives with its rule: answers, and the verdict they must give."""
+
+    given: dict[str, AnswerInFile]
+    expect: Literal["present", "absent", "unknown"]
+    points: int | None = None
+
+
+class Rule(Model):
+    """A red flag, risk factor, symptom or modifier: when it holds, what it weighs, why, and who says so."""
+
+    id: Id
+    kind: Kind
+    title: Text
+    tags: tuple[Id, ...] = ()
+    when: Condition
+    weight: Id
+    levels: tuple[Level, ...] = ()
+    do_now: DoNow | None = None
+    because: Text
+    sources: Annotated[tuple[Id, ...], NotEmpty]
+    examples: Annotated[tuple[Example, ...], NotEmpty]
+
+    @model_validator(mode="after")
+    def _red_flag_says_what_to_do(self) -> "Rule":
+        if (self.kind == "red_flag") != (self.do_now is not None):
+            raise PydanticCustomError("do_now", "every red flag has do_now, no other rule has it")
+        return self
+
+
+class Outcome(Model):
+    """What to do; outcomes are tried in order, and the last has no condition."""
+
+    id: Id
+    when: Condition | None = None
+    urgency: int | None = Field(ge=0, le=9)
+    reassuring: bool = False
+    title: Text
+    say: Text
+    next_steps: tuple[Text, ...] = ()
+    sources: tuple[Id, ...] = ()
+
+
+class Note(Model):
+    """Advice beside the outcome."""
+
+    id: Id
+    when: Condition
+    how_soon: HowSoon | None = None
+    say: Text
+    sources: Annotated[tuple[Id, ...], NotEmpty]
+
+
+class GuidelineView(Model):
+    """One thing a guideline can say of the answers; tried in order, and the last has no condition."""
+
+    id: Id
+    when: Condition | None = None
+    say: Text
+
+
+class Guideline(Model):
+    """What one guideline says of the same answers, and how well its text was read."""
+
+    id: Id
+    title: Text
+    verified: Literal["primary", "secondary"]
+    source: Id
+    views: Annotated[tuple[GuidelineView, ...], NotEmpty]
+
+
+class Source(Model):
+    """One entry of the bibliography, with how much of it was read."""
+
+    id: Id
+    citation: Text
+    address: Text
+    read: Literal["whole", "excerpt", "abstract", "secondary"]
+
+
+class Statement(Model):
+    """A sentence that every summary prints, with who says so."""
+
+    say: Text
+    sources: tuple[Id, ...] = ()
+
+
+class Always(Model):
+    """What every summary says, whatever the answers: its limits, what to leave alone, what to bring and ask."""
+
+    cannot_tell: Annotated[tuple[Statement, ...], NotEmpty]
+    until_then: tuple[Statement, ...] = ()
+    bring: tuple[Statement, ...] = ()
+    ask: tuple[Statement, ...] = ()
+
+
+class Locale(Model):
+    """How one country words what to do now and how soon; telephone numbers live here and nowhere else."""
+
+    title: Text
+    emergency: Text
+    crisis_line: Text
+    eye: Text
+    same_day: Text
+    how_soon: dict[HowSoon, Text]
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Locale":
+        if missing := {"same_day", "days", "weeks"} - set(self.how_soon):
+            raise PydanticCustomError("missing_key", f"how_soon lacks {', '.join(sorted(missing))}")
+        return self
+
+
+class Unnoticed(Model):
+    """A change that `rules mutate` may make without any example or case noticing, and why that is right."""
+
+    change: Text
+    because: Text
+
+
+class Change(Model):
+    """What one version of a pack brought."""
+
+    version: Version
+    date: Date
+    what: Text
+
+
+class Manifest(Model):
+    """pack.yaml: what the pack is, who signed it, its weights, locales, fixed sentences and forbidden phrases."""
+
+    id: Id
+    version: Version
+    title: Text
+    status: Literal["unreviewed", "reviewed"]
+    reviewed_by: Text | None
+    reviewed_on: Date | None = None
+    language: Text
+    weights: dict[Id, int] = Field(min_length=1)
+    locales: dict[str, Locale] = Field(min_length=1)
+    always: Always
+    forbidden: tuple[Text, ...] = ()
+    changelog: tuple[Change, ...] = ()  # the newest first
+    unnoticed: tuple[Unnoticed, ...] = ()
+
+    @model_validator(mode="after")
+    def _signed_if_reviewed(self) -> "Manifest":
+        if {self.reviewed_by is not None, self.reviewed_on is not None} != {self.status == "reviewed"}:
+            raise PydanticCustomError(
+                "unsigned",
+                "status is unreviewed until reviewed_by names a clinician and reviewed_on the day, then it is reviewed",
+            )
+        return self
+
+
+class Expected(Model):
+    """What a case must get; only what is given is compared."""
+
+    outcome: Id
+    decided: bool | None = None
+    could_become: tuple[Id, ...] | None = None
+    score: int | None = None
+    score_min: int | None = None
+    score_max: int | None = None
+    present: tuple[Id, ...] | None = None
+    unknown: tuple[Id, ...] | None = None
+    notes: tuple[Id, ...] | None = None
+    guidelines: dict[Id, Id] = Field(default_factory=dict)
+
+
+class Case(Model):
+    """One whole person: a story, the answers, and the result they must get.
+
+    `base` says what stands where `answers` is silent on a question that applies: `none`, not asked; `no`, "no" to
+    yes_no questions; `unknown`, "unknown", which counts as yes where the question says so.
+    """
+
+    id: Id
+    story: Text
+    base: Literal["none", "no", "unknown"] = "none"
+    answers: dict[str, AnswerInFile]
+    expect: Expected
+
+
+class Pack(Model):
+    """Everything in rules/, valid and frozen; `hash` is taken over the parsed content of all files."""
+
+    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
+
+    manifest: Manifest
+    sections: tuple[Section, ...]
+    rules: tuple[Rule, ...]
+    outcomes: tuple[Outcome, ...]
+    notes: tuple[Note, ...]
+    guidelines: tuple[Guideline, ...]
+    sources: tuple[Source, ...]
+    cases: tuple[Case, ...]
+    hash: str
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in asking order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def question(self) -> dict[str, Question]:
+        """Questions by id."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    def changed(self, **parts: Any) -> "Pack":
+        """Give a pack with other parts; they must be valid already."""
+        return Pack.model_construct(**{name: getattr(self, name) for name in Pack.model_fields} | parts)
+
+    @property
+    def name(self) -> str:
+        """Id, version and the first 16 digits of the content hash, as every result carries it."""
+        return f"{self.manifest.id}@{self.manifest.version}+sha256:{self.hash[:16]}"

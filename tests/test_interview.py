@@ -1,0 +1,560 @@
+"""Whole interviews in a pseudo-terminal: what a person sees, what may be typed, and what each way out leaves."""
+
+import copy
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import pexpect
+import pytest
+from terminal import (
+    COLOUR,
+    CRISIS,
+    EMERGENCY,
+    MANIFEST,
+    SECTIONS,
+    SOON,
+    TODAY,
+    WHY_AGE,
+    Interview,
+    words,
+    write_small_pack,
+)
+
+from b12screen.interview.typed import how_to_check
+from b12screen.pack.load import load_pack
+from b12screen.pack.root import rules_root
+
+WHOLE = ("0", "", "1", "", "1", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
+KEYS = "b: back   ?: why we ask   q: stop"
+STOP_NOW = "Stop now? Nothing is saved. Type q again to stop, or press Enter to go on."
+WHAT_NOW = "The questions can wait. What now?"
+NOT_ALL_ANSWERED = "The emergency questions are not all answered."
+NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
+To score answers from a file or a pipe: b12screen score people.ndjson
+For an empty answers file to fill in:   b12screen template > me.json
+"""
+
+
+class Ask(Protocol):
+    """Starts an interview."""
+
+    def __call__(
+        self, *options: str, columns: int = 80, echo: bool = False, env: dict[str, str] | None = None
+    ) -> Interview: ...
+
+
+@pytest.fixture
+def ask_shipped(tmp_path: Path) -> Iterator[Ask]:
+    begun: list[Interview] = []
+
+    def start(*options: str, columns: int = 80, echo: bool = False, env: dict[str, str] | None = None) -> Interview:
+        begun.append(Interview(tmp_path / f"{len(begun)}.txt", *options, columns=columns, echo=echo, env=env))
+        return begun[-1]
+
+    yield start
+    for interview in begun:
+        interview.close()
+
+
+@pytest.fixture
+def ask(ask_shipped: Ask, tmp_path: Path) -> Ask:
+    return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules")))
+
+
+def answer_all(interview: Interview, *, yes: bool) -> None:
+    """Answer every page of whatever pack, with yes to all or no to all, and see the result."""
+    while not interview.is_over:
+        numbers = re.findall(r"^ +(\d+)  ", interview.screen, re.MULTILINE)
+        page = words(interview.screen)
+        if WHAT_NOW in page:
+            interview.answer("1")
+        elif "None of these" in page:
+            interview.answer(",".join(numbers[:-1]) if yes else "0", "")
+        elif "Type a whole number" in page:
+            interview.answer("30")
+        elif "Check your answers" in page:
+            interview.answer("")
+        else:
+            interview.answer(numbers[-3])  # the last before "I do not know"
+
+
+# From the first page to the last
+
+
+def test_a_whole_interview_gives_the_summary_on_standard_output_and_nothing_else(ask: Ask) -> None:
+    interview = ask(echo=True)
+    interview.answer(*WHOLE)
+    assert interview.exit_code == 0
+    assert interview.result.startswith("Summary of your answers\n\nDISCUSS TESTING\n")
+    assert interview.result.endswith("\n")
+    assert "small@1.2.3+sha256:" in interview.result
+    for talk in ("> ", "Page 1", "Type ", "press Enter", "Which do you have?", "Check your answers"):
+        assert talk not in interview.result
+    assert "DISCUSS TESTING" not in interview.talk
+
+
+def test_the_shipped_pack_can_be_answered_from_the_first_page_to_the_last(ask_shipped: Ask) -> None:
+    interview = ask_shipped()
+    answer_all(interview, yes=False)
+    assert interview.exit_code == 0
+    assert interview.result.startswith("Summary of your answers\n")
+    assert WHAT_NOW not in interview.talk
+
+
+def test_the_introduction_says_what_it_cannot_do_and_that_nobody_reviewed_the_rules(ask: Ask) -> None:
+    introduction = ask().answer().partition("Page 1")[0]
+    assert introduction.splitlines() == [
+        "A small pack",
+        "This is not a diagnosis.",
+        "It takes a few minutes. Nothing you type is saved or sent anywhere.",
+        "The rules behind it have not been reviewed by a clinician yet.",
+        "",
+    ]
+
+
+def test_a_page_shows_how_far_it_is_its_title_its_lines_by_number_and_the_keys(ask: Ask) -> None:
+    interview = ask()
+    page = interview.answer().partition("yet.\n\n")[2]
+    lines, _, keys = page.partition("None of these\n")
+    assert lines.splitlines() == [
+        *("Page 1 of at most 5: Signs", "", "Which do you have?"),
+        *("   1  A drooping face", "   2  Thoughts of death", "   0  "),
+    ]
+    assert words(keys) == words(f"{how_to_check(2)} {KEYS}")
+    assert interview.answer("0", "", "0", "", "40").splitlines() == [
+        *("", "Page 4 of 4: About you", "", "What do you eat?", "   1  A mixed diet", "   2  A vegan diet"),
+        *("   3  I do not know", "   4  I prefer not to say"),
+        *("Type the number of your answer.", KEYS),
+    ]
+
+
+# Ways out
+
+
+@pytest.mark.parametrize("given", [b"", b"0\n\n0\n\n40\n1\n\n"])
+def test_without_a_terminal_it_refuses_and_names_what_reads_files(given: bytes, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "b12screen", "ask", "--rules", str(write_small_pack(tmp_path))]
+    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", NO_TERMINAL)
+
+
+def test_it_refuses_too_where_the_questions_would_go_to_a_file(tmp_path: Path) -> None:
+    rules = write_small_pack(tmp_path / "rules")
+    command = f"{sys.executable} -m b12screen ask --rules {rules} 2> {tmp_path / 'talk'}"
+    ended: object = pexpect.run(f'sh -c "{command}"', withexitstatus=True, timeout=60)
+    assert ended == (b"", 2)
+    assert (tmp_path / "talk").read_text() == NO_TERMINAL
+
+
+PLACES = [
+    *((WHOLE[:typed], f"after {typed} lines") for typed in range(len(WHOLE))),
+    (("q",), "when asked whether to stop"),
+    (("1", ""), "when told of a red flag"),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "said"),
+    [
+        ("ctrl-d", 3, "Not finished: the input ended. No result was made, and nothing was saved."),
+        ("ctrl-c", 130, "Not finished: you pressed Ctrl-C. No result was made, and nothing was saved."),
+    ],
+)
+def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(ask: Ask, key: str, code: int, said: str) -> None:
+    for interview, (typed, place) in [(ask(), place) for place in PLACES]:
+        interview.answer(*typed)
+        shown = words(interview.press(key))
+        assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
+
+
+def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask) -> None:
+    for typed, interview in [(WHOLE[:typed], ask()) for typed in (0, 1, 5, 6)]:
+        interview.answer(*typed)
+        assert words(interview.answer("q")) == STOP_NOW
+        assert words(interview.answer("Q")) == "Not finished: you stopped. No result was made, and nothing was saved."
+        assert (interview.exit_code, interview.result) == (3, "")
+
+
+def test_q_asks_once_more_on_the_review_too_where_all_answers_could_be_lost(ask: Ask) -> None:
+    interview = ask()
+    interview.answer(*WHOLE[:-1])
+    assert words(interview.answer("q")) == STOP_NOW
+    interview.answer("", "")
+    assert interview.exit_code == 0
+
+
+def test_any_other_line_after_q_goes_on_with_the_same_page(ask: Ask) -> None:
+    interview = ask()
+    assert words(interview.answer("q", "")) == how_to_check(2)
+    interview.answer(*WHOLE)
+    assert interview.exit_code == 0
+
+
+# Back, why, and Enter
+
+
+def test_b_on_the_first_page_says_so_and_asks_it_again(ask: Ask) -> None:
+    shown = ask().answer("b")
+    assert shown.startswith("This is the first page.\n")
+    assert "Which do you have?" in shown
+
+
+def test_b_goes_back_page_by_page_and_enter_keeps_each_earlier_answer(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("1-", "", "1,3?", "", "1", "40")
+    assert "Your earlier answer: 40 years. Press Enter to keep it." in words(interview.answer("b"))
+    assert "Your earlier answer: Yes. Press Enter to keep it." in words(interview.answer("back"))
+    nerves = words(interview.answer("B"))
+    assert "Yes: tingling feet. Not sure: laughing gas. No to the rest. Press Enter to keep it." in nerves
+    assert "Prefer not to say: a drooping face. No to the rest. Press Enter to keep" in words(interview.answer("b"))
+    assert "What do you eat?" in interview.answer("")
+    review = words(interview.answer("2"))
+    assert "Prefer not to say: a drooping face." in review
+    assert "40 years." in review
+
+
+def test_b_on_the_review_goes_to_the_last_page(ask: Ask) -> None:
+    interview = ask()
+    interview.answer(*WHOLE[:-1])
+    assert "Your earlier answer: A vegan diet. Press Enter to keep it." in words(interview.answer("b"))
+    assert "A mixed diet." in interview.answer("1")
+
+
+def test_an_empty_line_on_a_new_page_asks_again_and_is_never_an_answer(ask: Ask) -> None:
+    interview = ask()
+    for page, answers in (("Signs", ("0", "")), ("Nerves", ("1", "")), ("sides", ("1",)), ("old", ("40",))):
+        for empty in ("", "   ", "\t"):
+            assert interview.answer(empty).startswith("Nothing is chosen yet. Type"), page
+        interview.answer(*answers)
+    assert interview.answer("").startswith("Nothing is chosen yet. Type")
+    assert "Check your answers" not in interview.talk
+
+
+def test_a_question_mark_says_why_a_page_is_asked(ask: Ask) -> None:
+    interview = ask()
+    assert interview.answer("?") == "Help comes first."
+    interview.answer("0", "", "0", "")
+    assert interview.answer("?") == WHY_AGE
+    interview.answer("40")
+    assert interview.answer("?") == "This page has no explanation."
+
+
+# Checklists
+
+
+def test_a_checklist_counts_only_once_its_reading_back_is_confirmed(ask: Ask) -> None:
+    interview = ask()
+    assert words(interview.answer("0")) == "No to all of these. Right? Press Enter, or type again."
+    assert "Prefer not to say: dark thoughts. No to the rest. Right?" in words(interview.answer("2-"))
+    assert EMERGENCY not in interview.answer("0")
+    interview.answer("", "1,2?")
+    read_back = "Yes: tingling feet. Not sure: laughing gas. No to the rest. Right? Press Enter, or type again."
+    assert words(interview.answer("1, 3 ?")) == read_back
+    interview.answer("", "1", "40", "1")
+    review = words(interview.screen)
+    assert "No to all of these." in review
+    assert "Yes: tingling feet. Not sure: laughing gas. No to the rest." in review
+
+
+def test_what_was_read_back_is_forgotten_when_the_next_line_cannot_be_read(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("0", "nonsense")
+    assert interview.answer("").startswith("Nothing is chosen yet.")
+
+
+def test_why_and_back_work_while_a_reading_back_waits_to_be_confirmed(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("0")
+    assert interview.answer("?") == "Help comes first."
+    assert "Page 2" in interview.answer("")
+    interview.answer("1")
+    assert "Page 1" in interview.answer("b")
+
+
+ARROW = "\x1b[A"
+MISTAKES = {
+    "checklist": {
+        "nonsense": "That could not be read.",
+        "yes": "That could not be read.",
+        "1-3": "That could not be read.",
+        ",": "That could not be read.",
+        "9": "The list goes from 1 to 3.",
+        "1,9?": "The list goes from 1 to 3.",
+        "1,1-": "A number stands there twice.",
+        "0,2": "0 means none of these, so it stands alone.",
+        "0?": "0 means none of these, so it stands alone.",
+        ARROW: "Arrow keys do nothing here.",
+    },
+    "number": {
+        "121": "The number is not from 0 to 120.",
+        "-1": "That could not be read.",
+        "40.5": "That could not be read.",
+        "forty": "That could not be read.",
+        ARROW: "Arrow keys do nothing here.",
+    },
+    "choice": {
+        "0": "The list goes from 1 to 4.",
+        "5": "The list goes from 1 to 4.",
+        "1,2": "That could not be read.",
+        ARROW: "Arrow keys do nothing here.",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "before", "afresh"),
+    [
+        ("checklist", ("0", ""), ("2",)),
+        ("number", ("0", "", "0", ""), ("b", "")),
+        ("choice", ("0", "", "0", "", "40"), ("b", "")),
+    ],
+)
+def test_every_mistake_gets_a_hint_and_a_second_in_a_row_other_words(
+    ask: Ask, page: str, before: tuple[str, ...], afresh: tuple[str, ...]
+) -> None:
+    interview = ask()
+    interview.answer(*before)
+    for typed, hint in MISTAKES[page].items():
+        first = words(interview.answer(*afresh, typed))
+        second = words(interview.answer(typed))
+        third = words(interview.answer(typed))
+        assert first.startswith(hint), typed
+        assert first != second == third, typed
+        assert all("type" in shown.lower() for shown in (first, second)), typed
+
+
+def test_a_line_that_is_not_utf_8_gets_a_hint_too(ask: Ask) -> None:
+    assert ask().press(b"\xff\xfe1\n").startswith("That could not be read.")
+
+
+# Follow-ups, progress and the review
+
+
+def test_a_follow_up_is_asked_only_where_it_applies(ask: Ask) -> None:
+    interview = ask()
+    assert "How old are you?" in interview.answer("0", "", "2", "")
+    assert "Is it on both sides?" in interview.answer("b", "1", "")
+
+
+def test_closing_a_follow_up_in_the_review_drops_its_answer_and_says_so(ask: Ask) -> None:
+    interview = ask()
+    interview.answer(*WHOLE[:-1])
+    review = interview.answer("2", "0", "")
+    assert review.startswith("No longer needed, so dropped: on both sides.\n")
+    assert "On both sides" not in review
+    assert "type its number, 1 to 4." in words(review)
+    interview.answer("")
+    assert "both sides" not in interview.result
+
+
+def test_a_follow_up_opened_in_the_review_is_asked_before_the_result(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("0", "", "0", "", "40", "2")
+    assert "Check your answers" in interview.screen
+    assert "Is it on both sides?" in interview.answer("2", "1", "")
+    assert "Check your answers" in interview.answer("3")
+    interview.answer("")
+    assert "On both sides: Not sure" in interview.result
+
+
+def test_a_line_of_the_review_that_is_no_page_gets_a_hint(ask: Ask) -> None:
+    interview = ask()
+    interview.answer(*WHOLE[:-1])
+    for typed in ("0", "6", "yes", "?", "1,2", ARROW, "²"):
+        hint = "To change a page, type its number, 1 to 5. To see your result, press Enter."
+        assert words(interview.answer(typed)) == hint, typed
+    assert "Page 4" in interview.answer("4")
+
+
+@pytest.mark.parametrize(
+    ("nerves", "pages"),
+    [
+        ("1", ["1 of at most 5", "2 of at most 5", "3 of 5", "4 of 5", "5 of 5"]),
+        ("0", ["1 of at most 5", "2 of at most 5", "3 of 4", "4 of 4"]),
+        ("1?", ["1 of at most 5", "2 of at most 5", "3 of 4", "4 of 4"]),
+        ("1-", ["1 of at most 5", "2 of at most 5", "3 of 4", "4 of 4"]),
+    ],
+)
+def test_progress_says_at_most_only_while_a_page_may_still_open(ask: Ask, nerves: str, pages: list[str]) -> None:
+    interview = ask()
+    interview.answer("0", "", nerves, "", *(["1"] if nerves == "1" else []), "40")
+    assert re.findall(r"Page (.+):", interview.talk) == pages
+
+
+# Help that cannot wait
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [("1", "Because you answered yes to:"), ("1?", "You were not sure about this, and it counts as yes:")],
+)
+def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_to_stop(
+    ask: Ask, typed: str, heading: str
+) -> None:
+    stops, goes_on = ask(), ask()
+    for interview in (stops, goes_on):
+        shown = interview.answer(typed, "")
+        assert shown.splitlines() == [
+            *("", EMERGENCY, heading, "   -  A stroke sign", ""),
+            f"Do this first. {WHAT_NOW}",
+            *("   1  Go on with the questions", "   2  Stop here and show the summary"),
+        ]
+        for other in ("", "3", "q", "yes"):
+            assert interview.answer(other) == "Type 1 to go on, or 2 to stop here."
+    stops.answer("2")
+    assert "Page 2" in goes_on.answer("1")
+    goes_on.answer("0", "", "40", "1", "")
+    for interview in (stops, goes_on):
+        assert interview.exit_code == 0
+        first = f"Summary of your answers\n\n{EMERGENCY}\n{heading}\n- A stroke sign\n\nGET HELP FIRST\n"
+        assert interview.result.startswith(first)
+    assert goes_on.talk.count(EMERGENCY) == 1
+    assert "Age: Not answered" in stops.result
+
+
+def test_a_red_flag_that_several_answers_make_together_is_told_at_once_too(ask: Ask) -> None:
+    interview = ask()
+    shown = interview.answer("0", "", "1,3", "")
+    assert (TODAY in shown, WHAT_NOW in shown) == (True, True)
+    assert "Is it on both sides?" in interview.answer("1")
+
+
+def test_the_most_pressing_help_comes_first_in_the_talk_and_in_the_summary(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("1,2", "", "1", "1,3", "", "2")
+    for text in (interview.talk, interview.result):
+        assert text.index(EMERGENCY) < text.index(CRISIS) < text.index(TODAY)
+    assert interview.result.index(TODAY) < interview.result.index(SOON["weeks"])
+
+
+def test_a_red_flag_taken_back_leaves_the_summary(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("1", "", "1", "b", "0", "", "1", "", "1", "40", "2", "")
+    assert interview.result.startswith("Summary of your answers\n\nDISCUSS TESTING\n")
+    assert EMERGENCY not in interview.result
+
+
+def test_a_declined_crisis_question_shows_the_crisis_text_all_the_same(ask: Ask) -> None:
+    interview = ask()
+    shown = interview.answer("2-", "")
+    assert shown.index(CRISIS) < shown.index("Page 2")
+    assert WHAT_NOW not in shown
+    interview.answer(*WHOLE[2:])
+    assert interview.talk.count(CRISIS) == 1
+    assert interview.result.startswith(f"Summary of your answers\n\n{CRISIS}\n\n{NOT_ALL_ANSWERED}")
+
+
+def test_a_declined_emergency_question_leads_the_summary(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("1-", "", *WHOLE[2:])
+    assert interview.exit_code == 0
+    first, _, rest = interview.result.partition("DISCUSS TESTING")
+    assert first.startswith(f"Summary of your answers\n\n{NOT_ALL_ANSWERED}")
+    assert "- A drooping face\n" in first
+    assert "Dark thoughts" not in first
+    assert "A drooping face: Prefer not to say" in rest
+
+
+# What terminals make of it
+
+
+def with_every_text(said: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Give the small pack with `said` added to all that a page and the summary show."""
+    sections, manifest = copy.deepcopy(SECTIONS), copy.deepcopy(MANIFEST)
+    manifest["title"] += said
+    manifest["always"]["cannot_tell"][0]["say"] += said
+    for section in sections:
+        section["title"] += said
+        for page in section["pages"]:
+            page["why"] = f"Why{said}"
+            if "checklist" in page:
+                page["checklist"] += said
+            for question in page.get("questions", [page]):
+                question["text"] += said
+                question["label"] += said
+                for option in question.get("options", []):
+                    option["text"] += said
+    return sections, manifest
+
+
+HOSTILE = (
+    "\x1b[2Jwiped \x1b]0;title\x07 \x9b31m \u202eright to left\u202c zero\u200bwidth \u2066in\u2069 \x08\x7f "
+    "[bold]loud[/bold] [500 mg] [/x] :smile: \\[red] {braces} %s"
+)
+UNSAFE = "\x1b\x07\x9b\u202e\u202c\u200b\u2066\u2069\x08\x7f"
+SHOWN = "".join("\ufffd" if char in UNSAFE else char for char in HOSTILE)
+
+
+def test_hostile_text_in_a_pack_is_shown_harmless_and_otherwise_unchanged(ask_shipped: Ask, tmp_path: Path) -> None:
+    sections, manifest = with_every_text(HOSTILE)
+    folder = write_small_pack(tmp_path / "hostile", sections=sections, manifest=manifest)
+    interview = ask_shipped("--rules", str(folder))
+    interview.answer("?", "1?", "", "1", *WHOLE[2:5], "?", *WHOLE[5:])
+    assert interview.exit_code == 0
+    talk, result = words(COLOUR.sub("", interview.talk)), words(interview.result)
+    on_pages = ("Which do you have?", "A drooping face", "Is it on both sides?", "A vegan diet", "Why", "tingling feet")
+    for text in on_pages:
+        assert words(text + SHOWN) in talk
+    for text in ("A drooping face", "A vegan diet", "This is not a diagnosis.", "Signs", "A small pack"):
+        assert words(text + SHOWN) in result
+    assert not set(UNSAFE) & set(COLOUR.sub("", interview.talk) + interview.result)
+
+
+@pytest.mark.parametrize("columns", [40, 30, 200])
+def test_no_width_loses_a_word_of_any_question(ask: Ask, columns: int) -> None:
+    interview = ask(columns=columns)
+    interview.answer(*WHOLE)
+    talk = words(COLOUR.sub("", interview.talk))
+    for section in SECTIONS:
+        for page in section["pages"]:
+            for question in page.get("questions", [page]):
+                assert question["text"] in talk
+    assert max(map(len, COLOUR.sub("", interview.talk).splitlines())) <= max(40, min(columns, 88))
+
+
+def test_width_40_loses_no_word_of_the_shipped_questions(ask_shipped: Ask) -> None:
+    interview = ask_shipped(columns=40)
+    answer_all(interview, yes=True)
+    assert interview.exit_code == 0
+    lines = COLOUR.sub("", interview.talk).splitlines()
+    talk = words(" ".join(lines))
+    asked = [question for question in load_pack(rules_root()).questions if question.only_if is None]
+    for question in asked:
+        for text in (question.text, *(option.text for option in question.options)):
+            assert words(text) in talk
+    assert max(map(len, lines)) <= 40
+
+
+def test_a_terminal_gets_no_escape_sequence_but_colour(ask: Ask) -> None:
+    interview = ask()
+    interview.answer("?", "2-", "", *WHOLE[2:])
+    assert "\x1b" in interview.talk
+    assert "\x1b" not in COLOUR.sub("", interview.talk)
+    assert "\r" not in interview.talk
+    assert "\x1b" not in interview.result
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "TERM=dumb"])
+def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str, str]) -> None:
+    interview = ask(env=env)
+    interview.answer("1", "", "1", *WHOLE[2:])
+    assert interview.exit_code == 0
+    assert "\x1b" not in interview.talk + interview.result
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_stream_that_cannot_hold_a_letter_still_gets_the_summary(
+    ask_shipped: Ask, tmp_path: Path, encoding: str
+) -> None:
+    sections, manifest = with_every_text(" \u0142\u6f22 \u200b")
+    folder = write_small_pack(tmp_path / "letters", sections=sections, manifest=manifest)
+    interview = ask_shipped("--rules", str(folder), env={"PYTHONIOENCODING": encoding})
+    interview.answer(*WHOLE)
+    assert interview.exit_code == 0, interview.screen
+    assert interview.result.startswith("Summary of your answers\n\nDISCUSS TESTING\n")
+    assert "A vegan diet ?? ?" in interview.result

@@ -1,0 +1,40 @@
+"""`rules mutate` finds the changes that no example and no case notices; the built-in pack leaves none."""
+
+from pathlib import Path
+
+from small_pack import change, write_small_pack
+
+from b12screen.authoring.mutate import mutants, mutate
+from b12screen.pack.load import load_pack
+from b12screen.pack.root import rules_root
+
+
+def test_the_built_in_pack_leaves_no_change_unnoticed_but_those_with_a_reason() -> None:
+    pack = load_pack(rules_root())
+    report = mutate(pack)
+    assert report.tried > 500
+    assert report.lines()[:-1] == []
+    assert all(each.because for each in pack.manifest.unnoticed)
+
+
+def test_a_threshold_that_no_example_tests_is_unnoticed_until_it_is_excused(tmp_path: Path) -> None:
+    write_small_pack(tmp_path)
+    name = "blister: level 1 blister_days at_least 3 -> 2"
+    assert name in mutate(load_pack(tmp_path)).unnoticed
+    change(tmp_path, "pack.yaml", "always:\n", f'unnoticed: [{{change: "{name}", because: It is a test.}}]\nalways:\n')
+    assert name not in mutate(load_pack(tmp_path)).unnoticed
+
+
+def test_an_excuse_for_a_change_that_is_noticed_is_stale(tmp_path: Path) -> None:
+    excuse = 'unnoticed: [{change: "fever: fever is yes -> is no", because: It is a test.}]\nalways:\n'
+    change(write_small_pack(tmp_path), "pack.yaml", "always:\n", excuse)
+    report = mutate(load_pack(tmp_path))
+    assert report.stale == ("fever: fever is yes -> is no",)
+    assert not report.clean
+
+
+def test_every_mutant_differs_from_its_pack_in_one_named_place(tmp_path: Path) -> None:
+    pack = load_pack(write_small_pack(tmp_path))
+    found = list(mutants(pack))
+    assert len({mutant.name for mutant in found}) == len(found)
+    assert all(mutant.pack != pack for mutant in found)

@@ -1,0 +1,71 @@
+"""Nothing about the subject of the built-in pack is in code: a pack about sore feet goes through every command."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_pack import write_small_pack
+
+PACKAGE = Path(__file__).parents[1] / "b12screen"
+
+# The package's own name, and what says what the program is for where no pack is loaded yet.
+ALLOWED = re.compile(r"b12screen|vitamin B12 risk factors and symptoms", re.IGNORECASE)
+CLINICAL = re.compile(
+    r"\b(b-?12|cobalamin|metformin|omeprazole|vegan|vegetarian|crohn|celiac|coeliac|gastr\w+|numbness|tingling|neuropathy|"
+    r"an(?:a|ae)mia|pregnan\w+|nitrous|folic|folate|ng239|nice|mhra|aafp|nhs|stroke|suicid\w+|tongue|fatigue|999|111)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_clinical_word_stands_in_code() -> None:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            assert not CLINICAL.search(ALLOWED.sub("", line)), f"{path}:{number}: {line.strip()}"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return write_small_pack(tmp_path / "feet")
+
+
+def run(*arguments: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "b12screen", *map(str, arguments)]
+    return subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+
+
+def test_another_subject_goes_through_every_command(pack: Path, tmp_path: Path) -> None:
+    answers = '{"id": "w", "fever": false, "blister": true, "blister_days": 5, "shoes": "new"}\n'
+    scored = run("score", "--rules", pack, "--explain", typed=answers)
+    result = json.loads(scored.stdout)
+    assert scored.returncode == 0
+    assert (result["outcome"], result["decided"], result["score"]) == ("change_shoes", True, 4)
+    assert result["pack"].startswith("feet@1.2.3+sha256:")
+    text = run("score", "--rules", pack, "--to", "text", typed=answers).stdout
+    assert "CHANGE YOUR SHOES" in text and not CLINICAL.search(ALLOWED.sub("", text))
+    commands: list[list[str | Path]] = [
+        ["rules", "check", pack],
+        ["rules", "test", pack],
+        ["rules", "list", "--rules", pack],
+        ["rules", "show", "blister", "--rules", pack],
+        ["rules", "docs", "--rules", pack],
+        ["rules", "diff", pack, pack],
+        ["schema", "answers", "--rules", pack],
+        ["schema", "result", "--rules", pack],
+        ["template", "--rules", pack],
+        ["rules", "new", "modifier", "old_shoes", "--rules", pack],
+    ]
+    for command in commands:
+        done = run(*command)
+        assert (done.returncode, done.stderr) == (0, ""), command
+        # The name of the test's own folder holds a number, which may be one that people call.
+        told = done.stdout.replace(str(tmp_path), "")
+        assert told and not CLINICAL.search(ALLOWED.sub("", told)), command
+
+
+def test_mutants_of_another_subject_are_tried(pack: Path) -> None:
+    done = run("rules", "mutate", pack)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].endswith(" unnoticed.")

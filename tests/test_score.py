@@ -1,0 +1,1026 @@
+"""`b12screen score` as a shell sees it: what goes in, what comes out, and what is said when something is wrong."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pexpect
+import pytest
+from typer.testing import CliRunner
+
+import b12screen
+import b12screen.pack.load
+from b12screen.cli.app import app
+from b12screen.errors import UserError
+
+RULES = Path(__file__).parents[1] / "rules"
+OUTCOMES = (
+    "urgent",
+    "out_of_scope",
+    "contact_care_team",
+    "discuss_testing",
+    "ask_clinician",
+    "risk_only",
+    "no_trigger",
+    "not_enough_answers",
+)
+LONGEST = 1_048_576
+SECRET = "Quatermass"  # stands in answers, and must never be seen on stderr
+
+
+class Ran(NamedTuple):
+    """How one run ended."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        [row] = self.rows
+        return row
+
+    @property
+    def ids(self) -> list[Any]:
+        return [row["id"] for row in self.rows]
+
+    @property
+    def told(self) -> list[str]:
+        return self.err.splitlines()
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "b12screen", *map(str, arguments)]
+
+
+def score(*arguments: str | Path, given: bytes | str = b"", env: Mapping[str, str] | None = None) -> Ran:
+    raw = given.encode() if isinstance(given, str) else given
+    done = subprocess.run(
+        command("score", *arguments), input=raw, capture_output=True, env={**os.environ, **(env or {})}
+    )
+    return Ran(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pack_is_read_once() -> Iterator[None]:
+    """What runs within this process need not read the rules again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(b12screen.pack.load, "load_pack", cache(b12screen.pack.load.load_pack))
+        yield
+
+
+def score_here(*arguments: str | Path, given: bytes | str = b"") -> Ran:
+    """Run within this process, which is faster, where it does not matter how the process ends."""
+    done = CliRunner().invoke(app, ["score", *map(str, arguments)], input=given)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return Ran(done.exit_code, done.stdout_bytes, done.stderr)
+
+
+def refused(*arguments: str | Path, given: bytes | str = b"") -> str:
+    """Run within this process, where it is enough to know that nothing was scored, and in which words."""
+    done = CliRunner().invoke(app, ["score", *map(str, arguments)], input=given)
+    assert isinstance(done.exception, UserError)
+    assert done.stdout_bytes == b""
+    said = str(done.exception)
+    assert len(said.splitlines()) == 1
+    return said
+
+
+def lines(*people: object) -> str:
+    return "".join(f"{each if isinstance(each, str) else json.dumps(each)}\n" for each in people)
+
+
+def read_rejects(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+# What is wrong with a line -> the line, and the field and code of its reject.
+BAD_LINES: dict[str, tuple[bytes, str | None, str]] = {
+    "cut off in a text": (b'{"id": "Quatermass', None, "not_json"),
+    "cut off after a value": (b'{"age": 64', None, "not_json"),
+    "cut off after a comma": (b'{"age": 64,', None, "not_json"),
+    "two objects": (b'{"age": 64} {"age": 65}', None, "not_json"),
+    "trailing comma": (b'{"age": 64,}', None, "not_json"),
+    "single quotes": (b"{'age': 64}", None, "not_json"),
+    "a comment": (b'{"age": 64} // Quatermass', None, "not_json"),
+    "a word": (b"Quatermass", None, "not_json"),
+    "a control character in a text": (b'{"id": "Quater\x01mass"}', None, "not_json"),
+    "a byte of zero": (b'{"age": 64}\x00', None, "not_json"),
+    "a byte order mark on a later line": (b'\xef\xbb\xbf{"age": 64}', None, "not_json"),
+    "NaN": (b'{"age": NaN}', None, "not_json"),
+    "Infinity": (b'{"age": Infinity}', None, "not_json"),
+    "minus Infinity": (b'{"age": -Infinity}', None, "not_json"),
+    "NaN for yes or no": (b'{"metformin": NaN}', None, "not_json"),
+    "a number that starts with 0": (b'{"age": 064}', None, "not_json"),
+    "very deep nesting": (b'{"age": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", None, "not_json"),
+    "a list": (b"[1, 2]", None, "not_an_object"),
+    "a list of people": (b'[{"age": 64}]', None, "not_an_object"),
+    "a text": (b'"Quatermass"', None, "not_an_object"),
+    "a number alone": (b"64", None, "not_an_object"),
+    "null": (b"null", None, "not_an_object"),
+    "true": (b"true", None, "not_an_object"),
+    "a key twice": (b'{"age": 64, "age": 64}', "age", "duplicate_key"),
+    "a key twice, once with null": (b'{"age": 64, "age": null}', "age", "duplicate_key"),
+    "a key twice, once escaped": (b'{"age": 64, "\\u0061ge": 65}', "age", "duplicate_key"),
+    "the id twice": (b'{"id": "Quatermass", "id": "p"}', "id", "duplicate_key"),
+    "an unknown key twice": (b'{"agee": 64, "agee": 64}', "agee", "duplicate_key"),
+    "a key that is nearly right": (b'{"metformn": true}', "metformn", "unknown_key"),
+    "a key in capitals": (b'{"Age": 64}', "Age", "unknown_key"),
+    "a key with a space": (b'{"age ": 64}', "age ", "unknown_key"),
+    "an empty key": (b'{"": "Quatermass"}', "", "unknown_key"),
+    "an unknown key with null": (b'{"unheard_of": null}', "unheard_of", "unknown_key"),
+    "the name of a section": (b'{"red_flags": "no"}', "red_flags", "unknown_key"),
+    "the name of a rule that is no question": (
+        b'{"nitrous_oxide_with_nerve_symptoms": false}',
+        "nitrous_oxide_with_nerve_symptoms",
+        "unknown_key",
+    ),
+    "a number in quotes": (b'{"age": "64"}', "age", "wrong_type"),
+    "a number with a decimal point": (b'{"age": 64.0}', "age", "wrong_type"),
+    "a number with an exponent": (b'{"age": 1e1}', "age", "wrong_type"),
+    "a number beyond all floats": (b'{"age": 1e400}', "age", "wrong_type"),
+    "true for a number": (b'{"age": true}', "age", "wrong_type"),
+    "false for a number": (b'{"metformin": true, "metformin_months": false}', "metformin_months", "wrong_type"),
+    "yes for a number": (b'{"age": "yes"}', "age", "wrong_type"),
+    "a list for a number": (b'{"age": [64]}', "age", "wrong_type"),
+    "an object for a number": (b'{"age": {"age": 64, "age": 64}}', "age", "wrong_type"),
+    "an option of another question": (b'{"age": "vegan"}', "age", "wrong_type"),
+    "1 for yes": (b'{"metformin": 1}', "metformin", "wrong_type"),
+    "0 for no": (b'{"metformin": 0}', "metformin", "wrong_type"),
+    "another word for yes": (b'{"metformin": "Quatermass"}', "metformin", "wrong_type"),
+    "yes in capitals": (b'{"metformin": "YES"}', "metformin", "wrong_type"),
+    "true in quotes": (b'{"metformin": "true"}', "metformin", "wrong_type"),
+    "unknown in capitals": (b'{"metformin": "Unknown"}', "metformin", "wrong_type"),
+    "an empty text": (b'{"metformin": ""}', "metformin", "wrong_type"),
+    "true for an option": (b'{"diet": true}', "diet", "wrong_type"),
+    "a number for an option": (b'{"diet": 1}', "diet", "wrong_type"),
+    "minus 1": (b'{"age": -1}', "age", "out_of_range"),
+    "121": (b'{"age": 121}', "age", "out_of_range"),
+    "961 months": (b'{"metformin": true, "metformin_months": 961}', "metformin_months", "out_of_range"),
+    "20 digits": (b'{"age": 99999999999999999999}', "age", "out_of_range"),
+    "5,000 digits": (b'{"age": ' + b"9" * 5_000 + b"}", "age", "out_of_range"),
+    "minus 5,000 digits": (b'{"age": -' + b"9" * 5_000 + b"}", "age", "out_of_range"),
+    "an option that there is not": (b'{"diet": "Quatermass"}', "diet", "unknown_option"),
+    "an option in capitals": (b'{"diet": "Vegan"}', "diet", "unknown_option"),
+    "yes for an option": (b'{"diet": "yes"}', "diet", "unknown_option"),
+    "an empty option": (b'{"diet": ""}', "diet", "unknown_option"),
+    "a follow-up without its opener": (b'{"metformin_months": 5}', "metformin_months", "follow_up"),
+    "a follow-up, opener no": (b'{"metformin": false, "metformin_months": 5}', "metformin_months", "follow_up"),
+    "a follow-up, opener unknown": (b'{"ppi": "unknown", "ppi_months": 5}', "ppi_months", "follow_up"),
+    "a follow-up, opener declined": (b'{"ppi": "declined", "ppi_months": 5}', "ppi_months", "follow_up"),
+    "a follow-up, opener null": (b'{"ppi": null, "ppi_months": 5}', "ppi_months", "follow_up"),
+    "a follow-up with unknown": (b'{"h2_blocker_months": "unknown"}', "h2_blocker_months", "follow_up"),
+    "a follow-up with declined": (b'{"h2_blocker_months": "declined"}', "h2_blocker_months", "follow_up"),
+    "a follow-up of symptoms that are not there": (
+        b'{"numbness": false, "symptoms_both_sides": true}',
+        "symptoms_both_sides",
+        "follow_up",
+    ),
+    "a follow-up outside the ages": (b'{"age": 11, "pregnancy": "no"}', "pregnancy", "follow_up"),
+    "a follow-up of an unknown age": (b'{"age": "unknown", "pregnancy": "no"}', "pregnancy", "follow_up"),
+    "a follow-up of an option": (
+        b'{"age": 30, "pregnancy": "no", "iron_not_working": false}',
+        "iron_not_working",
+        "follow_up",
+    ),
+    "a byte that is not UTF-8": (b'{"id": "Quater\xffmass"}', None, "encoding"),
+    "Latin-1": ('{"id": "Zoë Quatermass"}'.encode("latin-1"), None, "encoding"),
+    "a byte that is not UTF-8 in a key": (b'{"ag\xe9": 64}', None, "encoding"),
+    "UTF-16": ('{"age": 64}'.encode("utf-16-be"), None, "not_json"),
+    "half a surrogate pair in bytes": (b'{"id": "\xed\xa0\x80"}', None, "encoding"),
+    "half a surrogate pair as an escape": (b'{"id": "\\ud800"}', None, "encoding"),
+    "the other half": (b'{"id": "\\uDC00"}', None, "encoding"),
+    "two halves in the wrong order": (b'{"id": "\\udc00\\ud800"}', None, "encoding"),
+    "a whole pair and a half": (b'{"id": "\\ud83d\\ude00\\ud83d"}', None, "encoding"),
+    "half a pair in a key": (b'{"\\ud800": 1}', None, "encoding"),
+    "half a pair in a line that is broken too": (b'{"id": "\\ud800", ', None, "encoding"),
+    "an escape that is none, around a whole pair": (b'{"id": "\\ud8\\ud800\\udc0000"}', None, "not_json"),
+    "2 MB": (b'{"id": "' + b"x" * 2_000_000 + b'"}', None, "too_long"),
+    "2 MB of blanks": (b" " * 2_000_000, None, "too_long"),
+    "one byte too many": (b'{"age": 64}'.ljust(LONGEST + 1), None, "too_long"),
+    "an id with a decimal point": (b'{"id": 1.0}', "id", "wrong_type"),
+    "an id of true": (b'{"id": true}', "id", "wrong_type"),
+    "an id of a list": (b'{"id": ["Quatermass"]}', "id", "wrong_type"),
+    "an id of an object": (b'{"id": {"name": "Quatermass"}}', "id", "wrong_type"),
+    "an id of 5,000 digits": (b'{"id": ' + b"7" * 5_000 + b"}", "id", "wrong_type"),
+    # Several things wrong: encoding, then JSON, then keys, then fields as they stand in the line, then follow-ups.
+    "encoding before JSON": (b'{"age": 64, "id": "\xff', None, "encoding"),
+    "encoding before a key twice": (b'{"age": 64, "age": 64, "id": "\\ud800"}', None, "encoding"),
+    "encoding before a field": (b'{"age": "64", "id": "\\ud800"}', None, "encoding"),
+    "JSON before a key twice": (b'{"age": 64, "age": 64', None, "not_json"),
+    "JSON before a field": (b'{"age": "64", "diet": NaN}', None, "not_json"),
+    "a key twice before a field": (
+        b'{"unheard_of": 1, "age": "64", "diet": null, "diet": null}',
+        "diet",
+        "duplicate_key",
+    ),
+    "the first of two fields": (b'{"diet": "x", "age": "64"}', "diet", "unknown_option"),
+    "the first of two fields, turned round": (b'{"age": "64", "diet": "x"}', "age", "wrong_type"),
+    "an unknown key first": (b'{"unheard_of": 1, "age": "64"}', "unheard_of", "unknown_key"),
+    "an unknown key last": (b'{"age": 121, "unheard_of": 1}', "age", "out_of_range"),
+    "the id first": (b'{"id": 1.5, "age": "64"}', "id", "wrong_type"),
+    "the id last": (b'{"age": "64", "id": 1.5}', "age", "wrong_type"),
+    "a field before a follow-up": (b'{"metformin_months": 5, "diet": "x"}', "diet", "unknown_option"),
+    "a follow-up that is out of range": (b'{"metformin_months": 961}', "metformin_months", "out_of_range"),
+}
+
+GOOD_LINES: dict[str, str] = {
+    "nothing": "{}",
+    "an id alone": '{"id": "x"}',
+    "spaces": ' \t{ "age" : 64 }\t ',
+    "every way to say yes": '{"metformin": true, "ppi": "yes", "h2_blocker": "unknown", "colchicine": "declined"}',
+    "null everywhere": '{"id": null, "age": null, "metformin": null, "diet": null, "metformin_months": null}',
+    "a follow-up with null": '{"metformin": false, "metformin_months": null, "iron_not_working": null}',
+    "a follow-up before its opener": '{"metformin_months": 5, "metformin": true}',
+    "an open follow-up that is not known": '{"metformin": "yes", "metformin_months": "unknown"}',
+    "an open follow-up that is declined": '{"ppi": true, "ppi_months": "declined"}',
+    "a follow-up of symptoms": '{"numbness": true, "symptoms_both_sides": false, "symptom_duration": "over_1_year"}',
+    "a follow-up of a follow-up": '{"age": 30, "pregnancy": "breastfeeding", "iron_not_working": true}',
+    "the youngest and shortest": '{"age": 0, "metformin": true, "metformin_months": 0}',
+    "the oldest and longest": '{"age": 120, "metformin": true, "metformin_months": 960}',
+    "a key in escapes": '{"\\u0061\\u0067\\u0065": 64}',
+    "a value in escapes": '{"diet": "\\u0076egan"}',
+    "colons in the id": '{"id": "2026-11-01T12:00:00", "age": 64}',
+    "quotes and backslashes in the id": '{"id": "\\\\ud800 \\" \\\\", "age": 64}',
+    "a pair of escapes": '{"id": "\\ud83d\\ude00"}',
+    "the longest line": '{"age": 64}'.ljust(LONGEST),
+}
+
+
+class BadRun(NamedTuple):
+    """One run over every bad line, each between two good ones."""
+
+    ran: Ran
+    rejects: list[dict[str, Any]]
+    errors: Path
+    line_of: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def bad_run(tmp_path_factory: pytest.TempPathFactory) -> BadRun:
+    folder = tmp_path_factory.mktemp("bad")
+    errors = folder / "rejected.ndjson"
+    listed, line_of = [b'{"id": "good"}'], {}
+    for name, (line, _, _) in BAD_LINES.items():
+        line_of[name] = len(listed) + 1
+        listed += [line, b'{"id": "good"}']
+    source = folder / "people.ndjson"
+    source.write_bytes(b"\n".join(listed))
+    ran = score(source, "--errors", errors)
+    return BadRun(ran, read_rejects(errors), errors, line_of)
+
+
+@pytest.mark.parametrize("name", BAD_LINES)
+def test_a_bad_line_is_rejected_for_its_first_problem(bad_run: BadRun, name: str) -> None:
+    [reject] = [each for each in bad_run.rejects if each["line"] == bad_run.line_of[name]]
+    assert (reject["field"], reject["code"]) == BAD_LINES[name][1:]
+
+
+def test_bad_lines_reject_only_themselves_and_the_order_stays(bad_run: BadRun) -> None:
+    assert bad_run.ran.code == 1
+    assert set(bad_run.ran.ids) == {"good"}
+    assert [row["line"] for row in bad_run.ran.rows] == list(range(1, 2 * len(BAD_LINES) + 2, 2))
+    assert [each["line"] for each in bad_run.rejects] == list(bad_run.line_of.values())
+
+
+def test_every_code_of_the_design_is_tried() -> None:
+    codes = "not_json not_an_object duplicate_key unknown_key wrong_type out_of_range unknown_option follow_up encoding"
+    assert {code for _, _, code in BAD_LINES.values()} == {*codes.split(), "too_long"}
+
+
+def test_the_errors_file_says_where_what_and_why_and_keeps_the_line(bad_run: BadRun) -> None:
+    assert mode_of(bad_run.errors) == 0o600
+    source = str(bad_run.errors.with_name("people.ndjson"))
+    for (name, line), reject in zip(bad_run.line_of.items(), bad_run.rejects, strict=True):
+        assert list(reject) == ["source", "line", "field", "code", "message", "raw"]
+        assert (reject["source"], reject["line"]) == (source, line)
+        assert reject["message"]
+        assert SECRET not in reject["message"]
+        raw = BAD_LINES[name][0].decode(errors="backslashreplace")
+        assert reject["raw"] == raw if len(raw) <= 2_000 else raw.startswith(reject["raw"])
+
+
+def test_raw_keeps_the_first_2000_of_a_line_that_is_too_long(bad_run: BadRun) -> None:
+    [reject] = [each for each in bad_run.rejects if each["line"] == bad_run.line_of["2 MB"]]
+    assert reject["raw"] == '{"id": "' + "x" * 1_992
+
+
+def test_raw_shows_bytes_that_are_not_utf8_by_number(bad_run: BadRun) -> None:
+    line = bad_run.line_of["a byte that is not UTF-8"]
+    [reject] = [each for each in bad_run.rejects if each["line"] == line]
+    assert reject["raw"] == '{"id": "Quater\\xffmass"}'
+
+
+def test_messages_name_the_key_or_the_option_that_was_meant(tmp_path: Path) -> None:
+    errors = tmp_path / "rejected.ndjson"
+    score_here("--errors", errors, given=lines({"metformn": True}, {"diet": "vegn"}, {"qqqqqq": 1}))
+    key, option, strange = (reject["message"] for reject in read_rejects(errors))
+    assert key == 'no question has this key; did you mean "metformin"?'
+    assert option == 'the answer is none of mixed, low_animal, vegetarian or vegan; did you mean "vegan"?'
+    assert strange == "no question has this key"
+
+
+def test_good_lines_are_scored_whatever_their_form() -> None:
+    ran = score(given=lines(*GOOD_LINES.values()))
+    assert ran.code == 0, ran.err
+    assert [row["line"] for row in ran.rows] == list(range(1, len(GOOD_LINES) + 1))
+
+
+def test_an_id_comes_back_unchanged_and_null_where_there_is_none() -> None:
+    ids = ["x", "", "007", 7, -7, 2**63, 10**25, None, "a\nb", "\x00\x1b[31m", "Zoë 😀\u2028\u202e"]
+    ran = score(given=lines(*({"id": each} for each in ids), {}))
+    assert ran.ids == [*ids, None]
+
+
+def test_marks_line_endings_and_blank_lines_do_not_matter() -> None:
+    ran = score(given=b'\xef\xbb\xbf{"id": 1}\r\n\r\n  \t\n{"id": 2}\n\n{"id": 3}')
+    assert (ran.code, ran.ids) == (0, [1, 2, 3])
+    assert [row["line"] for row in ran.rows] == [1, 4, 6]
+    assert "3 read, 3 scored, 0 rejected; 3 blank lines;" in ran.err
+
+
+def test_the_longest_line_may_have_a_mark_before_it_and_two_bytes_behind_it() -> None:
+    ran = score(given=b"\xef\xbb\xbf" + b'{"id": 1}'.ljust(LONGEST) + b'\r\n{"id": 2}\r\n')
+    assert [(row["id"], row["line"]) for row in ran.rows] == [(1, 1), (2, 2)]
+    assert "blank" not in ran.err
+
+
+def test_an_empty_input_is_a_run_of_nobody() -> None:
+    ran = score_here(given=b"")
+    assert (ran.code, ran.out) == (0, b"")
+    assert ran.err.startswith("0 read, 0 scored, 0 rejected;")
+
+
+# What stderr says
+
+
+def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest() -> None:
+    ran = score(given=lines(*[{"diet": SECRET}] * 9, '{"id": "Quatermass', *["[]"] * 214, {"id": 1}))
+    assert ran.code == 1
+    assert ran.told[:9] == [f"stdin:{line}: diet: unknown_option" for line in range(1, 10)]
+    assert ran.told[9:11] == ["stdin:10: not_json", "... and 214 more; use --errors FILE"]
+    assert ran.told[11].startswith("225 read, 1 scored, 224 rejected;")
+    assert len(ran.told) == 12
+
+
+def test_exactly_10_rejects_are_all_named() -> None:
+    ran = score_here("-q", given="[]\n" * 10)
+    assert ran.told == [f"stdin:{line}: not_an_object" for line in range(1, 11)]
+
+
+def test_with_an_errors_file_stderr_says_only_where_it_is_and_what_it_holds(tmp_path: Path) -> None:
+    errors = tmp_path / "rejected.ndjson"
+    ran = score("--errors", errors, "--quiet", given=lines({"diet": SECRET}))
+    assert ran.told == [f"Rejected records are in {errors}. It holds health data."]
+
+
+def test_the_summary_is_one_line_with_every_outcome(tmp_path: Path) -> None:
+    people = [{"sudden_confusion": True}, {"sudden_confusion": True}, {"age": 12, "diet": "vegan"}, {}]
+    ran = score("--assume", "red_flags=no", given=lines(*people, "x", ""))
+    counts = Counter(row["outcome"] for row in ran.rows)
+    assert counts["urgent"] == 2
+    assert counts["out_of_scope"] == 1
+    outcomes = "; ".join(f"{outcome} {counts[outcome]}" for outcome in OUTCOMES)
+    begins = f"5 read, 4 scored, 1 rejected; 1 blank line; {outcomes}; assumed red_flags=no; rules b12 "
+    assert ran.told[-1].startswith(begins)
+    assert re.fullmatch(r"\d+\.\d+\.\d+ unreviewed", ran.told[-1].removeprefix(begins))
+
+
+def test_quiet_leaves_out_the_summary_only() -> None:
+    ran = score_here("--quiet", given=lines({"id": 1}, "x"))
+    assert (ran.code, ran.ids, ran.told) == (1, [1], ["stdin:2: not_json"])
+
+
+SECRETIVE_FAILURES: dict[str, tuple[list[str], bytes]] = {
+    "bad lines": ([], b"\n".join(line for line, _, _ in BAD_LINES.values() if SECRET.encode() in line)),
+    "a JSON array cut off": (["--from", "json"], b'[{"id": "Quatermass"}, {"id": "Quatermass'),
+    "a JSON array with a bad element": (["--from", "json"], b'[{"diet": "Quatermass"}, ["Quatermass"], NaN]'),
+    "a JSON object": (["--from", "json"], b'{"diet": "Quatermass"}'),
+    "cells": (["--from", "csv"], b'id,diet,age\nQuatermass,Quatermass,1\n1,"Quatermass"s,1\nQuatermass,Quatermass\n'),
+    "a follow-up": ([], b'{"id": "Quatermass", "metformin_months": 5}'),
+    "an assumption": (["--assume", "metformin=maybe"], b'{"id": "Quatermass"}'),
+    "no folder": (["-o", "/nonexistent/out"], b'{"id": "Quatermass"}'),
+    "no folder for errors": (["--errors", "/nonexistent/out"], b'{"id": "Quatermass", "age": "Quatermass"}'),
+}
+
+
+@pytest.mark.parametrize("failure", SECRETIVE_FAILURES)
+def test_no_answer_is_ever_seen_on_stderr(failure: str) -> None:
+    options, given = SECRETIVE_FAILURES[failure]
+    ran = score(*options, given=given)
+    assert ran.code in (1, 2)
+    assert ran.told
+    assert SECRET not in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_fault_of_the_program_says_where_but_not_what_it_worked_on() -> None:
+    broken = (
+        "from b12screen.engine.plan import Plan\n"
+        "from b12screen.cli.app import main\n"
+        "def fail(self, answers): raise ValueError(f'cannot cope with {answers}')\n"
+        "Plan.assess = fail\n"
+        "main()\n"
+    )
+    given = lines({"id": SECRET, "diet": "vegan"}).encode()
+    done = subprocess.run([sys.executable, "-c", broken, "score"], input=given, capture_output=True)
+    [said] = done.stderr.decode().splitlines()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert re.fullmatch(r"b12screen \S+ failed: ValueError in <string>:3\. This is a fault of b12screen; .+", said)
+
+
+def test_a_key_from_outside_cannot_steer_the_terminal_or_fill_it() -> None:
+    ran = score("-q", given=lines('{"\\u001b[2J\\n\\u202e": 1}', {"k" * 100_000: 1}))
+    assert ran.told == ["stdin:1: \ufffd[2J\ufffd\ufffd: unknown_key", f"stdin:2: {'k' * 80}: unknown_key"]
+
+
+# Ids and texts in the summary of one person
+
+
+def test_text_is_one_summary_a_person_in_which_no_id_can_steer_the_terminal() -> None:
+    ran = score("--to", "text", given=lines({"id": "\x1b[2Jp\x07\r\n\u202e\u200b17\x9b"}, {"id": 7}, {}))
+    text = ran.out.decode()
+    assert all(char == "\n" or (char.isprintable() and char != "\ufffe") for char in text)
+    first, second, third = text.split(f"\n{'=' * 72}\n\n")
+    assert first.startswith("Record 1, id \ufffd[2Jp\ufffd\ufffd\ufffd\ufffd\ufffd17\ufffd\n")
+    assert second.startswith("Record 2, id 7\n")
+    assert third.startswith("Record 3\n")
+
+
+def test_text_leads_with_what_is_urgent() -> None:
+    ran = score_here("--to", "text", given=lines({"suicidal_thoughts": "unknown"}))
+    assert "You were not sure about this, and it counts as yes:" in ran.out.decode()
+
+
+# JSON
+
+
+def test_json_takes_one_object_even_over_many_lines() -> None:
+    ran = score_here("--from", "json", given=b'\xef\xbb\xbf\n{\n "id": 1,\n "age": 12\n}\n')
+    assert (ran.code, ran.row["id"], ran.row["line"], ran.row["outcome"]) == (0, 1, 1, "out_of_scope")
+
+
+def test_json_takes_an_array_and_counts_positions(tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    array = b'[{"id": "a"},\n\n 7, {"id": "\xff"}, {"id": "\\ud800"}, {"age": 1, "age": 1}, {"id": "b"}]'
+    ran = score_here("--from", "json", "--errors", errors, given=array)
+    assert [(row["id"], row["line"]) for row in ran.rows] == [("a", 1), ("b", 6)]
+    codes = {reject["line"]: reject["code"] for reject in read_rejects(errors)}
+    assert codes == {2: "not_an_object", 3: "encoding", 4: "encoding", 5: "duplicate_key"}
+
+
+@pytest.mark.parametrize("given", ["", " \n", "[", '[{"id": 1},]', "[] x", "[" * 100_000])
+def test_json_that_is_no_array_as_a_whole_cannot_be_run(given: str) -> None:
+    said = refused("--from", "json", "--to", "json", given=given)
+    assert said.startswith(("The input is not one JSON array: ", "The JSON input is empty."))
+
+
+def test_json_out_is_one_array_whoever_was_scored() -> None:
+    runs: Sequence[Sequence[dict[str, int] | str]] = ([], ["x"], [{"id": 1}], ["x", {"id": 1}, {"id": 2}])
+    for people in runs:
+        ran = score_here("--to", "json", given=lines(*people))
+        good = [each for each in people if isinstance(each, dict)]
+        assert [row["id"] for row in json.loads(ran.out)] == [each["id"] for each in good]
+
+
+def test_the_format_follows_the_ending_of_the_file(tmp_path: Path) -> None:
+    for name, content in {"a.JSON": "[{}]", "a.csv": "id\n1\n", "a.ndjson": "{}", "a.txt": "{}", "a": "{}"}.items():
+        (tmp_path / name).write_text(content)
+        out = tmp_path / f"{name}.json"
+        assert score_here(tmp_path / name, "-o", out).code == 0
+        assert len(json.loads(out.read_bytes())) == 1
+    out = tmp_path / "out.txt"
+    assert score_here("-o", out, given="{}").code == 0
+    assert out.read_text().startswith("Record 1\n")
+    assert score_here("-o", out, "--to", "ndjson", given="{}").code == 0
+    assert json.loads(out.read_bytes())["line"] == 1
+
+
+# CSV
+
+
+def test_csv_reads_cells_by_their_question_and_guesses_nothing() -> None:
+    table = (
+        "id,age,metformin,metformin_months,diet,numbness\r\n"
+        "007,064,TRUE,12,vegan,yes\r\n"
+        "1e5,64,Yes,,vegan,NO\r\n"
+        ",,,,,\r\n"
+        '"a ""b""\r\n,c",1,False,,mixed,unknown\r\n'
+        "last,1,no,,declined,declined"
+    )
+    ran = score("--from", "csv", "--explain", given="\ufeff" + table)
+    assert (ran.code, ran.ids) == (0, ["007", "1e5", None, 'a "b"\n,c', "last"])
+    assert [row["line"] for row in ran.rows] == [2, 3, 4, 5, 7]
+    assert {"metformin", "numbness"} <= set(ran.rows[0]["present"])
+    behind = {reason["rule"]: reason["answers"] for reason in ran.rows[0]["reasons"]}
+    assert behind["numbness"] == {"numbness": True}
+    assert "numbness" not in [*ran.rows[1]["present"], *ran.rows[1]["unknown"]]
+    assert all("numbness" in row["unknown"] for row in ran.rows[2:])
+
+
+def test_csv_gives_the_same_results_as_json() -> None:
+    people = [{"id": "a", "age": 80, "diet": "vegan"}, {"id": "b", "age": 30, "diet": "mixed"}]
+    table = "id,age,diet\n" + "".join(f"{each['id']},{each['age']},{each['diet']}\n" for each in people)
+    of_csv, of_json = score_here("--from", "csv", given=table).rows, score_here(given=lines(*people)).rows
+    assert [{**row, "line": 0} for row in of_csv] == [{**row, "line": 0} for row in of_json]
+
+
+BAD_ROWS: dict[str, tuple[bytes, str | None, str]] = {
+    "a word for a number": (b"a,old,,", "age", "wrong_type"),
+    "a sign": (b"a,+64,,", "age", "wrong_type"),
+    "minus 1": (b"a,-1,,", "age", "wrong_type"),
+    "a decimal point": (b"a,64.0,,", "age", "wrong_type"),
+    "a space": (b"a, 64,,", "age", "wrong_type"),
+    "digits of another script": ("a,٦٤,,".encode(), "age", "wrong_type"),
+    "121": (b"a,121,,", "age", "out_of_range"),
+    "1 for yes": (b"a,64,1,", "metformin", "wrong_type"),
+    "y for yes": (b"a,64,y,", "metformin", "wrong_type"),
+    "an option that there is not": (b"a,64,yes,fish", "diet", "unknown_option"),
+    "the first of two, as the columns stand": (b"a,121,y,fish", "age", "out_of_range"),
+    "a short row": (b"a,64", None, "not_an_object"),
+    "a long row": (b"a,64,yes,vegan,yes", None, "not_an_object"),
+    "a space alone": (b" ", None, "not_an_object"),
+    "text after a quote": (b'"a"b,64,yes,vegan', None, "not_an_object"),
+    "a quote that is not closed": (b'"a,64,yes,vegan', None, "not_an_object"),
+    "a line ending in the middle": (b"a,64\r,yes,vegan", None, "not_an_object"),
+    "not UTF-8": (b"Zo\xeb,64,yes,vegan", None, "encoding"),
+    "not UTF-8 before a quote": (b'"\xeb"b,64,yes,vegan', None, "encoding"),
+    "2 MB": (b"a" * 2_000_000 + b",64,yes,vegan", None, "too_long"),
+    "an open quote and 2 MB": (b'"' + b"a" * 2_000_000 + b",64,yes,vegan", None, "too_long"),
+}
+
+
+@pytest.fixture(scope="module")
+def bad_rows(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, list[dict[str, Any]]]:
+    errors = tmp_path_factory.mktemp("rows") / "errors"
+    good = b'"good",64,yes,vegan'
+    rows = [b"id,age,metformin,diet", good, *(line for row, _, _ in BAD_ROWS.values() for line in (row, good))]
+    return score("--from", "csv", "--errors", errors, given=b"\n".join(rows)), read_rejects(errors)
+
+
+def test_bad_rows_reject_only_themselves(bad_rows: tuple[Ran, list[dict[str, Any]]]) -> None:
+    ran, rejects = bad_rows
+    found = {reject["line"]: (reject["field"], reject["code"]) for reject in rejects}
+    expected = {2 * i + 3: (field, code) for i, (_, field, code) in enumerate(BAD_ROWS.values())}
+    assert found == expected
+    assert ran.code == 1
+    assert [row["line"] for row in ran.rows] == list(range(2, 2 * len(BAD_ROWS) + 3, 2))
+
+
+def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
+    ran = score_here("--from", "csv", "-q", given='id,age\n"a,1\n' + "b,2\n" * 20_000)
+    assert ran.told == ["stdin:2: not_an_object"]
+    assert [row["line"] for row in ran.rows] == list(range(3, 20_003))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", "The CSV input has no header row."),
+        ("\n\n", "The CSV input has no header row."),
+        ("id,metformn\n1,yes\n", 'No question is called "metformn"; did you mean "metformin"?'),
+        ("id,age,\n1,2,3\n", 'No question is called ""'),
+        ("id,age,age\n1,2,3\n", 'The column "age" stands twice'),
+        ("id,age,id\n1,2,3\n", 'The column "id" stands twice'),
+        ("id;age\n1;2\n", 'No question is called "id;age"; columns are separated with commas'),
+        ("id\tage\n1\t2\n", 'No question is called "id\ufffdage"; columns are separated with commas'),
+        ("id,age\r1,2\r", "The header row of the CSV input cannot be read"),
+        (b"\xff\xfei\x00d\x00\n\x00", "The header row of the CSV input cannot be read"),
+        ("id,\x1b[31m\n1,2\n", 'No question is called "\ufffd[31m"'),
+    ],
+)
+def test_a_csv_whose_header_does_not_fit_cannot_be_run(table: bytes | str, said: str) -> None:
+    heard = refused("--from", "csv", given=table)
+    assert heard.startswith(said)
+    assert "newline=" not in heard  # what Python's csv module says is of no use to whoever made the file
+
+
+def test_extra_columns_and_keys_can_be_ignored() -> None:
+    table = "id,name,,,age\n1,Jo,,,12\n"
+    ran = score_here("--from", "csv", "--extra", "ignore", "--assume", "red_flags=no", given=table)
+    assert (ran.code, ran.row["id"], ran.row["outcome"]) == (0, "1", "out_of_scope")
+    people = [
+        '{"name": {"a": [1, 2]}, "id": 1}',
+        '{"name": 1, "name": 2}',
+        '{"name": "\\ud800"}',
+        '{"x": 1, "age": "5"}',
+    ]
+    ran = score_here("--extra", "ignore", given=lines(*people))
+    assert (ran.code, ran.ids) == (1, [1])
+    assert ran.told[:3] == ["stdin:2: name: duplicate_key", "stdin:3: encoding", "stdin:4: age: wrong_type"]
+    assert score_here("--extra", "reject", given=people[0]).code == 1
+
+
+def test_blank_rows_are_counted_before_the_header_and_after_it() -> None:
+    ran = score_here("--from", "csv", given="\nid,age\n\n1,12\n\n")
+    assert (ran.code, ran.row["line"]) == (0, 4)
+    assert "1 read, 1 scored, 0 rejected; 3 blank lines;" in ran.err
+
+
+# --assume
+
+
+def test_an_assumption_fills_what_was_not_asked_and_nothing_else() -> None:
+    people = [{}, {"numbness": None}, {"numbness": False}, {"numbness": "unknown"}, {"numbness": "declined"}]
+    rows = score_here("--assume", "numbness=yes", given=lines(*people)).rows
+    assert [("numbness" in row["present"], "numbness" in row["unknown"]) for row in rows] == [
+        (True, False),
+        (True, False),
+        (False, False),
+        (False, True),
+        (False, True),
+    ]
+    assert all(row["assumed"] == ["numbness=yes"] for row in rows)
+
+
+def test_an_assumption_about_a_section_or_all_fills_yes_no_questions() -> None:
+    [row] = score_here("--assume", "nerves=no", given="{}").rows
+    assert not {"numbness", "pins_and_needles"} & {*row["present"], *row["unknown"]}
+    assert "metformin" in row["unknown"]
+    ran = score_here("--assume", "all=No", given=lines(*({"age": 61, "diet": diet} for diet in ("mixed", "vegan")), {}))
+    assert [row["outcome"] for row in ran.rows[:2]] == ["no_trigger", "risk_only"]
+    assert not ran.rows[2]["decided"]
+    assert ran.rows[2]["assumed"] == ["all=No"]
+
+
+def test_the_closest_assumption_wins_in_whichever_order() -> None:
+    typed = ["all=no", "nerves=yes", "numbness=no"]
+    for order in (typed, typed[::-1]):
+        row = score_here(*(option for each in order for option in ("--assume", each)), given="{}").row
+        assert "pins_and_needles" in row["present"]
+        assert not {"numbness", "metformin"} & {*row["present"], *row["unknown"]}
+        assert row["assumed"] == order
+
+
+def test_a_follow_up_is_assumed_only_where_it_is_open() -> None:
+    people = [{"metformin": True}, {"metformin": False}, {"metformin": "unknown"}, {}]
+    ran = score_here("--assume", "metformin_months=60", "--explain", given=lines(*people))
+    assert ran.code == 0
+    behind = [{reason["rule"]: reason["answers"] for reason in row["reasons"]} for row in ran.rows]
+    assert behind[0]["metformin"] == {"metformin": True, "metformin_months": 60}
+    assert not any("metformin" in each for each in behind[1:])
+    assert ["metformin" in row["unknown"] for row in ran.rows] == [False, False, True, True]
+
+
+def test_an_assumption_can_open_the_follow_up_of_another() -> None:
+    row = score_here("--assume", "metformin=yes", "--assume", "metformin_months=60", "--explain", given="{}").row
+    [reason] = [each for each in row["reasons"] if each["rule"] == "metformin"]
+    assert reason["answers"] == {"metformin": "yes", "metformin_months": 60}
+
+
+def test_an_assumption_never_excuses_a_misplaced_follow_up() -> None:
+    ran = score_here("-q", "--assume", "metformin=yes", given=lines({"metformin_months": 5}, {"ppi_months": 5}))
+    assert ran.told == ["stdin:2: ppi_months: follow_up"]
+
+
+def test_assumed_is_missing_where_nothing_was_assumed() -> None:
+    assert "assumed" not in score_here(given="{}").row
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["numbnes=no"], '--assume numbnes: there is no question or section "numbnes"; did you mean "numbness"?'),
+        (["red_flag=no"], '--assume red_flag: there is no question or section "red_flag"; did you mean "red_flags"?'),
+        (["numbness"], "--assume numbness: write it as KEY=ANSWER, for example --assume numbness=no"),
+        (["age=121"], "--assume age=121: the number is not from 0 to 120"),
+        (["diet=fish"], "--assume diet=fish: the answer is none of mixed, low_animal, vegetarian or vegan"),
+        (["numbness=unknown"], "--assume numbness=unknown: an assumption is a definite answer"),
+        (["numbness=yes", "numbness=no"], "--assume numbness=yes and --assume numbness=no contradict each other"),
+        (["all=yes", "all=no"], "--assume all=yes and --assume all=no contradict each other"),
+    ],
+)
+def test_an_assumption_that_makes_no_sense_cannot_be_run(typed: list[str], said: str) -> None:
+    assert refused(*(option for each in typed for option in ("--assume", each)), given="{}").startswith(said)
+
+
+# --explain
+
+
+def test_explain_gives_reasons_with_the_answers_as_given_and_what_would_settle_it() -> None:
+    person = {
+        "age": 80,
+        "metformin": "yes",
+        "metformin_months": "unknown",
+        "numbness": True,
+        "sudden_confusion": "unknown",
+    }
+    row = score("--explain", given=lines(person)).row
+    assert [reason["rule"] for reason in row["reasons"]] == row["present"]
+    assert all(list(each) == ["rule", "title", "because", "answers", "sources"] for each in row["reasons"])
+    assert all(each["title"] and each["because"] and each["sources"] for each in row["reasons"])
+    behind = {reason["rule"]: reason["answers"] for reason in row["reasons"]}
+    assert behind["metformin"] == {"metformin": "yes"}
+    assert behind["numbness"] == {"numbness": True}
+    assert behind["sudden_confusion"] == {"sudden_confusion": "unknown"}
+    assert (row["outcome"], row["decided"], row["settle"]) == ("urgent", True, [])
+
+
+def test_settle_names_open_questions_in_asking_order() -> None:
+    done = subprocess.run(command("template"), capture_output=True, check=True)
+    asked = list(json.loads(done.stdout))
+    for person in ({}, {"numbness": True, "metformin": "declined"}):
+        row = score_here("--explain", "--assume", "red_flags=no", given=lines(person)).row
+        assert row["settle"] == sorted(row["settle"], key=asked.index)
+        assert len(row["settle"]) > 2
+        assert not {"numbness"} & set(row["settle"]) & set(person)
+    assert "metformin" in row["settle"]
+
+
+def test_results_have_the_keys_of_the_design_in_its_order() -> None:
+    keys = "id line outcome decided could_become score score_min score_max present unknown guidelines notes pack"
+    row = score_here("--explain", "--assume", "red_flags=no", given="{}").row
+    assert list(row) == [*keys.split(), "reasons", "settle", "assumed"]
+    assert list(score_here(given="{}").row) == keys.split()
+    assert re.fullmatch(r"b12@\d+\.\d+\.\d+\+sha256:[0-9a-f]{16}", row["pack"])
+    assert row["could_become"] == [each for each in OUTCOMES if each in row["could_become"]]
+
+
+# Where results go
+
+
+def test_a_result_file_is_private_and_replaces_an_older_one(tmp_path: Path) -> None:
+    out = tmp_path / "out.ndjson"
+    out.write_text("older")
+    out.chmod(0o644)
+    ran = score("-o", out, given=lines({"id": 1}))
+    assert (ran.code, ran.out) == (0, b"")
+    assert json.loads(out.read_bytes())["id"] == 1
+    assert mode_of(out) == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["out.ndjson"]
+
+
+@pytest.mark.parametrize("older", [None, "older"])
+def test_a_failing_run_leaves_no_file_and_keeps_an_older_one(tmp_path: Path, older: str | None) -> None:
+    out, errors = tmp_path / "out.ndjson", tmp_path / "errors.ndjson"
+    if older:
+        out.write_text(older)
+        errors.write_text(older)
+    ran = score("/proc/self/mem", "-o", out, "--errors", errors)
+    assert (ran.code, ran.told) == (2, ["Cannot read /proc/self/mem to its end: input/output error."])
+    assert [path.read_text() for path in sorted(tmp_path.iterdir())] == ([older, older] if older else [])
+
+
+def test_a_link_to_a_result_file_stays_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.ndjson", tmp_path / "link.ndjson"
+    link.symlink_to(real)
+    assert score("-o", link, given="{}").code == 0
+    assert link.is_symlink()
+    assert json.loads(real.read_bytes())["line"] == 1
+
+
+def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
+    out = tmp_path / ("x" * 255)
+    assert score("-o", out, given="{}").code == 0
+    assert out.is_file()
+
+
+def test_memory_disks_under_dev_are_treated_like_any_folder(tmp_path: Path) -> None:
+    if not os.access("/dev/shm", os.W_OK):
+        pytest.skip("this system has no /dev/shm to write to")
+    source = Path("/dev/shm") / f"b12screen-{os.getpid()}.ndjson"
+    out = source.with_suffix(".out")
+    try:
+        source.write_text("{}\n")
+        assert score(source, "-o", source).code == 2
+        assert source.read_text() == "{}\n"
+        assert score(source, "-o", out).code == 0
+        assert mode_of(out) == 0o600
+    finally:
+        source.unlink()
+        out.unlink(missing_ok=True)
+
+
+def test_devices_and_pipes_are_written_directly(tmp_path: Path) -> None:
+    ran = score("-o", "/dev/null", "--errors", "/dev/null", given=lines({}, "x"))
+    assert (ran.code, ran.out) == (1, b"")
+    assert Path("/dev/null").is_char_device()
+    assert score("-o", "/dev/stdout", given="{}").row["line"] == 1
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with subprocess.Popen(command("score", "-q", "-o", fifo), stdin=subprocess.PIPE) as running:
+        assert running.stdin
+        running.stdin.write(b"{}\n")
+        running.stdin.close()
+        assert json.loads(fifo.read_bytes())["line"] == 1
+    assert running.returncode == 0
+    assert fifo.is_fifo()
+
+
+def test_a_pipe_with_a_name_can_be_read(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo.csv"
+    os.mkfifo(fifo)
+    with subprocess.Popen(command("score", "-q", fifo), stdout=subprocess.PIPE) as running:
+        fifo.write_text("id\n7\n")
+        assert running.stdout
+        assert json.loads(running.stdout.read())["id"] == "7"
+
+
+def test_one_file_is_never_used_twice(tmp_path: Path) -> None:
+    source, link, other = tmp_path / "a.ndjson", tmp_path / "link.ndjson", tmp_path / "b.ndjson"
+    source.write_text("{}\n")
+    link.symlink_to(source)
+    assert refused(source, "-o", source) == (
+        f"the input and -o are the same file, {source}. Choose another name for -o."
+    )
+    assert refused(source, "-o", link).startswith("the input and -o are the same file")
+    assert refused(source, "-o", tmp_path / "." / ".." / tmp_path.name / "a.ndjson").startswith("the input and -o")
+    assert refused(source, "--errors", source).startswith("the input and --errors are the same file")
+    assert refused(source, "-o", other, "--errors", other).startswith("-o and --errors are the same file")
+    assert source.read_text() == "{}\n"
+    assert not other.exists()
+
+
+def test_what_cannot_be_run_exits_with_2_and_one_sentence_on_stderr(tmp_path: Path) -> None:
+    ran = score(tmp_path)
+    assert ran == (2, b"", f"{tmp_path} is a folder. Give one file of answers.\n")
+
+
+def test_what_cannot_be_read_or_written_is_said_in_one_sentence(tmp_path: Path) -> None:
+    source = tmp_path / "a.ndjson"
+    source.write_text("{}\n")
+    missing = tmp_path / "missing" / "x"
+    assert refused(missing) == f"There is no file {missing}. Check the name, or give - for standard input."
+    assert refused(tmp_path) == f"{tmp_path} is a folder. Give one file of answers."
+    assert refused("") == ". is a folder. Give one file of answers."
+    assert refused(source / "x").startswith(f"Cannot read {source / 'x'}: not a directory.")
+    assert refused("x" * 300).endswith("file name too long. Check who may read it.")
+    no_folder = f"Cannot write {missing}: there is no folder {missing.parent}. Make it first, or choose another place."
+    assert refused(source, "-o", missing) == no_folder
+    assert refused(source, "--errors", missing) == no_folder
+    is_folder = f"Cannot write {tmp_path}: it is a folder. Give the name of a file in it."
+    assert refused(source, "-o", tmp_path) == is_folder
+    assert refused(source, "-o", source / "x").startswith(f"Cannot write {source / 'x'}: not a directory.")
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    assert refused(circle).startswith(f"Cannot read {circle}: too many levels of symbolic links.")
+
+
+def test_a_file_nobody_may_read_or_write_is_said_in_one_sentence(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read and write everything")
+    source = tmp_path / "a.ndjson"
+    source.write_text("{}\n")
+    source.chmod(0)
+    assert refused(source) == f"Cannot read {source}: permission denied. Check who may read it."
+    tmp_path.chmod(0o500)
+    out = tmp_path / "out"
+    assert refused("-o", out, given="{}") == f"Cannot write {out}: permission denied. Choose another place."
+
+
+def test_names_of_files_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    for name in ("a\n\x1b[31m\u202e.ndjson", os.fsdecode(b"\xff\xfe.ndjson")):
+        (tmp_path / name).write_text("x\n")
+        errors = tmp_path / f"{name}.errors"
+        shown = score_here(tmp_path / name, "-q")
+        said = shown.err + score_here(tmp_path / name, "-q", "--errors", errors).err + refused(tmp_path / f"{name}?")
+        assert len(said.splitlines()) == 3
+        assert all(char.isprintable() or char == "\n" for char in said)
+        assert "\ufffd" in said
+        [reject] = read_rejects(errors)
+        assert shown.told == [f"{reject['source']}:1: not_json"]
+
+
+def test_a_full_disk_is_said_in_one_sentence() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    assert refused("-o", "/dev/full", given="{}") == (
+        "Cannot write /dev/full: no space left on device. Choose another place."
+    )
+    with Path("/dev/full").open("wb") as full:
+        for people in ("{}\n", "{}\n" * 200):
+            done = subprocess.run(command("score"), input=people.encode(), stdout=full, stderr=subprocess.PIPE)
+            said = "Cannot write the results: no space left on device. Choose another place.\n"
+            assert (done.returncode, done.stderr.decode()) == (2, said)
+        done = subprocess.run(command("schema", "answers"), stdout=full, stderr=subprocess.PIPE)
+        assert (done.returncode, done.stderr) == (2, b"Cannot go on: no space left on device.\n")
+
+
+def test_a_closed_pipe_ends_silently(tmp_path: Path) -> None:
+    source = tmp_path / "people.ndjson"
+    source.write_text("{}\n" * 3_000)
+    with subprocess.Popen(command("score", source), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        assert json.loads(running.stdout.readline())["line"] == 1
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+def closed_stream(closing: str, *arguments: str) -> Ran:
+    """Run with a stream that is closed from the start, as some schedulers start programs."""
+    typed = ["sh", "-c", f'exec "$@" {closing}', "sh", *command("score", *arguments)]
+    done = subprocess.run(typed, input=b"{}\n", capture_output=True)
+    return Ran(done.returncode, done.stdout, done.stderr.decode())
+
+
+def test_a_stream_that_is_closed_from_the_start_is_no_fault() -> None:
+    ran = closed_stream("<&-")
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.told[0] == "Nothing to score: standard input is closed. Give a file, or pipe answers in:"
+    ran = closed_stream(">&-")
+    assert (ran.code, ran.told) == (2, ["Cannot write the results: standard output is closed. Give -o FILE."])
+    assert closed_stream("2>&-").row["line"] == 1  # and no talk among the data
+
+
+def test_a_terminal_as_input_is_refused_at_once_and_told_what_to_type() -> None:
+    for arguments in (["score"], ["score", "-"]):
+        child = pexpect.spawn(sys.executable, ["-m", "b12screen", *arguments], timeout=20, encoding="utf-8")
+        child.expect(pexpect.EOF)
+        child.close()
+        said = (child.before or "").splitlines()
+        assert child.exitstatus == 2
+        assert said[0] == "Nothing to score: standard input is a terminal. Give a file, or pipe answers in:"
+        assert [line.strip() for line in said[1:3]] == [
+            "b12screen score people.ndjson",
+            "cat people.ndjson | b12screen score",
+        ]
+        assert said[-1] == "To answer questions here instead: b12screen ask"
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    out, fifo = tmp_path / "out.ndjson", tmp_path / "fifo"
+    os.mkfifo(fifo)
+    typed = command("score", "-o", out, "--errors", fifo)
+    with subprocess.Popen(typed, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running, fifo.open("rb"):
+        running.send_signal(signal.SIGINT)  # the pipe is open at both ends, so the run is under way
+        assert running.stderr
+        assert running.stderr.read() == b""
+        assert running.wait() == 130
+    assert [each.name for each in tmp_path.iterdir()] == ["fifo"]
+
+
+# Rules, version, usage, surroundings
+
+
+def test_broken_rules_are_located_and_nothing_is_run(tmp_path: Path) -> None:
+    rules, out = tmp_path / "rules", tmp_path / "out"
+    shutil.copytree(RULES, rules)
+    broken = rules / "risk_factors" / "metformin.yaml"
+    text = broken.read_text().replace("kind: risk_factor", "kind: risk_facto", 1)
+    broken.write_text(text)
+    line = text.splitlines().index("kind: risk_facto") + 1
+    ran = score("--rules", rules, "-o", out, given="{}")
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith(f"{broken}:{line}:7: ")
+    assert 'did you mean "risk_factor"?' in ran.told[0]
+    assert "Traceback" not in ran.err
+    assert not out.exists()
+    assert refused("--rules", tmp_path / "none").startswith(f"There is no folder of rules at {tmp_path / 'none'}.")
+
+
+def test_the_version_is_printed() -> None:
+    done = subprocess.run(command("--version"), capture_output=True)
+    assert (done.returncode, done.stdout.decode()) == (0, f"b12screen {b12screen.__version__}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--from", "xml"], ["--to", "xml"], ["a", "b"], ["--nonsense"], ["--extra", "x"], ["--locale", "xx"]]
+)
+def test_wrong_usage_cannot_be_run(arguments: list[str]) -> None:
+    ran = score(*arguments, given="{}")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "Traceback" not in ran.err
+
+
+SURROUNDINGS: Sequence[dict[str, str]] = (
+    {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {"PYTHONIOENCODING": "cp1252", "COLUMNS": "-3", "TERM": "", "FORCE_COLOR": "1"},
+    {"PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "1", "PYTHONWARNINGS": "error", "TMPDIR": "/nonexistent"},
+)
+
+
+@pytest.fixture(scope="module")
+def usual() -> tuple[Ran, Ran]:
+    return odd_people(None)
+
+
+def odd_people(env: Mapping[str, str] | None) -> tuple[Ran, Ran]:
+    people = lines({"id": "Zoë 😀", "metformin": True, "ppi": "unknown"}, {"é": 1}, {"id": 7})
+    return score("--explain", given=people, env=env), score("--to", "text", given=people, env=env)
+
+
+@pytest.mark.parametrize("env", SURROUNDINGS, ids=lambda env: next(iter(env)))
+def test_results_do_not_depend_on_locale_or_environment(usual: tuple[Ran, Ran], env: dict[str, str]) -> None:
+    for ran, as_usual in zip(odd_people(env), usual, strict=True):
+        assert (ran.code, ran.out) == (1, as_usual.out)
+        assert "Traceback" not in ran.err

@@ -1,0 +1,438 @@
+"""The summary in words: what must stand in it for everybody, what never may, and what comes first."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from terminal import SOON, words, write_small_pack
+
+from b12screen import __version__
+from b12screen.engine.explain import explain
+from b12screen.engine.plan import Plan
+from b12screen.pack.conditions import AnswerIs
+from b12screen.pack.load import load_pack
+from b12screen.pack.models import Pack, Rule
+from b12screen.pack.questions import Question
+from b12screen.pack.root import rules_root
+from b12screen.report.plain import as_text
+from b12screen.report.summarize import locale_of, summarize
+from b12screen.report.summary import Person, Summary
+
+VIGNETTES = Path(__file__).parents[2] / "shared" / "vignettes.yaml"
+Fill = Callable[[Question], object]  # what a question gets that a story leaves out; None leaves it open
+Given = Mapping[str, object]
+
+
+@cache
+def plan() -> Plan:
+    return Plan(load_pack(rules_root()))
+
+
+def summary_of(answers: Given, plan: Plan, locale: str | None = None) -> Summary:
+    row = plan.row(answers)
+    found = plan.assess(row)
+    person = Person("Summary of your answers", answers)
+    return summarize(plan, person, found, explain(plan, row, found), locale_of(plan.pack, locale), "2031-05-04")
+
+
+def filled(given: Given, rest: Fill, plan: Plan) -> dict[str, object]:
+    """Give an answer to each question that certainly applies, in asking order."""
+    answers: dict[str, object] = {}
+    for question in plan.pack.questions:
+        if question.only_if is None or plan.applies(plan.row(answers))[question.id]:
+            answer = given.get(question.id, rest(question))
+            if answer is not None:
+                answers[question.id] = answer
+    return answers
+
+
+def with_yes(question: Question) -> object:
+    """Answer so that most rules are present."""
+    if question.range is not None:
+        return question.range[1]
+    return question.values[0] if question.type == "yes_no" else question.values[-1]
+
+
+def with_no(question: Question) -> object:
+    return {"pregnancy": "no", "diet": "mixed"}.get(question.id, "no" if question.type == "yes_no" else None)
+
+
+def red_flags(pack: Pack) -> list[tuple[Rule, Question]]:
+    """Give the red flags that one question decides, and that question."""
+    flags = [rule for rule in pack.rules if rule.kind == "red_flag"]
+    return [(rule, pack.question[rule.when.answer]) for rule in flags if isinstance(rule.when, AnswerIs)]
+
+
+def but_no_red_flag(rest: Fill) -> Fill:
+    asked = {question.id for _, question in red_flags(plan().pack)}
+    return lambda question: "no" if question.id in asked else rest(question)
+
+
+EXTREMES: dict[str, tuple[Given, Callable[[], Fill]]] = {
+    "answers nothing": ({}, lambda: lambda _: None),
+    "yes to all, at 120": ({}, lambda: with_yes),
+    "yes to all, at 30": ({"age": 30}, lambda: with_yes),
+    "yes to all but red flags": ({"age": 30, "nitrous_oxide": "no"}, lambda: but_no_red_flag(with_yes)),
+    "no to all": ({"age": 30}, lambda: with_no),
+    "below 16": ({"age": 15}, lambda: with_no),
+    "being treated": ({"age": 40, "b12_deficiency_treated": "yes"}, lambda: with_no),
+    "does not know anything": ({}, lambda: lambda _: "unknown"),
+    "does not know but has no red flag": ({}, lambda: but_no_red_flag(lambda _: "unknown")),
+    "declines everything": ({}, lambda: lambda _: "declined"),
+}
+
+
+class Story(NamedTuple):
+    """A vignette: its answers, and what stands where it is silent."""
+
+    answers: dict[str, object]
+    base: str
+
+    def told(self) -> dict[str, object]:
+        pack = plan().pack
+        skipped = {
+            question.id for section in pack.sections if section.id in self.base for question in section.questions
+        }
+        rest = but_no_red_flag(lambda _: "unknown") if self.base == "unknown" else with_no
+        return filled(self.answers, lambda question: None if question.id in skipped else rest(question), plan())
+
+
+@cache
+def stories() -> dict[str, Story]:
+    listed = yaml.safe_load(VIGNETTES.read_text(encoding="utf-8")) if VIGNETTES.exists() else []
+    return {f"vignette {each['n']}": Story(each["answers"], each["base"]) for each in listed}
+
+
+@cache
+def summary(person: str) -> Summary:
+    if person in EXTREMES:
+        given, rest = EXTREMES[person]
+        return summary_of(filled(given, rest(), plan()), plan())
+    if person not in stories():
+        pytest.skip("../shared/vignettes.yaml is not beside this checkout")
+    return summary_of(stories()[person].told(), plan())
+
+
+everybody = pytest.mark.parametrize("person", [*EXTREMES, *(stories() or ["vignettes"])])
+
+
+def text_of(person: str) -> str:
+    return words(as_text(summary(person)))
+
+
+# What everybody is told
+
+MUST_SAY = [
+    "This is not a diagnosis and cannot tell whether your B12 is low. Only a blood test, read by a clinician, can.",
+    "You can still have B12 deficiency if nothing here is ticked.",
+    "A normal blood count does not rule it out.",
+    "Do not stop or change metformin, acid tablets, epilepsy medicines, colchicine or anything prescribed because of "
+    "this result.",
+    "Try not to start B12 before the blood test: it can raise the result and hide the problem. If you already take it, "
+    "tell the clinician what, how much and since when; do not stop a prescribed treatment on your own.",
+]
+
+
+@everybody
+def test_everybody_is_told_what_must_be_said(person: str) -> None:
+    text = text_of(person)
+    for sentence in MUST_SAY:
+        assert sentence in text
+
+
+@everybody
+def test_everybody_sees_the_rules_that_fired_their_sources_and_the_exact_pack(person: str) -> None:
+    text, told, pack = text_of(person), summary(person), plan().pack
+    why = text.partition(" WHY ")[2].partition(" WHAT THIS CANNOT TELL ")[0]
+    for finding in told.findings:
+        assert words(finding.title + (f" (weight: {finding.weight})" if finding.weight else "")) in why
+        assert re.search(r" \[[0-9]+(, [0-9]+)*\]$", finding.because)
+        assert words(finding.because) in why
+    for number, source in enumerate(told.sources, start=1):
+        assert words(f"[{number}] {source}") in text
+    assert f"({pack.name})" in text
+    assert text.endswith("Date: 2031-05-04.")
+    reviewed = pack.manifest.reviewed_by
+    assert (f"Reviewed by {reviewed}." if reviewed else "have not been reviewed by a clinician yet") in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [(None, "Not answered"), ("unknown", "Not sure"), ("declined", "Prefer not to say")]
+)
+def test_every_open_question_is_shown_with_how_it_was_left(answer: object, said: str) -> None:
+    answers = filled({}, lambda _: answer, plan())
+    shown = words(as_text(summary_of(answers, plan()))).partition(" ALL YOUR ANSWERS ")[2]
+    for question in plan().pack.questions:
+        left = said if answer is None or question.id in answers else "Not answered"
+        assert words(f"{question.label}: {left}").lower() in shown.lower()
+
+
+# What nobody is told
+
+NEVER = re.compile(
+    r"""
+    \byou\ (probably\ |may\ well\ |certainly\ |clearly\ |do\ not\ |don't\ |do\ )*(have|lack)\ (a\ |low\ |no\ )?
+        (vitamin\ )?b12(?!\ (injections|tablets))
+    | \byou\ (are|seem)\ (not\ |probably\ )?(b12[ -])?deficient
+    | (?<!whether\ )\byour\ (vitamin\ )?b12\ (level\ |result\ |number\ )?is\ (probably\ |too\ )?(low|high|normal|fine)
+    | % | \bper\ ?cent\b
+    | \b(low|lower|no|small)\ risk\b | \bat\ (a\ )?high(er)?\ risk | \byour\ risk\ (of|is)\b
+    | \bno\ need\ to\b | \bnothing\ to\ worry\b | \brest\ assured\b
+    | \byou\ are\ (fine|healthy|safe)\b
+    | \b(mg|mcg|[µμ]g|micrograms?|milligrams?|pmol|pg/ml|ng/l)\b | \bloading\ dose | \bdos(e|age)\ of\b
+    | \binjections?\ (every|each|a\ (week|month))\b | \binjection\ schedule
+    | \b(methyl|cyano|hydroxo|hydroxy)-?cobalamin | \bsublingual
+    | \bb12\ will\ help
+    | \b(your|nerve)\ damage\ is\ (not\ )?(reversible|permanent|irreversible)
+    | (?<!do\ not\ )(?<!not\ )\b(stop|switch)\ (taking\ )?(your\ |the\ )?
+        (metformin|medicines?|acid|omeprazole|colchicine|tablets?|treatment)
+    | \bwait\ (until|for|and\ see)\b | \bcan\ wait\b
+    | \bmust\ be\ tested\b | \bnice\ says\ you\b
+    | \b(book|buy|order)\ (now|online|a\ test|your)\b | \baffiliate\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        "You have B12 deficiency.",
+        "You probably have vitamin B12 deficiency.",
+        "You do not have low B12.",
+        "You are deficient.",
+        "Your B12 is low.",
+        "Your B12 level is normal.",
+        "There is a 28 % chance.",
+        "You are at low risk.",
+        "You are at high risk.",
+        "Your risk is small.",
+        "There is no need to see anyone.",
+        "Take 50 mcg a day.",
+        "Take 1 mg.",
+        "A dose of B12",
+        "You need injections every 3 months.",
+        "Methylcobalamin is better.",
+        "B12 will help even so.",
+        "Your damage is reversible.",
+        "Stop taking metformin.",
+        "Switch your medicine.",
+        "Wait until next month.",
+        "NICE says you must be tested.",
+    ],
+)
+def test_the_list_of_what_must_never_be_said_catches(breach: str) -> None:
+    assert NEVER.search(breach)
+
+
+@everybody
+def test_nobody_is_told_what_must_never_be_said(person: str) -> None:
+    advice, _, about = as_text(summary(person), width=10_000).partition("\nSOURCES\n")
+    made = about.partition("HOW THIS WAS MADE")[2]
+    assert [found[0] for found in NEVER.finditer(advice + made)] == []
+
+
+def printable(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Give every sentence of advice in the pack, with where it stands."""
+    for outcome in pack.outcomes:
+        yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *outcome.next_steps))
+    yield from ((note.id, note.say) for note in pack.notes)
+    yield from ((rule.id, f"{rule.title}. {rule.because}") for rule in pack.rules)
+    yield from ((view.id, view.say) for guideline in pack.guidelines for view in guideline.views)
+    for name, locale in pack.manifest.locales.items():
+        said = (locale.emergency, locale.crisis_line, locale.eye, locale.same_day, *locale.how_soon.values())
+        yield from ((name, text) for text in said)
+
+
+def test_no_sentence_of_the_shipped_pack_says_what_must_never_be_said() -> None:
+    breaches = [(place, found[0]) for place, text in printable(plan().pack) for found in NEVER.finditer(words(text))]
+    assert breaches == []
+
+
+def test_nobody_is_reassured_after_an_open_answer_about_a_symptom() -> None:
+    reassuring = [outcome for outcome in plan().pack.outcomes if outcome.reassuring]
+    assert reassuring
+    for person in ("answers nothing", "does not know anything", "does not know but has no red flag"):
+        told = summary(person)
+        assert told.title not in [outcome.title for outcome in reassuring]
+        assert not any(words(outcome.say) in text_of(person) for outcome in reassuring)
+
+
+def test_the_neutral_locale_holds_no_telephone_number_and_a_country_has_its_own() -> None:
+    answers = filled({}, with_yes, plan())
+    first = {name: as_text(summary_of(answers, plan(), name)).partition("\nWHY\n")[0] for name in ("neutral", "en-GB")}
+    assert not re.search(r"\b(999|111|112|911|988)\b", first["neutral"])
+    assert "Call 999 now" in words(first["en-GB"])
+
+
+# What comes first
+
+
+@everybody
+def test_the_parts_come_in_their_order_what_to_do_first(person: str) -> None:
+    told, text = summary(person), "\n" + as_text(summary(person), width=10_000)
+    marks = [
+        told.subject,
+        *(urgent.do_now for urgent in told.urgent),
+        told.crisis,
+        "The emergency questions are not all answered. " if told.unanswered_flags else None,
+        *(advice.how_soon for advice in told.soon),
+        f"{told.title.upper()}\n",
+        "WHAT TO DO NEXT\n",
+        "AFTER YOU HAVE BEEN SEEN\n" if told.later else None,
+        "WHY\n" if told.findings else None,
+        "Points: " if told.points else None,
+        "WHAT COULD STILL CHANGE THIS\n" if told.could_become else None,
+        *("WHAT THIS CANNOT TELL\n", "UNTIL YOU HAVE BEEN SEEN\n"),
+        "WHAT GUIDELINES SAY OF YOUR ANSWERS\n" if told.guidelines else None,
+        *("WHAT TO BRING\n", "WHAT TO ASK\n"),
+        "ALL YOUR ANSWERS\n",
+        "SOURCES\n" if told.sources else None,
+        "HOW THIS WAS MADE\n",
+    ]
+    places = [text.index(f"\n{mark}") for mark in marks if mark]
+    assert places == sorted(places)
+    assert len(set(places)) == len(places)
+
+
+FLAGS = {rule.id: (rule, question) for rule, question in red_flags(load_pack(rules_root()))}
+
+
+def first_lines(answers: Given) -> str:
+    return as_text(summary_of(answers, plan()), width=10_000)
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_red_flag_leads_with_what_to_do_also_where_the_person_was_not_sure(flag: str) -> None:
+    rule, question = FLAGS[flag]
+    assert rule.do_now
+    do_now = getattr(locale_of(plan().pack, None), rule.do_now)
+    for answer, heading in (
+        ("yes", "Because you answered yes to:"),
+        ("unknown", "You were not sure about this, and it counts as yes:"),
+    ):
+        text = first_lines(filled({question.id: answer}, with_no, plan()))
+        assert text.startswith(f"Summary of your answers\n\n{do_now}\n{heading}\n- {rule.title}\n\n")
+
+
+@pytest.mark.parametrize("answer", ["declined", None])
+@pytest.mark.parametrize("flag", FLAGS)
+def test_an_emergency_question_without_an_answer_is_named_in_the_first_lines(flag: str, answer: str | None) -> None:
+    rule, question = FLAGS[flag]
+    answers = filled({question.id: answer}, lambda each: None if each.id == question.id else with_no(each), plan())
+    text = first_lines(answers)
+    crisis = locale_of(plan().pack, None).crisis_line if (rule.do_now, answer) == ("crisis_line", "declined") else None
+    intro = "The emergency questions are not all answered. If you have any of these, "
+    intro += "get medical help now, before anything else:\n- "
+    lead = f"Summary of your answers\n\n{f'{crisis}{chr(10) * 2}' if crisis else ''}{intro}"
+    assert text.startswith(lead)
+    assert text.removeprefix(lead).lower().startswith((question.label.lower(), question.text.lower()))
+    assert text.index(intro) < text.index("WHAT TO DO NEXT")
+
+
+@pytest.mark.parametrize(
+    ("yes", "soon"),
+    [
+        ([], ""),
+        (["gas"], f"{SOON['weeks']}\n- Speak about the gas. [1]\n\n"),
+        (["tired"], f"{SOON['same_day']}\n- Speak about the sleep. [1]\n\n"),
+        (
+            ["gas", "tired"],
+            f"{SOON['same_day']}\n- Speak about the sleep. [1]\n\n{SOON['weeks']}\n- Speak about the gas. [1]\n\n",
+        ),
+    ],
+)
+def test_notes_that_say_how_soon_lead_the_soonest_first(tmp_path: Path, yes: list[str], soon: str) -> None:
+    small = Plan(load_pack(write_small_pack(tmp_path)))
+    answers = filled(dict.fromkeys(yes, "yes"), with_no, small)
+    text = as_text(summary_of(answers, small))
+    assert text.startswith(f"Summary of your answers\n\n{soon}NOTHING IS CERTAIN\n\nNothing is certain, that is all.\n")
+
+
+# How it is laid out
+
+
+@everybody
+@pytest.mark.parametrize("width", [40, 78])
+def test_no_width_loses_a_word_or_breaks_a_line_too_late(person: str, width: int) -> None:
+    text = as_text(summary(person), width)
+    assert text.split() == as_text(summary(person), width=10_000).split()
+    for line in text.splitlines():
+        mark = re.match(r" *(- |\d+\. |\[\d+\] )?", line)
+        assert len(line) <= width or (mark and " " not in line[mark.end() :]), line
+        assert line == line.rstrip()
+    assert text.endswith("\n")
+    assert "\n\n\n" not in text
+    assert text.isprintable() or set(text) - {"\n"} == {char for char in text if char.isprintable()}
+
+
+def test_a_whole_small_summary_reads_like_this(tmp_path: Path) -> None:
+    small = Plan(load_pack(write_small_pack(tmp_path)))
+    given = {"face": "declined", "dark": "no", "tingling": "yes", "tired": "no", "gas": "no", "age": 40}
+    assert (
+        as_text(summary_of(given, small))
+        == f"""\
+Summary of your answers
+
+The emergency questions are not all answered. If you have any of these, get
+medical help now, before anything else:
+- A drooping face
+
+NOTHING IS CERTAIN
+
+Nothing is certain, that is all.
+
+WHY
+
+Tingling (weight: some)
+  Your answer: Tingling feet: Yes
+  So it is. [1]
+
+Points: 1 (open answers: from 1 to 3). The points are editorial. They rank
+people for follow-up; they change nothing in the advice.
+
+WHAT COULD STILL CHANGE THIS
+This advice is not settled. Depending on what is still open, it could become:
+- Get help first
+- Discuss testing
+
+An answer to any of these could change it:
+- A drooping face
+- What you eat
+
+WHAT THIS CANNOT TELL
+- This is not a diagnosis.
+
+UNTIL YOU HAVE BEEN SEEN
+- Change no medicine.
+
+ALL YOUR ANSWERS
+
+Signs
+  A drooping face: Prefer not to say
+  Dark thoughts: No
+
+Nerves
+  Tingling feet: Yes
+  Tiredness: No
+  Laughing gas: No
+  On both sides: Not answered
+
+About you
+  Age: 40 years
+  What you eat: Not answered
+
+SOURCES
+[1] A book. Address: a shelf. Read: whole.
+
+HOW THIS WAS MADE
+Rules: A small pack ({small.pack.name}). Program: b12screen
+{__version__}.
+These rules have not been reviewed by a clinician yet (status: unreviewed).
+Date: 2031-05-04.
+"""
+    )

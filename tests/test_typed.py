@@ -1,0 +1,214 @@
+"""What a person may type, and the exact words for what cannot be read."""
+
+from typing import Any
+
+import pytest
+
+from b12screen.interview.typed import (
+    Mistake,
+    choices,
+    how_to_answer,
+    how_to_check,
+    read_back,
+    read_checklist,
+    read_single,
+)
+from b12screen.pack.questions import Option, Question
+
+
+def yes_no(name: str) -> Question:
+    return Question(id=name, type="yes_no", text=f"Have you {name}?", label=f"having {name}")
+
+
+LINES = [yes_no(name) for name in ("aches", "bumps", "cramps")]
+DIET = Question(
+    id="diet",
+    type="choice",
+    text="What do you eat?",
+    label="what you eat",
+    options=(Option(code="mixed", text="A mixed diet"), Option(code="vegan", text="A vegan diet")),
+)
+AGE = Question(id="age", type="number", text="How old are you?", label="age", range=(0, 120), unit="years")
+COUNT = Question(id="count", type="number", text="How many?", label="how many", range=(5, 9))
+
+Y, N, U, D = True, False, "unknown", "declined"
+
+NUMBERS = "Type numbers from the list with commas between them, for example 1,3. For none of these, type 0."
+HELP = (
+    "Type only numbers from 1 to 3, with commas: 1,3. Add ? to a number where you are not sure: 2?. "
+    "Add - where you prefer not to say: 2-. For none of these, type 0. Then press Enter."
+)
+NOT_READ = Mistake(f"That could not be read. {NUMBERS}", HELP)
+OUT_OF_LIST = Mistake(f"The list goes from 1 to 3. {NUMBERS}", HELP)
+TWICE = Mistake("A number stands there twice. Type each number once.", NUMBERS)
+ALONE = Mistake("0 means none of these, so it stands alone. Type 0, or the numbers that fit.", NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("0", [N, N, N]),
+        (" 0 ", [N, N, N]),
+        ("1", [Y, N, N]),
+        ("1,3", [Y, N, Y]),
+        ("3,1", [Y, N, Y]),
+        ("1, 2 ,3", [Y, Y, Y]),
+        ("1 3", [Y, N, Y]),
+        ("1;3", [Y, N, Y]),
+        ("1,3,", [Y, N, Y]),
+        ("02", [N, Y, N]),
+        ("3?", [N, N, U]),
+        ("3-", [N, N, D]),
+        ("1,2?,3-", [Y, U, D]),
+        ("1 ?", [U, N, N]),
+        ("1-, 2  ?", [D, U, N]),
+        ("1? 2- 3", [U, D, Y]),
+    ],
+)
+def test_a_checklist_reads_numbers_with_their_marks_and_takes_no_for_the_rest(typed: str, read: list[object]) -> None:
+    answers = read_checklist(LINES, typed)
+    assert isinstance(answers, dict)
+    assert list(answers) == ["aches", "bumps", "cramps"]
+    assert list(answers.values()) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "mistake"),
+    [
+        ("", NOT_READ),
+        (",", NOT_READ),
+        ("?", NOT_READ),
+        ("-", NOT_READ),
+        ("one", NOT_READ),
+        ("yes", NOT_READ),
+        ("1,two", NOT_READ),
+        ("1-3", NOT_READ),
+        ("1 - 3", NOT_READ),
+        ("1.3", NOT_READ),
+        ("-1", NOT_READ),
+        ("?1", NOT_READ),
+        ("1??", NOT_READ),
+        ("1?-", NOT_READ),
+        ("1, ?", NOT_READ),
+        ("1000", NOT_READ),
+        ("1" * 4000, NOT_READ),
+        ("²", NOT_READ),
+        ("\uff11", NOT_READ),
+        ("\u0663", NOT_READ),
+        ("1\x00", NOT_READ),
+        ("4", OUT_OF_LIST),
+        ("1,4?", OUT_OF_LIST),
+        ("13", OUT_OF_LIST),
+        ("1,1", TWICE),
+        ("1,2,1?", TWICE),
+        ("1,01", TWICE),
+        ("0,1", ALONE),
+        ("1,0", ALONE),
+        ("0?", ALONE),
+        ("0-", ALONE),
+        ("0,0", ALONE),
+        ("0,9", ALONE),
+    ],
+)
+def test_a_checklist_says_how_to_mend_what_it_cannot_read(typed: str, mistake: Mistake) -> None:
+    assert read_checklist(LINES, typed) == mistake
+
+
+CHOOSE = "Type the number of your answer."
+CHOICE_NOT_READ = Mistake(f"That could not be read. {CHOOSE}", f"Not yet. {CHOOSE} Then press Enter.")
+CHOICE_OUT_OF_LIST = Mistake(
+    f"The list goes from 1 to 4. {CHOOSE}",
+    "Type only the number that stands before your answer, then press Enter.",
+)
+AGED = "Type a whole number from 0 to 120 (years). Or u: I do not know; p: I prefer not to say."
+AGE_NOT_READ = Mistake(f"That could not be read. {AGED}", f"Not yet. {AGED} Then press Enter.")
+AGE_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 120. {AGED}", f"Not yet. {AGED} Then press Enter.")
+ACHES = LINES[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "read"),
+    [
+        *((ACHES, typed, Y) for typed in ("1", "01", "y", "Y", "yes", "YES", " yes ")),
+        *((ACHES, typed, N) for typed in ("2", "n", "N", "no", "No")),
+        *((ACHES, typed, U) for typed in ("3", "u", "U", "unknown")),
+        *((ACHES, typed, D) for typed in ("4", "p", "P", "declined")),
+        *((ACHES, typed, CHOICE_OUT_OF_LIST) for typed in ("0", "5", "12")),
+        *((ACHES, typed, CHOICE_NOT_READ) for typed in ("maybe", "1,2", "1?", "-1", "yes no", "²", "\uff11", "")),
+        (DIET, "1", "mixed"),
+        (DIET, "2", "vegan"),
+        (DIET, "vegan", "vegan"),
+        (DIET, "3", U),
+        (DIET, "4", D),
+        *((DIET, typed, CHOICE_OUT_OF_LIST) for typed in ("0", "5")),
+        *((DIET, typed, CHOICE_NOT_READ) for typed in ("yes", "y", "fish", "A vegan", "1,2", "")),
+        (AGE, "0", 0),
+        (AGE, "120", 120),
+        (AGE, " 42 ", 42),
+        (AGE, "007", 7),
+        (AGE, "u", U),
+        (AGE, "P", D),
+        *((AGE, typed, AGE_OUT_OF_RANGE) for typed in ("121", "999999999999999999", "1" * 4000)),
+        *((AGE, typed, AGE_NOT_READ) for typed in ("-1", "40.5", "4e1", "40 years", "forty", "\uff19", "", " ")),
+    ],
+)
+def test_a_single_question_reads_an_answer_or_says_how_to_mend_it(question: Question, typed: str, read: object) -> None:
+    answer = read_single(question, typed)
+    assert (answer, type(answer)) == (read, type(read))
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([Y, N, N], "Yes: having aches. No to the rest."),
+        ([Y, Y, Y], "Yes: having aches; having bumps; having cramps."),
+        ([N, N, N], "No to all of these."),
+        ([Y, U, N], "Yes: having aches. Not sure: having bumps. No to the rest."),
+        ([D, U, Y], "Yes: having cramps. Not sure: having bumps. Prefer not to say: having aches."),
+        ([D, D, D], "Prefer not to say: having aches; having bumps; having cramps."),
+        (["yes", "no", "no"], "Yes: having aches. No to the rest."),
+        ([None, None, None], "Not answered."),
+        ([U, None, None], "Not sure: having aches."),
+    ],
+)
+def test_a_checklist_is_read_back_as_a_person_would_say_it(answers: list[object], said: str) -> None:
+    asked = dict(zip(("aches", "bumps", "cramps"), answers, strict=True))
+    assert read_back(LINES, asked) == said
+
+
+@pytest.mark.parametrize("typed", ["0", "1", "2?", "3-", "1,2,3", "1?,2-,3"])
+def test_what_is_read_back_names_every_line_that_is_not_a_no(typed: str) -> None:
+    answers = read_checklist(LINES, typed)
+    assert isinstance(answers, dict)
+    said = read_back(LINES, answers)
+    assert [line.label in said for line in LINES] == [answers[line.id] is not False for line in LINES]
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        (ACHES, [("yes", "Yes"), ("no", "No")]),
+        (DIET, [("mixed", "A mixed diet"), ("vegan", "A vegan diet")]),
+    ],
+)
+def test_every_list_of_choices_ends_with_not_knowing_and_not_saying(question: Question, shown: list[Any]) -> None:
+    assert choices(question) == [*shown, ("unknown", "I do not know"), ("declined", "I prefer not to say")]
+
+
+def test_a_page_says_what_to_type() -> None:
+    assert how_to_answer(ACHES) == how_to_answer(DIET) == CHOOSE
+    assert how_to_answer(AGE) == AGED
+    assert how_to_answer(COUNT) == "Type a whole number from 5 to 9. Or u: I do not know; p: I prefer not to say."
+    assert how_to_check(3) == (
+        "Type the numbers of those that fit, with commas: 1,3. Add ? where you are not sure: 2?. "
+        "Add - where you prefer not to say: 2-. 0 for none of these."
+    )
+    assert how_to_check(1) == "Type 1 if you have it, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
+
+
+def test_the_hints_of_a_checklist_name_only_numbers_that_are_on_it() -> None:
+    for lines in (LINES[:1], LINES[:2]):
+        mistake = read_checklist(lines, "nonsense")
+        assert isinstance(mistake, Mistake)
+        for said in (mistake.say, mistake.again, how_to_check(len(lines))):
+            assert not any(str(number) in said for number in range(len(lines) + 1, 10)), said
