@@ -1,20 +1,19 @@
 """What two packs make of the same people: who gets another outcome, and who gains or loses which rule."""
 
-from collections import Counter, deque
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
 
-from b12screen.batch.decode import Reading, Record
+import msgspec
+
+from b12screen.batch.decode import measure
 from b12screen.batch.formats import input_format
-from b12screen.batch.rejects import RejectedError
-from b12screen.batch.score import readings
-from b12screen.batch.source import guarded, open_input
-from b12screen.engine.plan import Assessment, FollowUpError, Plan
+from b12screen.batch.readers import reader_of, some_records
+from b12screen.batch.reading import Reading, Weighed
+from b12screen.batch.source import open_source
+from b12screen.engine.plan import Assessment, Plan
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Section
-from b12screen.text import clean
 
 SHOWN = 20
 
@@ -66,42 +65,38 @@ class _Side:
     """One of the two packs at work: its plan, and the urgency of each of its outcomes."""
 
     def __init__(self, pack: Pack, other: Pack) -> None:
-        self.plan = Plan(_tolerating(pack, other))
+        self.plan = Plan(_tolerating(pack, other), None, measure)
         self.urgency = {each.id: -1 if each.urgency is None else each.urgency for each in pack.outcomes}
 
-    def assessed(self, reading: Record | RejectedError) -> Assessment | None:
-        """Give what the pack says of a record, or None where it rejects it."""
-        if isinstance(reading, RejectedError):
-            return None
-        try:
-            return self.plan.assess(reading.answers)
-        except FollowUpError:
-            return None
+    def assessed(self, weighed: Weighed) -> Assessment:
+        """Give what the pack says of a person."""
+        _, _, tally, conclusion = weighed
+        return self.plan.told(tally, conclusion)
 
 
 def compare_answers(old: Pack, new: Pack, path: Path | None) -> Comparison:
     """Score the answers at `path`, or from standard input, with both packs; only counts and a few people are kept."""
     sides = _Side(old, new), _Side(new, old)
     found = Comparison(_only_in(old, new), _only_in(new, old))
-    with open_input(path) as file:
-        one, other = _copies(guarded(file, clean(str(path)) if path else "stdin"))
-        form = input_format(path)
-        first = readings(one, form, sides[0].plan, ignore_extra=False)
-        second = readings(other, form, sides[1].plan, ignore_extra=False)
-        for was, now in zip(first, second, strict=True):
-            _take(found, sides, was, now)
+    form = input_format(path)
+    readers = [reader_of(form, side.plan, ignore_extra=False) for side in sides]
+    with open_source(path) as source:
+        for some in some_records(form, source.read):
+            for was, now in zip(*(reader.read(some) for reader in readers), strict=True):
+                _take(found, sides, was, now)
     return found
 
 
 def _take(found: Comparison, sides: tuple[_Side, _Side], first: Reading, second: Reading) -> None:
-    (raw, one), (_, other) = first, second
+    (line, _, one), (_, _, other) = first, second
     if one is None or other is None:
         found.blank += 1
         return
-    was, now = sides[0].assessed(one), sides[1].assessed(other)
-    if was is None or now is None:
-        found.rejected["old" if now else "new" if was else "both"] += 1
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        scored = isinstance(one, tuple), isinstance(other, tuple)
+        found.rejected[{(False, True): "old", (True, False): "new"}.get(scored, "both")] += 1
         return
+    was, now = sides[0].assessed(one), sides[1].assessed(other)
     found.compared += 1
     found.outcomes[was.outcome, now.outcome] += 1
     if was.present != now.present:
@@ -109,8 +104,7 @@ def _take(found: Comparison, sides: tuple[_Side, _Side], first: Reading, second:
         found.lost.update(set(was.present) - set(now.present))
     before, after = sides[0].urgency[was.outcome], sides[1].urgency[now.outcome]
     if before != after:
-        assert isinstance(one, Record)  # else nothing was assessed
-        person = Person(one.id, raw.line, was.outcome, now.outcome)
+        person = Person(msgspec.json.decode(one[0]), line, was.outcome, now.outcome)
         (found.down if after < before else found.up).add(person)
 
 
@@ -126,28 +120,3 @@ def _tolerating(pack: Pack, other: Pack) -> Pack:
     extra = tuple(other.question[name].model_copy(update={"only_if": None}) for name in _only_in(other, pack))
     section = Section.model_construct(id="", title="", pages=extra)
     return pack.changed(sections=(*pack.sections, section)) if extra else pack
-
-
-class _Copy:
-    """One of two readers of a file that can be read only once, such as a pipe; both must read in the same steps."""
-
-    def __init__(self, file: BinaryIO, mine: deque[bytes], others: deque[bytes]) -> None:
-        self._file, self._mine, self._others = file, mine, others
-
-    def readline(self, limit: int = -1) -> bytes:
-        return self._step(lambda: self._file.readline(limit))
-
-    def read(self) -> bytes:
-        return self._step(self._file.read)
-
-    def _step(self, step: Callable[[], bytes]) -> bytes:
-        if not self._mine:
-            self._mine.append(step())
-            self._others.append(self._mine[0])
-        return self._mine.popleft()
-
-
-def _copies(file: BinaryIO) -> tuple[BinaryIO, BinaryIO]:
-    """Give two readers of one file; what one has read waits for the other, and they go on side by side."""
-    left, right = deque[bytes](), deque[bytes]()
-    return cast(BinaryIO, _Copy(file, left, right)), cast(BinaryIO, _Copy(file, right, left))

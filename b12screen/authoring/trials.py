@@ -98,7 +98,7 @@ def _try_example(name: str, rule: Rule, example: Example, plan: Plan) -> Trial:
     except FollowUpError as error:
         return Trial(name, expected, dict.fromkeys(expected, f'the follow-up "{error.question.id}" is not open'))
     verdict = "present" if rule.id in found.present else "unknown" if rule.id in found.unknown else "absent"
-    points = plan.points(row)[rule.id] if verdict == "present" else 0
+    points = plan.points_by_rule(row)[rule.id] if verdict == "present" else 0
     return Trial(name, expected, {key: {"verdict": verdict, "points": points}[key] for key in expected})
 
 

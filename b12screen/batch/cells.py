@@ -3,73 +3,171 @@
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from itertools import chain, islice
+from operator import getitem, itemgetter
+from typing import NamedTuple
 
-from b12screen.batch.decode import Reading, Record
-from b12screen.batch.lines import LONGEST_LINE, RawRecord, physical_lines
-from b12screen.batch.rejects import RAW_BYTES, RejectedError
+import msgspec
+
+from b12screen.batch.lines import CHUNK, LONGEST_LINE, Read, all_lines
+from b12screen.batch.reading import Reading, Weighed, weigh
+from b12screen.batch.rejects import RejectedError
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.pack.answers import AnswerProblem, parse_cell
+from b12screen.pack.questions import Question
 from b12screen.text import clean, did_you_mean
 
 _MOST_LINES = 100  # of one row; a quote that nobody closes would take in the rest of the file
+_ROWS = 1_000  # read at a time
+_MOST_CELLS = 4_096  # different ones that are remembered of a column
 
 
-def csv_readings(file: BinaryIO, plan: Plan, *, ignore_extra: bool = False) -> Iterator[Reading]:
-    """Give each row, read or rejected; blank rows are None. UserError when the header does not fit the pack."""
+class Row(NamedTuple):
+    """A row as it stands in the file: the line it starts on, its bytes, and its cells; none where it is blank."""
+
+    line: int
+    raw: bytes
+    cells: list[str] | RejectedError
+
+
+def csv_rows(read: Read, size: int = CHUNK) -> Iterator[Sequence[Row]]:
+    """Give the rows of a file, some at a time. UserError where all are blank, so that there is no header."""
     csv.field_size_limit(LONGEST_LINE)
-    lines = _Lines(file)
-    rows = csv.reader(lines, strict=True)
-    columns: Sequence[str] | None = None
-    for raw, cells in _rows(lines, rows):
-        if not cells:
-            yield raw, None
-        elif columns is None:
-            columns = _header(cells, plan, ignore_extra)
-        elif isinstance(cells, RejectedError):
-            yield raw, cells
-        else:
-            yield raw, _read(columns, cells, plan)
-    if columns is None:
+    lines = _Lines(read, size)
+    rows = _rows(lines, csv.reader(lines, strict=True))
+    has_header = False
+    while some := list(islice(rows, _ROWS)):
+        has_header = has_header or any(row.cells for row in some)
+        yield some
+    if not has_header:
         raise UserError("The CSV input has no header row. Its first row names the questions; see b12screen template.")
+
+
+class CsvReader:
+    """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
+
+    def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
+        self._plan = plan
+        self._ignore_extra = ignore_extra
+        self._columns: Sequence[str] | None = None
+        self._answers = [_Answers(question) for question in plan.fields]
+
+    def read(self, some: Sequence[Row]) -> Iterator[Reading]:
+        """Read each row, or say why not."""
+        for line, raw, cells in some:
+            if not cells:
+                yield line, raw, None
+            elif self._columns is None:
+                self._columns = _header(cells, self._plan, self._ignore_extra)
+                self._take_columns(self._columns)
+            elif isinstance(cells, RejectedError):
+                yield line, raw, cells
+            elif len(cells) != len(self._columns):
+                message = f"the row has {len(cells)} cells, the header has {len(self._columns)}"
+                yield line, raw, RejectedError("not_an_object", message)
+            else:
+                yield line, raw, self._weigh(cells)
+
+    def _take_columns(self, columns: Sequence[str]) -> None:
+        """Find the column of each field; one that is not there is read from an empty cell behind the row."""
+        places = {name: place for place, name in enumerate(columns)}
+        empty = len(columns)
+        self._pick = itemgetter(*(places.get(question.id, empty) for question in self._plan.fields), empty)
+        self._id = places.get("id", empty)
+
+    def _weigh(self, cells: list[str]) -> Weighed | RejectedError:
+        cells = [*cells, ""]
+        identifier = msgspec.json.encode(cells[self._id] or None)
+        try:
+            return weigh(self._plan, identifier, tuple(map(getitem, self._answers, self._pick(cells))))
+        except _WrongCellError:
+            return self._first_problem(cells)
+
+    def _first_problem(self, cells: list[str]) -> RejectedError:
+        """Give the first problem in the order of the columns."""
+        for name, cell in zip(self._columns or (), cells, strict=False):
+            question = self._plan.pack.question.get(name)
+            problem = parse_cell(question, cell) if question else None
+            if isinstance(problem, AnswerProblem):
+                return RejectedError(problem.code, problem.message, name)
+        raise AssertionError("a cell was refused, and none is wrong")
+
+
+class _WrongCellError(Exception):
+    """A cell is no answer to its question."""
+
+
+class _Answers(dict[str, object]):
+    """What each cell of a column says; a cell is parsed once, and remembered."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+
+    def __missing__(self, cell: str) -> object:
+        answer = parse_cell(self._question, cell)
+        if isinstance(answer, AnswerProblem):
+            raise _WrongCellError
+        if len(self) < _MOST_CELLS:
+            self[cell] = answer
+        return answer
 
 
 class _Lines:
     """Feeds the csv module one physical line at a time, and remembers the lines of the row at hand."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._lines = physical_lines(file)
-        self._again: deque[RawRecord] = deque()
-        self._bytes = 0
-        self.row: list[RawRecord] = []
+    def __init__(self, read: Read, size: int) -> None:
+        some = all_lines(read, size)
+        self._lines = chain.from_iterable(enumerate(lines.raws, lines.first) for lines in some)
+        self._again: deque[tuple[int, bytes]] = deque()
+        self._start()
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines)
-        self.row.append(line)
-        self._bytes += len(line.raw)
-        if line.too_long or self._bytes > LONGEST_LINE:
+        line, raw = self._again.popleft() if self._again else next(self._lines)
+        raw = raw.removesuffix(b"\r")
+        self._row.append((line, raw))
+        self._bytes += len(raw)
+        if self._bytes > LONGEST_LINE:
             raise RejectedError("too_long", f"the row has more than {LONGEST_LINE:,} bytes")
-        if len(self.row) > _MOST_LINES:
+        if len(self._row) > _MOST_LINES:
             raise RejectedError("not_an_object", f"a quote is open for more than {_MOST_LINES} lines")
-        return line.raw.decode("utf-8", errors="surrogateescape") + "\n"
+        try:
+            return raw.decode() + "\n"
+        except UnicodeDecodeError:
+            self.is_utf8 = False
+            return raw.decode(errors="surrogateescape") + "\n"
 
-    def taken(self) -> RawRecord:
-        """Give the lines of the row at hand as one record, and start the next row."""
-        first, raw = self.row[0], b"\n".join(line.raw for line in self.row)
-        self.row, self._bytes = [], 0
-        return RawRecord(first.line, raw[: RAW_BYTES + LONGEST_LINE], first.too_long)
+    def taken(self) -> tuple[int, bytes]:
+        """Give where the row at hand starts, and its bytes; and start the next row."""
+        row = self._row
+        self._start()
+        return row[0][0], row[0][1] if len(row) == 1 else b"\n".join(raw for _, raw in row)
 
     def only_first(self) -> None:
         """Keep the first line of the row at hand, and read the others again: an open quote must not swallow them."""
-        self._again.extendleft(reversed(self.row[1:]))
-        del self.row[1:]
+        self._again.extendleft(reversed(self._row[1:]))
+        del self._row[1:]
+        self.is_utf8 = _is_utf8(self._row[0][1])
+
+    def _start(self) -> None:
+        self._row: list[tuple[int, bytes]] = []
+        self._bytes = 0
+        self.is_utf8 = True
 
 
-def _rows(lines: _Lines, rows: Iterator[list[str]]) -> Iterator[tuple[RawRecord, list[str] | RejectedError]]:
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rows(lines: _Lines, rows: Iterator[list[str]]) -> Iterator[Row]:
     while True:
         cells: list[str] | RejectedError
         try:
@@ -84,17 +182,9 @@ def _rows(lines: _Lines, rows: Iterator[list[str]]) -> Iterator[tuple[RawRecord,
         except RejectedError as error:
             lines.only_first()
             cells = error
-        raw = lines.taken()
-        too_long = isinstance(cells, RejectedError) and cells.code == "too_long"
-        yield raw, cells if too_long or _is_utf8(raw.raw) else RejectedError("encoding", "the row is not UTF-8")
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+        if not lines.is_utf8 and not (isinstance(cells, RejectedError) and cells.code == "too_long"):
+            cells = RejectedError("encoding", "the row is not UTF-8")
+        yield Row(*lines.taken(), cells)
 
 
 def _header(cells: list[str] | RejectedError, plan: Plan, ignore_extra: bool) -> Sequence[str]:
@@ -113,19 +203,3 @@ def _header(cells: list[str] | RejectedError, plan: Plan, ignore_extra: bool) ->
             raise UserError(f'No question is called "{clean(name[:80])}"{hint} To skip such columns: --extra ignore.')
         seen.add(name)
     return cells
-
-
-def _read(columns: Sequence[str], cells: list[str], plan: Plan) -> Record | RejectedError:
-    if len(cells) != len(columns):
-        return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {len(columns)}")
-    answers: dict[str, object] = {}
-    for name, cell in zip(columns, cells, strict=True):
-        question = plan.pack.question.get(name)
-        if question is None:
-            continue
-        value = parse_cell(question, cell)
-        if isinstance(value, AnswerProblem):
-            return RejectedError(value.code, value.message, name)
-        answers[name] = value
-    identifier = dict(zip(columns, cells, strict=True)).get("id") or None
-    return Record(identifier, plan.row(answers))

@@ -1,74 +1,99 @@
-"""Bytes of one JSON record -> id and answers, checked in one step by a type built from the pack."""
+"""Bytes of one JSON record -> id and answers, checked in one step by a type built from the pack, and weighed."""
 
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NoReturn
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, Raw, UnsetType
 
-from b12screen.batch.lines import LONGEST_LINE, RawRecord
+from b12screen.batch.lines import LONGEST_LINE, Lines
+from b12screen.batch.reading import Reading, Weighed, weigh
 from b12screen.batch.rejects import RejectedError
-from b12screen.engine.plan import Answers, Plan
+from b12screen.engine.plan import Plan
 from b12screen.pack.answers import problem_with
 from b12screen.pack.questions import OPEN_ANSWERS, Question
 from b12screen.text import did_you_mean
 
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
+_NO_ID = Raw(b"null")
+_ID_KEY = len(b'"id":,')
+_JSON_SPACE = b" \t\r\n"
 
 
-class Record(NamedTuple):
-    """One person: the id as it was given, and the answers in the order of Plan.fields."""
+def measure(question: Question, answer: object) -> int:
+    """Give the length of the shortest JSON for an answer with its key and comma, and 1 << 32; 0 for an absent one.
 
-    id: str | int | None
-    answers: Answers
-
-
-# A record as it stands in the file, and what was read from it; None where the line is blank.
-Reading = tuple[RawRecord, Record | RejectedError | None]
-
-
-def json_readings(records: Iterable[RawRecord], decoder: "JsonDecoder") -> Iterator[Reading]:
-    """Read each record, or say why not."""
-    for raw in records:
-        if not raw.raw:
-            yield raw, None
-            continue
-        try:
-            yield raw, decoder.record(raw)
-        except RejectedError as error:
-            yield raw, error
+    So the sum tells how many keys a record has, and how short it can be: a record that is just as long as that
+    cannot hide a key that stands twice.
+    """
+    if answer is UNSET:
+        return 0
+    return len(msgspec.json.encode({question.id: answer})) - len("{}") + len(",") | 1 << 32
 
 
-class JsonDecoder:
-    """Reads records strictly. Good records take the fast way; the others are read again, to say what is wrong."""
+class JsonReader:
+    """Reads records strictly. Good records take the fast way; the others are read again, to say what is wrong.
+
+    The plan must have been made with `measure`.
+    """
 
     def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._known = {question.id: question for question in plan.fields}
-        fields = [("id", str | int | None | UnsetType, UNSET)]
-        fields += [(question.id, answer_type(question), UNSET) for question in plan.fields]
-        form = msgspec.defstruct("Answers", fields, forbid_unknown_fields=not ignore_extra)
-        self._decoder = msgspec.json.Decoder(form)
+        fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
+        form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
+        self._decode = msgspec.json.Decoder(form).decode
+        self._shift = 8 * plan.layout.measure.start
+        self._check_id = msgspec.json.Decoder(str | int | None).decode
 
-    def record(self, raw_record: RawRecord) -> Record:
-        """Read one record; RejectedError says the first thing that is wrong with it."""
-        raw = raw_record.raw
-        if raw_record.too_long:
-            raise RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
+    def read(self, lines: Lines) -> Iterator[Reading]:
+        """Read each record, or say why not."""
+        decode, astuple, tally = self._decode, msgspec.structs.astuple, self._plan.tally
+        check_id, is_doubtful = self._check_id, self._is_doubtful
+        for line, raw in enumerate(lines.raws, lines.first):
+            try:
+                answers = astuple(decode(raw))
+                check_id(answers[-1])
+                total, conclusion = tally(answers)
+            except (msgspec.MsgspecError, ValueError, RecursionError):
+                yield line, raw, self._slowly(raw)
+            else:
+                if is_doubtful(raw, answers[-1], total):
+                    yield line, raw, self._slowly(raw)
+                else:
+                    yield line, raw, (answers[-1], answers, total, conclusion)
+
+    def _is_doubtful(self, raw: bytes, identifier: Raw, tally: int) -> bool:
+        """Say whether a key may stand twice, which the fast way cannot see, or the record is too long."""
+        measured = tally >> self._shift
+        length = len(raw)
+        shortest = (measured & 0xFFFF_FFFF) + 1
+        if identifier is not _NO_ID:
+            shortest += _ID_KEY + len(identifier)
+        if length == shortest:
+            return False
+        # A key that stands twice shows as one colon too many. Of the values only the id can have colons of its own.
+        keys = measured >> 32
+        if identifier is not _NO_ID:
+            keys += 1 + bytes(identifier).count(b":")
+        return raw.count(b":") != keys or length > LONGEST_LINE
+
+    def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
+        raw = raw.removesuffix(b"\r")
+        if len(raw) > LONGEST_LINE:
+            return RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
+        if not raw.strip(_JSON_SPACE):
+            return None
         try:
-            values = msgspec.structs.astuple(self._decoder.decode(raw))
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            return self._slowly(raw)
-        # A key that stands twice shows as one colon too many; a colon inside a text only looks like one.
-        if raw.count(b":") != len(values) - values.count(UNSET):
-            return self._slowly(raw)
-        return Record(None if values[0] is UNSET else values[0], values[1:])
+            return self._checked(raw)
+        except RejectedError as error:
+            return error
 
-    def _slowly(self, raw: bytes) -> Record:
+    def _checked(self, raw: bytes) -> Weighed | RejectedError:
         pairs = _pairs(raw)
         seen: set[str] = set()
         for key, _ in pairs:
@@ -77,8 +102,11 @@ class JsonDecoder:
             seen.add(key)
         for key, value in pairs:
             self._check(key, value)
-        answers = dict(pairs)
-        return Record(answers.get("id"), self._plan.row(answers))
+        return weigh(self._plan, self._raw_id(raw), self._plan.row(dict(pairs)))
+
+    def _raw_id(self, raw: bytes) -> bytes:
+        """Give the id as it stands in a record that is known to be well."""
+        return bytes(msgspec.json.decode(raw, type=_OnlyId).id)
 
     def _check(self, key: str, value: object) -> None:
         if key == "id":
@@ -89,6 +117,10 @@ class JsonDecoder:
                 raise RejectedError(problem.code, problem.message, key)
         elif not self._ignore_extra:
             raise RejectedError("unknown_key", f"no question has this key{did_you_mean(key, self._known)}", key)
+
+
+class _OnlyId(msgspec.Struct):
+    id: Raw = _NO_ID
 
 
 def answer_type(question: Question) -> Any:

@@ -17,6 +17,7 @@ class OutputFormat(StrEnum):
 
     NDJSON = "ndjson"
     JSON = "json"
+    CSV = "csv"
     TEXT = "text"
 
 
@@ -27,13 +28,24 @@ class Extra(StrEnum):
     IGNORE = "ignore"
 
 
+class OnError(StrEnum):
+    """What to do after a record that is rejected."""
+
+    CONTINUE = "continue"
+    STOP = "stop"
+
+
 _INPUT = {".json": InputFormat.JSON, ".csv": InputFormat.CSV}
-_OUTPUT = {".json": OutputFormat.JSON, ".txt": OutputFormat.TEXT}
+_OUTPUT = {".json": OutputFormat.JSON, ".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT}
+_COMPRESSED = (".gz", ".zst")
 
 
 def input_format(path: Path | None) -> InputFormat:
-    """Give the format that a file's ending means; any other ending, and standard input, is NDJSON."""
-    return _INPUT.get(path.suffix.lower(), InputFormat.NDJSON) if path else InputFormat.NDJSON
+    """Give the format that a file's ending means, that of a compressed file included; any other one is NDJSON."""
+    if path is None:
+        return InputFormat.NDJSON
+    inner = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
+    return _INPUT.get(inner.suffix.lower(), InputFormat.NDJSON)
 
 
 def output_format(path: Path | None) -> OutputFormat:

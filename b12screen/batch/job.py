@@ -1,41 +1,60 @@
 """One run of `score`, from the paths and options to the counts: opens everything, scores, closes everything."""
 
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, NoReturn
 
+import msgspec
+
+from b12screen.batch.counts import Counts
+from b12screen.batch.decode import measure
 from b12screen.batch.formats import InputFormat, OutputFormat
+from b12screen.batch.lines import CHUNK
 from b12screen.batch.output import is_stream, open_output, real_path
-from b12screen.batch.rejects import Rejects
-from b12screen.batch.results import JsonWriter, Scored, TextWriter, Writer
-from b12screen.batch.score import readings, score
-from b12screen.batch.source import guarded, open_input
+from b12screen.batch.progress import progress
+from b12screen.batch.readers import reader_of, some_records
+from b12screen.batch.reading import Weighed
+from b12screen.batch.receipt import Input, receipt
+from b12screen.batch.score import Files, Scorer, finish
+from b12screen.batch.source import Source, name_of, open_source
+from b12screen.batch.writers import CsvWriter, JsonWriter, Repeats, TextWriter, Writer
 from b12screen.engine.assume import read_assumptions
+from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
-from b12screen.errors import FOUND_PROBLEMS, OK, UserError
+from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.pack.models import Locale, Pack
 from b12screen.report.plain import as_text
 from b12screen.report.summarize import locale_of, summarize
 from b12screen.report.summary import Person
 from b12screen.text import clean
 
+# A smaller file is scored before a second process is of use.
+_WORTH_MORE_PROCESSES = 1 << 25
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What to score and how; a path of None is standard input or output."""
+    """What to score and how; a path of None is standard input or output, workers of None as many as are of use."""
 
-    input: Path | None
-    input_format: InputFormat
+    inputs: Sequence[tuple[Path | None, InputFormat]]
     output: Path | None
     output_format: OutputFormat
     errors: Path | None = None
+    receipt: Path | None = None
     explain: bool = False
     assume: Sequence[str] = ()
     ignore_extra: bool = False
+    stop_at_reject: bool = False
+    check_only: bool = False
+    workers: int | None = None
     locale: str | None = None
+    show_progress: bool = False
+    chunk: int = CHUNK
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +67,82 @@ class Done:
 
 
 def run(job: Job, pack: Pack) -> Done:
-    """Score the input of a job; UserError when it cannot run at all."""
+    """Score the inputs of a job; UserError when it cannot run at all."""
     _refuse_one_file_twice(job)
-    plan = Plan(pack, read_assumptions(pack, job.assume))
-    source = clean(str(job.input)) if job.input else "stdin"
-    writer = _writer(job, plan, locale_of(pack, job.locale))
-    explained = job.explain or job.output_format is OutputFormat.TEXT
-    with open_input(job.input) as file, open_output(job.output) as out, _errors_file(job.errors) as errors:
-        rejects = Rejects(source, errors)
-        records = readings(guarded(file, source), job.input_format, plan, ignore_extra=job.ignore_extra)
-        counts = score(plan, records, writer, out, rejects, explained=explained)
-    told = tuple(rejects.told())
+    plan = Plan(pack, read_assumptions(pack, job.assume), measure)
+    repeats = Repeats() if job.check_only else None
+    with _ended_by_terminate(), open_output(job.output) as out, _opened(job.errors) as errors:
+        counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
+        if job.receipt is not None:
+            with open_output(job.receipt) as file:
+                file.write(receipt(pack, _options(job), inputs, counts))
+    told = tuple(counts.rejects_told())
     if counts.rejected and job.errors:
         told = (f"Rejected records are in {clean(str(job.errors))}. It holds health data.",)
-    return Done(told, counts.told(plan, job.assume), FOUND_PROBLEMS if counts.rejected else OK)
+    found = bool(counts.rejected) or (repeats is not None and repeats.count > 0)
+    return Done(told, counts.told(pack, job.assume), FOUND_PROBLEMS if found else OK)
+
+
+def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> tuple[Counts, list[Input]]:
+    locale = locale_of(plan.pack, job.locale)
+    counts, inputs = Counts(), list[Input]()
+    for path, form in job.inputs:
+        shown = name_of(path) if len(job.inputs) > 1 else None
+        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, locale, shown)
+        with open_source(path, hashed=job.receipt is not None) as source:
+            counts = _score(job, plan, source, form, writer, files, counts)
+            source.finish()
+            source.check_unchanged()
+            inputs.append(Input(source.name, source.bytes_read, source.sha256))
+        if counts.stopped:
+            break
+    finish(writer, files, counts)
+    return counts, inputs
+
+
+def _score(
+    job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
+) -> Counts:
+    reader = reader_of(form, plan, ignore_extra=job.ignore_extra)
+    scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
+    processes = _processes(job, source, form)
+    with progress(source, shown=job.show_progress):
+        if processes > 1:
+            from b12screen.batch.relay import relay
+
+            return relay(source, scorer, files, counts, processes=processes, chunk=job.chunk)
+        for some in some_records(form, source.read, job.chunk):
+            scorer.write(scorer.score(some), files, counts)
+            if counts.stopped:
+                break
+    return counts
+
+
+def _processes(job: Job, source: Source, form: InputFormat) -> int:
+    """Lines can be shared out; an array, a quoted cell and the ids seen so far cannot."""
+    if form is not InputFormat.NDJSON or job.check_only or not hasattr(os, "fork"):
+        return 1
+    if job.workers is not None:
+        return job.workers
+    return len(os.sched_getaffinity(0)) if (source.size or 0) >= _WORTH_MORE_PROCESSES else 1
 
 
 @contextmanager
-def _errors_file(path: Path | None) -> Iterator[BinaryIO | None]:
+def _ended_by_terminate() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: the other processes end, and no half file stays."""
+
+    def end(*_: Any) -> NoReturn:
+        raise SystemExit(TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[Any]:
     if path is None:
         yield None
     else:
@@ -73,30 +150,54 @@ def _errors_file(path: Path | None) -> Iterator[BinaryIO | None]:
             yield file
 
 
-def _writer(job: Job, plan: Plan, locale: Locale) -> Writer:
+def _writer(job: Job, plan: Plan, locale: Locale, source: str | None) -> Writer:
     if job.output_format is OutputFormat.TEXT:
-        return TextWriter(lambda scored: _text(plan, scored, locale))
-    return JsonWriter(plan.pack.name, tuple(job.assume), array=job.output_format is OutputFormat.JSON)
+        return TextWriter(lambda line, weighed: _text(plan, locale, source, line, weighed))
+    if job.output_format is OutputFormat.CSV:
+        return CsvWriter(plan, assumed=job.assume, source=source, explained=job.explain)
+    array = job.output_format is OutputFormat.JSON
+    return JsonWriter(plan, assumed=job.assume, source=source, explained=job.explain, array=array)
 
 
-def _text(plan: Plan, scored: Scored, locale: Locale) -> str:
-    assert scored.explanation is not None
-    number, record = scored.line, scored.record
-    subject = f"Record {number}" if record.id is None else f"Record {number}, id {record.id}"
-    answers = {question.id: answer for question, answer in zip(plan.fields, record.answers, strict=True)}
-    person = Person(subject, answers)
-    return as_text(summarize(plan, person, scored.assessment, scored.explanation, locale, date.today().isoformat()))
+def _text(plan: Plan, locale: Locale, source: str | None, line: int, weighed: Weighed) -> str:
+    identifier, answers, tally, conclusion = weighed
+    assessment = plan.told(tally, conclusion)
+    explanation = explain(plan, answers, assessment)
+    given = {question.id: answer for question, answer in zip(plan.fields, answers, strict=False)}
+    subject = f"Record {line}" if source is None else f"Record {line} of {source}"
+    if (given_id := msgspec.json.decode(identifier)) is not None:
+        subject += f", id {given_id}"
+    today = date.today().isoformat()
+    return as_text(summarize(plan, Person(subject, given), assessment, explanation, locale, today))
+
+
+def _options(job: Job) -> dict[str, object]:
+    """Give what was asked for and can change a result or a reject."""
+    return {
+        "from": [form.value for _, form in job.inputs],
+        "to": None if job.check_only else job.output_format.value,
+        "explain": job.explain,
+        "assume": list(job.assume),
+        "extra": "ignore" if job.ignore_extra else "reject",
+        "on_error": "stop" if job.stop_at_reject else "continue",
+        "check_only": job.check_only,
+        "locale": job.locale,
+    }
 
 
 def _refuse_one_file_twice(job: Job) -> None:
-    """A typing slip must not write results over the answers."""
-    named = {"the input": job.input, "-o": job.output, "--errors": job.errors}
+    """A typing slip must not write results over the answers, or count people twice."""
+    named = [("the input", path) for path, _ in job.inputs]
+    named += [("-o", job.output), ("--errors", job.errors), ("--receipt", job.receipt)]
     seen: dict[Path, str] = {}
-    for name, path in named.items():
+    for name, path in named:
         if path is None or is_stream(path):
             continue
-        other = seen.setdefault(real_path(path), name)
-        if other != name:
+        other = seen.get(real_path(path))
+        if other == name:
+            raise UserError(f"{clean(str(path))} is given twice. Name each input once.")
+        if other is not None:
             raise UserError(
                 f"{other} and {name} are the same file, {clean(str(path))}. Choose another name for {name}."
             )
+        seen[real_path(path)] = name

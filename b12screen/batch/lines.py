@@ -1,63 +1,73 @@
-"""The records of a file of JSON, one after another, with the line that each stands on."""
+"""The records of a file as bytes, some at a time: the lines of NDJSON, or the elements of a JSON array."""
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from b12screen.errors import UserError
 
 LONGEST_LINE = 1_048_576
+CHUNK = 1_048_576  # bytes read at a time
 _BOM = b"\xef\xbb\xbf"
-_LONGEST_ENDING = b"\r\n"
 _JSON_SPACE = b" \t\r\n"
+# Of a line that is too long no more is kept than shows that it is, whatever mark stands before it.
+_KEPT = LONGEST_LINE + len(_BOM) + len(b"\r\n")
+
+Read = Callable[[int], bytes]  # gives some bytes, at most so many; none at the end
 
 
-class RawRecord(NamedTuple):
-    """One record as it stands in the file: the line it starts on, its bytes, and whether bytes were left out."""
+class Lines(NamedTuple):
+    """Some records in a row: the physical line of the first, and the bytes of each without the newline."""
 
-    line: int
-    raw: bytes
-    too_long: bool = False
-
-
-def physical_lines(file: BinaryIO) -> Iterator[RawRecord]:
-    """Give every line without its ending; of a line that is too long only the start is kept in memory."""
-    number = 0
-    while line := file.readline(LONGEST_LINE + len(_BOM) + len(_LONGEST_ENDING)):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(_BOM)
-        content = _without_ending(line)
-        too_long = len(content) > LONGEST_LINE
-        while too_long and line and not line.endswith(b"\n"):
-            line = file.readline(LONGEST_LINE)
-        yield RawRecord(number, content, too_long)
+    first: int
+    raws: Sequence[bytes]
 
 
-def ndjson_records(file: BinaryIO) -> Iterator[RawRecord]:
-    """Give every line; blank ones have no bytes."""
-    for record in physical_lines(file):
-        yield record if record.too_long or record.raw.strip(_JSON_SPACE) else record._replace(raw=b"")
+class Rest(NamedTuple):
+    """Where reading stands: the number of the line at hand, and what was read of it."""
+
+    line: int = 1
+    read: bytes = b""
 
 
-def json_records(file: BinaryIO) -> Iterator[RawRecord]:
-    """Give the elements of one JSON array, or the one object that the file is; `line` is the position from 1.
+def next_lines(read: Read, rest: Rest, size: int = CHUNK) -> tuple[Lines | None, Rest]:
+    """Read on until at least one line is whole, and give the whole lines; None at the end."""
+    line, held = rest
+    while block := read(size):
+        whole, newline, after = block.rpartition(b"\n")
+        if newline:
+            lines = Lines(line, _without_mark(line, held + whole).split(b"\n"))
+            return lines, Rest(line + len(lines.raws), after)
+        held = (held + block)[:_KEPT]
+    return (Lines(line, [_without_mark(line, held)]) if held else None), Rest(line + bool(held))
+
+
+def all_lines(read: Read, size: int = CHUNK) -> Iterator[Lines]:
+    """Give every line, some at a time."""
+    lines, rest = next_lines(read, Rest(), size)
+    while lines is not None:
+        yield lines
+        lines, rest = next_lines(read, rest, size)
+
+
+def _without_mark(line: int, text: bytes) -> bytes:
+    return text.removeprefix(_BOM) if line == 1 else text
+
+
+def elements(read: Read, size: int = CHUNK) -> Iterator[Lines]:
+    """Give the elements of one JSON array, or the one object that the file is; a line is the position from 1.
 
     Raises UserError when there is nothing, or when the array as a whole is not JSON, so that nothing can be told apart
     in it.
     """
-    text = file.read().removeprefix(_BOM).strip(_JSON_SPACE)
+    text = b"".join(iter(lambda: read(size), b"")).removeprefix(_BOM).strip(_JSON_SPACE)
     if not text:
         raise UserError(
             "The JSON input is empty. Give one object of answers or an array of them; see b12screen template."
         )
-    if not text.startswith(b"["):
-        yield RawRecord(1, text, len(text) > LONGEST_LINE)
-        return
-    for position, raw in enumerate(_elements(text), start=1):
-        yield RawRecord(position, raw, len(raw) > LONGEST_LINE)
+    yield Lines(1, _elements(text) if text.startswith(b"[") else [text])
 
 
 def _elements(text: bytes) -> Sequence[bytes]:
@@ -78,24 +88,20 @@ def _elements(text: bytes) -> Sequence[bytes]:
 def _elements_slowly(text: bytes) -> Sequence[bytes]:
     chars = text.decode("latin-1")  # a character a byte, so that places are the same
     read = json.JSONDecoder(strict=False, parse_int=str).raw_decode
-    elements: list[bytes] = []
+    found: list[bytes] = []
     at, mark = 0, ","
     while mark == ",":
         start = _after_space(chars, at + 1)
         end = read(chars, start)[1]
-        elements.append(text[start:end])
+        found.append(text[start:end])
         at = _after_space(chars, end)
         mark = chars[at]
     if mark != "]" or at + 1 < len(chars):
         raise ValueError
-    return elements
+    return found
 
 
 def _after_space(chars: str, at: int) -> int:
     while chars[at] in " \t\r\n":
         at += 1
     return at
-
-
-def _without_ending(line: bytes) -> bytes:
-    return line.removesuffix(b"\n").removesuffix(b"\r") if line.endswith(b"\n") else line

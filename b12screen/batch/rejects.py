@@ -1,7 +1,6 @@
 """Records that could not be read: what is wrong with each, for a file and, without any value, for the screen."""
 
 import codecs
-from typing import BinaryIO
 
 import msgspec
 
@@ -32,32 +31,16 @@ class Reject(msgspec.Struct, frozen=True):
     raw: str
 
 
-class Rejects:
-    """Counts rejects, writes them to a file if there is one, and keeps the first few for the screen."""
+def as_line(source: str, line: int, raw: bytes, error: RejectedError) -> bytes:
+    """Give one line of the --errors file."""
+    text = readable(raw, cut=error.code == "too_long")
+    return msgspec.json.encode(Reject(source, line, error.field, error.code, error.message, text)) + b"\n"
 
-    def __init__(self, source: str, file: BinaryIO | None) -> None:
-        self.count = 0
-        self.first: list[str] = []
-        self._source = source
-        self._file = file
-        self._encoder = msgspec.json.Encoder()
 
-    def add(self, line: int, raw: bytes, error: RejectedError) -> None:
-        """Take in one record that was rejected."""
-        self.count += 1
-        if self._file is not None:
-            reject = Reject(
-                self._source, line, error.field, error.code, error.message, readable(raw, cut=error.code == "too_long")
-            )
-            self._file.write(self._encoder.encode(reject) + b"\n")
-        elif len(self.first) < SHOWN:
-            field = f" {clean(error.field[:80])}:" if error.field else ""
-            self.first.append(f"{self._source}:{line}:{field} {error.code}")
-
-    def told(self) -> list[str]:
-        """Give the lines for the screen: source, line, field and code, never a value."""
-        hidden = self.count - len(self.first)
-        return [*self.first, f"... and {hidden} more; use --errors FILE"] if self.first and hidden else self.first
+def for_screen(source: str, line: int, error: RejectedError) -> str:
+    """Say where a reject stands and what kind it is, never a value."""
+    field = f" {clean(error.field[:80])}:" if error.field else ""
+    return f"{source}:{line}:{field} {error.code}"
 
 
 def readable(raw: bytes, *, cut: bool) -> str:

@@ -1,74 +1,70 @@
-"""The scoring loop: each record in, one result or one reject out, in the order of the input."""
+"""The scoring loop: some records in, their results and rejects out, in the order of the input."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
-from b12screen.batch.cells import csv_readings
-from b12screen.batch.decode import JsonDecoder, Reading, Record, json_readings
-from b12screen.batch.formats import InputFormat
-from b12screen.batch.lines import RawRecord, json_records, ndjson_records
-from b12screen.batch.rejects import RejectedError, Rejects
-from b12screen.batch.results import Scored, Writer
-from b12screen.engine.explain import explain
-from b12screen.engine.plan import FollowUpError, Plan
+from b12screen.batch.counts import Counts
+from b12screen.batch.reading import Reader
+from b12screen.batch.rejects import RejectedError, as_line, for_screen
+from b12screen.batch.writers import Writer
 
 
-@dataclass(slots=True)
-class Counts:
-    """How a run went."""
+class Files(NamedTuple):
+    """Where a run writes: its results, and its rejects where there is a file for them."""
 
-    scored: int = 0
-    rejected: int = 0
-    blank: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-
-    def told(self, plan: Plan, assumed: Iterable[str]) -> str:
-        """Give the run in one line: read, scored, rejected, each outcome, and what was assumed."""
-        manifest = plan.pack.manifest
-        parts = [f"{self.scored + self.rejected:,} read, {self.scored:,} scored, {self.rejected:,} rejected"]
-        parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
-        parts += [f"{outcome.id} {self.outcomes[outcome.id]:,}" for outcome in plan.pack.outcomes]
-        parts += [f"assumed {', '.join(assumed)}"] if assumed else []
-        parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
-        return "; ".join(parts)
+    out: BinaryIO
+    errors: BinaryIO | None
 
 
-def readings(file: BinaryIO, form: InputFormat, plan: Plan, *, ignore_extra: bool) -> Iterator[Reading]:
-    """Read the records of a file in one of the formats."""
-    if form is InputFormat.CSV:
-        return csv_readings(file, plan, ignore_extra=ignore_extra)
-    records = json_records(file) if form is InputFormat.JSON else ndjson_records(file)
-    return json_readings(records, JsonDecoder(plan, ignore_extra=ignore_extra))
+class Scored(NamedTuple):
+    """What became of some records; nothing of it is written yet."""
+
+    rows: list[bytes]
+    outcomes: list[int]
+    rejects: list[tuple[int, bytes, RejectedError]]
+    blank: int
 
 
-def score(
-    plan: Plan, records: Iterable[Reading], writer: Writer, out: BinaryIO, rejects: Rejects, *, explained: bool
-) -> Counts:
-    """Score every record, and write each result as soon as it is known."""
-    counts = Counts()
-    for raw, record in records:
-        if record is None:
-            counts.blank += 1
-            continue
-        scored = record if isinstance(record, RejectedError) else _scored(plan, raw, record, explained)
-        if isinstance(scored, RejectedError):
-            counts.rejected += 1
-            rejects.add(raw.line, raw.raw, scored)
-        else:
-            out.write(writer.row(scored, counts.scored) if counts.scored else writer.start + writer.row(scored, 0))
-            counts.scored += 1
-            counts.outcomes[scored.assessment.outcome] += 1
-    out.write(writer.end if counts.scored else writer.start + writer.end)
-    return counts
+class Scorer:
+    """Scores the records of one input; `stop_at_reject` leaves out everything behind the first reject."""
+
+    def __init__(self, source: str, reader: Reader[Any], writer: Writer, *, stop_at_reject: bool = False) -> None:
+        self._source = source
+        self._reader = reader
+        self._writer = writer
+        self._stop = stop_at_reject
+
+    def score(self, some: Any) -> Scored:
+        """Score some records, in the form that the reader takes."""
+        row = self._writer.row
+        scored = Scored([], [], [], 0)
+        blank = 0
+        for line, raw, found in self._reader.read(some):
+            if isinstance(found, tuple):
+                scored.rows.append(row(line, found))
+                scored.outcomes.append(found[3].outcome)
+            elif found is None:
+                blank += 1
+            else:
+                scored.rejects.append((line, raw.removesuffix(b"\r"), found))
+                if self._stop:
+                    break
+        return scored._replace(blank=blank)
+
+    def write(self, scored: Scored, files: Files, counts: Counts) -> None:
+        """Write what became of some records, and count it."""
+        if scored.rows:
+            files.out.write(self._writer.between if counts.scored else self._writer.start)
+            files.out.write(self._writer.between.join(scored.rows))
+        counts.scored += len(scored.rows)
+        counts.outcomes.update(scored.outcomes)
+        counts.blank += scored.blank
+        for line, raw, error in scored.rejects:
+            counts.note_reject(for_screen(self._source, line, error), error.code)
+            if files.errors is not None:
+                files.errors.write(as_line(self._source, line, raw, error))
+        counts.stopped = self._stop and bool(scored.rejects)
 
 
-def _scored(plan: Plan, raw: RawRecord, record: Record, explained: bool) -> Scored | RejectedError:
-    try:
-        assessment = plan.assess(record.answers)
-    except FollowUpError as error:
-        message = "the follow-up is answered, but what opens it is not certainly true"
-        return RejectedError("follow_up", message, error.question.id)
-    explanation = explain(plan, record.answers, assessment) if explained else None
-    return Scored(raw.line, record, assessment, explanation)
+def finish(writer: Writer, files: Files, counts: Counts) -> None:
+    """Write what stands behind all rows."""
+    files.out.write(writer.end if counts.scored else writer.start + writer.end)

@@ -1,10 +1,13 @@
-"""Opens the answers: a file or standard input, and says in one sentence why it cannot."""
+"""Opens the answers: a file or standard input, compressed or not, and says in one sentence why it cannot."""
 
+import hashlib
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from b12screen.errors import UserError, system_says
 from b12screen.text import clean
@@ -15,19 +18,151 @@ _USAGE = """Nothing to score: standard input is {0}. Give a file, or pipe answer
   b12screen template > me.json    (an empty answers file to fill in)
 To answer questions here instead: b12screen ask"""
 
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+
 
 def file_path(given: str | None) -> Path | None:
     """Give the path that an argument names; None, for nothing and for -, means standard input or output."""
     return None if given in (None, "-") else Path(str(given))
 
 
+def name_of(path: Path | None) -> str:
+    """Give what rows, rejects and messages call an input."""
+    return clean(str(path)) if path else "stdin"
+
+
+class Source:
+    """The bytes of one input, decompressed where they are compressed; errors of the disk become UserErrors."""
+
+    def __init__(self, name: str, file: BinaryIO, *, hashed: bool) -> None:
+        self.name = name
+        self._file = file
+        self._descriptor = _descriptor(file)
+        self._digest = hashlib.sha256() if hashed else None
+        self._begun_as = self._state()
+        self.bytes_read = 0
+        self._head = b""
+        self._stream: BinaryIO | None = None
+        self._find_compression()
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of what was read, compressed as it was, if one was asked for."""
+        return self._digest.hexdigest() if self._digest else None
+
+    @property
+    def descriptor(self) -> int | None:
+        """The file's own descriptor, if whoever reads from it gets all that `read` gives after the head."""
+        return None if self._stream is not None or self._digest is not None else self._descriptor
+
+    @property
+    def size(self) -> int | None:
+        """The size of a regular file when it was opened, in bytes."""
+        return self._begun_as[0] if self._begun_as else None
+
+    def position(self) -> int:
+        """Give how many bytes of the file have been read, by whichever process."""
+        if self._begun_as and self._descriptor is not None:
+            return os.lseek(self._descriptor, 0, os.SEEK_CUR)
+        return self.bytes_read
+
+    def read(self, size: int) -> bytes:
+        """Give some bytes, at most `size`; none at the end."""
+        if self._head:
+            head, self._head = self._head, b""
+            return head
+        if self._stream is None:
+            return self._raw(size)
+        try:
+            return self._stream.read1(size)  # type: ignore[attr-defined, no-any-return]
+        except UserError:
+            raise
+        except EOFError:
+            why = "it is cut off"
+        except Exception:  # zlib.error, BadGzipFile, ZstdError: each module has its own
+            why = "it is damaged"
+        raise UserError(f"Cannot read {self.name} to its end: {why}. Get the compressed file again.")
+
+    def drop_head(self) -> None:
+        """Leave to another process what was read ahead."""
+        self._head = b""
+
+    def check_unchanged(self) -> None:
+        """Raise UserError when somebody wrote to the file while it was read."""
+        if self._state() != self._begun_as:
+            raise UserError(f"{self.name} changed while it was read. Score it again once nothing writes to it.")
+
+    def _find_compression(self) -> None:
+        start = self._raw(len(_ZSTD))
+        while 0 < len(start) < len(_ZSTD) and (more := self._raw(len(_ZSTD) - len(start))):
+            start += more
+        self._head = start
+        if start.startswith(_GZIP):
+            import gzip
+
+            self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=cast(BinaryIO, _Raw(self))))
+        elif start == _ZSTD:
+            from backports.zstd import ZstdFile
+
+            self._stream = cast(BinaryIO, ZstdFile(cast(BinaryIO, _Raw(self))))
+
+    def _raw(self, size: int) -> bytes:
+        try:
+            # Past Python's buffer, so that other processes can go on where this one stopped.
+            block = self._file.read(size) if self._descriptor is None else os.read(self._descriptor, size)
+        except OSError as error:
+            raise UserError(f"Cannot read {self.name} to its end: {system_says(error)}.") from None
+        self.bytes_read += len(block)
+        if self._digest is not None:
+            self._digest.update(block)
+        return block
+
+    def _state(self) -> tuple[int, int] | None:
+        """Give size and time of the last change of a regular file."""
+        if self._descriptor is None:
+            return None
+        found = os.fstat(self._descriptor)
+        return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+    def finish(self) -> None:
+        """Read what is left, so that the digest is that of the whole input."""
+        while self._digest is not None and self._raw(1 << 20):
+            pass
+
+    def raw_with_head(self, size: int) -> bytes:
+        """Give bytes as they stand in the file, for whoever decompresses them."""
+        head, self._head = self._head[:size], self._head[size:]
+        return head or self._raw(size)
+
+
+class _Raw:
+    """A source's bytes as they stand in the file, as a file to read."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def read(self, size: int) -> bytes:
+        return self._source.raw_with_head(size)
+
+    def seekable(self) -> bool:
+        return False
+
+
+def _descriptor(file: BinaryIO) -> int | None:
+    try:
+        return file.fileno()
+    except OSError:
+        return None  # a stand-in for standard input
+
+
 @contextmanager
-def open_input(path: Path | None) -> Iterator[BinaryIO]:
-    """Open the answers for bytes. UserError when there are none, or when they cannot be read."""
+def open_source(path: Path | None, *, hashed: bool = False) -> Iterator[Source]:
+    """Open the answers. UserError when there are none, or when they cannot be read."""
     if path is None:
         if sys.stdin is None or sys.stdin.isatty():
             raise UserError(_USAGE.format("closed" if sys.stdin is None else "a terminal"))
-        yield sys.stdin.buffer
+        yield Source(name_of(None), sys.stdin.buffer, hashed=hashed)
         return
     try:
         file = path.open("rb")
@@ -39,32 +174,4 @@ def open_input(path: Path | None) -> Iterator[BinaryIO]:
         reason = system_says(error)
         raise UserError(f"Cannot read {clean(str(path))}: {reason}. Check who may read it.") from None
     with file:
-        yield file
-
-
-def guarded(file: BinaryIO, name: str) -> BinaryIO:
-    """Give a file whose read errors are said in one sentence."""
-    return _Guarded(file, name)  # type: ignore[return-value]
-
-
-class _Guarded:
-    """Reads like the file that it wraps; an error of the disk becomes a UserError."""
-
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
-
-    def readline(self, limit: int = -1) -> bytes:
-        try:
-            return self._file.readline(limit)
-        except OSError as error:
-            raise self._said(error) from None
-
-    def read(self) -> bytes:
-        try:
-            return self._file.read()
-        except OSError as error:
-            raise self._said(error) from None
-
-    def _said(self, error: OSError) -> UserError:
-        return UserError(f"Cannot read {clean(self._name)} to its end: {system_says(error)}.")
+        yield Source(name_of(path), file, hashed=hashed)

@@ -1,58 +1,85 @@
-"""b12screen score: one result a person, for a file or a pipe of answers."""
+"""b12screen score: one result a person, for files or a pipe of answers."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from b12screen.batch.formats import Extra, InputFormat, OutputFormat, input_format, output_format
+from b12screen.batch.formats import Extra, InputFormat, OnError, OutputFormat, input_format, output_format
 from b12screen.cli.flags import Assume, LocaleName, Rules, pack_in, say
+
+_Inputs = Annotated[
+    list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files of answers; - or nothing for standard input.")
+]
+_From = Annotated[
+    InputFormat | None, typer.Option("--from", help="Format of the input; else by its ending, else ndjson.")
+]
+_To = Annotated[
+    OutputFormat | None, typer.Option("--to", help="Format of the results; else by the ending of -o, else ndjson.")
+]
+_Output = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write results here; - or nothing for standard output."),
+]
+_Errors = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write rejected records here. They hold health data.")
+]
+_Receipt = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write what was done here: rules, options, inputs, counts.")
+]
+_Explain = Annotated[bool, typer.Option("--explain", help="Add reasons, and the questions that would settle it.")]
+_Extra = Annotated[Extra, typer.Option(help="What to do with keys that are no question.")]
+_OnError = Annotated[OnError, typer.Option(help="What to do after a rejected record.")]
+_CheckOnly = Annotated[
+    bool, typer.Option("--check-only", help="Score nothing: find rejects, and list ids that occur twice.")
+]
+_Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=256, metavar="N", help="Processes for NDJSON; else one, or all for a large file."),
+]
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out progress and the line that sums up the run.")]
 
 
 def score(
-    input: Annotated[
-        str | None, typer.Argument(metavar="INPUT", help="A file of answers; - or nothing for standard input.")
-    ] = None,
-    from_: Annotated[
-        InputFormat | None, typer.Option("--from", help="Format of the input; else by its ending, else ndjson.")
-    ] = None,
-    to: Annotated[
-        OutputFormat | None, typer.Option("--to", help="Format of the results; else by the ending of -o, else ndjson.")
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write results here; - or nothing for standard output."),
-    ] = None,
-    errors: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write rejected records here. They hold health data.")
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Add reasons, and the questions that would settle it.")
-    ] = False,
+    input: _Inputs = None,
+    from_: _From = None,
+    to: _To = None,
+    output: _Output = None,
+    errors: _Errors = None,
+    receipt: _Receipt = None,
+    explain: _Explain = False,
     assume: Assume = None,
-    extra: Annotated[Extra, typer.Option(help="What to do with keys that are no question.")] = Extra.REJECT,
+    extra: _Extra = Extra.REJECT,
+    on_error: _OnError = OnError.CONTINUE,
+    check_only: _CheckOnly = False,
+    workers: _Workers = None,
     rules: Rules = None,
     locale: LocaleName = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Leave out the line that sums up the run.")] = False,
+    quiet: _Quiet = False,
 ) -> None:
-    """Score answers: JSON or CSV in, one result a person out.
+    """Score answers: JSON or CSV in, also as .gz or .zst; one result a person out.
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """
     from b12screen.batch.job import Job, run
     from b12screen.batch.source import file_path
 
-    source, target = file_path(input), file_path(output)
+    sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
     job = Job(
-        input=source,
-        input_format=from_ or input_format(source),
+        inputs=[(source, from_ or input_format(source)) for source in sources],
         output=target,
-        errors=errors,
-        explain=explain,
         output_format=to or output_format(target),
+        errors=errors,
+        receipt=receipt,
+        explain=explain,
         assume=assume or (),
         ignore_extra=extra is Extra.IGNORE,
+        stop_at_reject=on_error is OnError.STOP,
+        check_only=check_only,
+        workers=workers,
         locale=locale,
+        show_progress=not quiet and sys.stderr.isatty(),
     )
     done = run(job, pack_in(rules))
     say(*done.rejects, *(() if quiet else (done.summary,)))

@@ -64,7 +64,7 @@ class _Reasons:
         self._absent = frozenset(plan.pack.rule) - self._present - frozenset(assessment.unknown)
         self._standing = {question.id: standing for group, standing in standings for question in group.questions}
         self._groups = standings
-        self._given = dict(zip((question.id for question in plan.fields), answers, strict=True))
+        self._given = dict(zip((question.id for question in plan.fields), answers, strict=False))
         self._behind: dict[str, frozenset[str]] = {}
 
     def all(self) -> tuple[Reason, ...]:
@@ -132,10 +132,10 @@ class _Reasons:
 def _settling(plan: Plan, standings: Sequence[tuple[Group, Standing]]) -> tuple[str, ...]:
     found: set[str] = set()
     here = [_left(group, standing) for group, standing in standings]
-    rests = _rests(plan.combinations.views[0], here)
+    rests = _rests(plan.conclusions.views[0], here)
     for (group, standing), vectors in zip(standings, here, strict=True):
         if len(vectors) > 1:
-            by_effect = _cases_by_effect(plan.combinations.views[0], group, standing, rests[vectors])
+            by_effect = _cases_by_effect(plan.conclusions.views[0], group, standing, rests[vectors])
             found.update(_settling_in(plan, group, standing, by_effect))
     return tuple(question.id for question in plan.pack.questions if question.id in found)
 

@@ -1,36 +1,33 @@
 """Questions that some rule or follow-up ties together, and what a pattern of answers to them gives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from b12screen.engine.logic import Cases
+from b12screen.engine.conclusions import Conclusions
+from b12screen.engine.logic import Cases, kleene
+from b12screen.engine.notes import Notes
 from b12screen.engine.space import Space
+from b12screen.engine.tally import Layout
 from b12screen.engine.values import Value, Values, definite, given, matches
-from b12screen.engine.views import Combinations
 from b12screen.engine.wiring import Wiring
-from b12screen.pack.conditions import AnswerIs
+from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds
 from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question
 
-_MOST_PATTERNS = 50_000
+_MOST_PATTERNS = 16_384
+
+# What one answer adds to the measure of a tally, for whoever makes the plan.
+Measure = Callable[[Question, object], int]
 
 
 class Found(NamedTuple):
     """What the answers to some questions give, whatever the answers to all others are.
 
-    Rules, tests and follow-ups are bits of integers: rules by their order in the pack, tests by their order in
-    the notes, follow-ups by asking order. `move` is what the outcomes and guidelines can get from here.
+    `tally` has the fields of tally.py; `marks` is what the outcomes, guidelines and notes can get from here.
     """
 
-    present: int = 0
-    unknown: int = 0
-    score: int = 0
-    score_min: int = 0
-    score_max: int = 0
-    move: int = 0
-    passed: int = 0
-    failed: int = 0
-    misplaced: int = 0
+    tally: int
+    marks: int = 0
 
 
 class Standing(NamedTuple):
@@ -43,63 +40,81 @@ class Standing(NamedTuple):
     misplaced: int
 
 
+class Common(NamedTuple):
+    """What all groups of a plan share."""
+
+    layout: Layout
+    conclusions: Conclusions
+    notes: Notes
+    assume: Mapping[str, object]
+    measure: Measure
+
+
 class Group:
     """One group: its questions in asking order, all completions of those that matter, and what each gives."""
 
     def __init__(
         self,
+        number: int,
         questions: Sequence[Question],
         wiring: Wiring,
-        combinations: Combinations,
-        assume: Mapping[str, object],
+        common: Common,
     ) -> None:
         pack = wiring.pack
         self.questions = questions
-        self._assume = assume
-        self._combinations = combinations
+        self._number = number
+        self._layout = common.layout
+        self._conclusions = common.conclusions
+        self._assume = common.assume
+        self._measure = common.measure
         names = {question.id for question in questions}
+        self._share = common.notes.share_of(number)
         self._asked_as = {question.id: i for i, question in enumerate(pack.questions) if question.id in names}
         self._bit = {rule.id: 1 << i for i, rule in enumerate(pack.rules)}
-        self._tests = [(1 << i, test) for i, test in enumerate(wiring.note_tests()) if test.answer in names]
         self.values = {question.id: Values(question, wiring.tests.get(question.id, ())) for question in questions}
-        rules = [rule for rule in wiring.rules if wiring.reads[rule.id] <= names]
+        rules = [rule for rule in wiring.rules if wiring.home[rule.id] == number]
         inside = [question for question in questions if question.id in wiring.matters]
         self.space = Space(inside, self.values, rules, wiring.reads)
         self._opened = {question.id: self.space.opened(question) for question in questions}
         self._levels = {rule.id: self._points_of(rule, pack.manifest.weights) for rule in rules}
         self._totals = self._all_totals()
-        self._known: dict[tuple[object, ...], Found] = {}
-        self.vectors = [view.vectors(self.space) for view in combinations.views]
+        self._lowest = sum(lowest_and_highest(rule, pack.manifest.weights)[0] for rule in rules)
+        self._verdicts: dict[Cases, Found] = {}
+        self.vectors = [view.vectors(self.space) for view in common.conclusions.views]
 
-    def found(self, answers: tuple[object, ...]) -> Found:
+    def find(self, answers: Sequence[object]) -> Found:
         """Give what these answers give, in the order of the group's questions; a misplaced follow-up spoils it."""
-        return self._known.get(answers) or self._look_up(answers)
-
-    def _look_up(self, answers: tuple[object, ...]) -> Found:
-        if len(self._known) >= _MOST_PATTERNS:
-            self._known.clear()
-        self._known[answers] = found = self._find(answers)
-        return found
-
-    def _find(self, answers: Sequence[object]) -> Found:
         standing = self.stand(answers)
         if standing.misplaced:
-            return Found(misplaced=standing.misplaced)
-        left, holds = standing.left, self.space.holds
-        present = [rule for rule, cases in holds.items() if cases & left == left]
-        unknown = [rule for rule, cases in holds.items() if 0 != cases & left != left]
+            return Found(standing.misplaced * self._layout.regular)
+        tally, marks = self._verdicts.get(standing.left) or self._judge(standing.left)
+        decided, told = self._notes(standing)
+        measured = sum(map(self._measure, self.questions, answers))
+        tally += decided * self._layout.notes.one + told * self._layout.heard.one + measured * self._layout.measure.one
+        return Found(tally, marks)
+
+    def forget(self) -> None:
+        """Forget what patterns give; what it costs is time."""
+        self._verdicts.clear()
+
+    def _judge(self, left: Cases) -> Found:
+        """Give what the rules make of the completions left."""
+        holds, layout = self.space.holds, self._layout
+        present = [rule for rule in self.space.rules if holds[rule.id] & left == left]
+        unknown = [rule for rule in self.space.rules if 0 != holds[rule.id] & left != left]
         totals = [total for total, cases in self._totals.items() if cases & left]
-        passed, failed = self._tested(standing)
-        return Found(
-            present=sum(self._bit[rule] for rule in present),
-            unknown=sum(self._bit[rule] for rule in unknown),
-            score=sum(self.certain_points(rule, left) for rule in present),
-            score_min=min(totals),
-            score_max=max(totals),
-            move=self._move(left),
-            passed=passed,
-            failed=failed,
-        )
+        score = sum(self.certain_points(rule.id, left) for rule in present)
+        tally = sum(self._bit[rule.id] for rule in present) * layout.present.one
+        tally += sum(self._bit[rule.id] for rule in unknown) * layout.unknown.one
+        tally += (score - self._lowest) * layout.score.one
+        tally += (min(totals) - self._lowest) * layout.score_min.one
+        tally += (max(totals) - self._lowest) * layout.score_max.one
+        if len(self._verdicts) >= _MOST_PATTERNS:
+            self._verdicts.clear()
+        sets = [frozenset(vector for vector, cases in each.items() if cases & left) for each in self.vectors]
+        marks = self._conclusions.marks(self._number, sets, present, [*present, *unknown])
+        self._verdicts[left] = Found(tally, marks)
+        return self._verdicts[left]
 
     def stand(self, answers: Sequence[object]) -> Standing:
         """Go through the questions in asking order, and keep the completions that agree with the answers."""
@@ -131,17 +146,21 @@ class Group:
         """Give the points of a rule, if it is present, at the last level that holds in every completion left."""
         return next(points for points, cases in reversed(self._levels[rule]) if cases & left == left)
 
-    def _move(self, left: Cases) -> int:
-        sets = (frozenset(vector for vector, cases in vectors.items() if cases & left) for vectors in self.vectors)
-        return self._combinations.move(tuple(sets))
+    def _notes(self, standing: Standing) -> tuple[int, int]:
+        """Give the notes that this group decides alone and that apply, and what it tells the others, as bits."""
 
-    def _tested(self, standing: Standing) -> tuple[int, int]:
-        passed = failed = 0
-        for bit, test in self._tests:
-            truth = test_of(test, standing)
-            passed |= bit if truth else 0
-            failed |= bit if truth is False else 0
-        return passed, failed
+        def truth(leaf: Leaf) -> bool | None:
+            if isinstance(leaf, AnswerIs):
+                return test_of(leaf, standing)
+            assert isinstance(leaf, RuleHolds)  # counts stay with all groups
+            cases = self.space.holds[leaf.rule] & standing.left
+            return True if cases == standing.left else None if cases else False
+
+        decided = sum(bit for bit, note in self._share.decides if kleene(note.when, truth) is True)
+        told = 0
+        for bit, wanted, leaf in self._share.tells:
+            told |= bit if truth(leaf) is wanted else 0
+        return decided, told
 
     def _points_of(self, rule: Rule, weights: Mapping[str, int]) -> list[tuple[int, Cases]]:
         """Give for the rule's own weight and then for each level the points, and where it holds if present."""
@@ -165,6 +184,12 @@ def test_of(test: AnswerIs, standing: Standing) -> bool | None:
     if test.answer in standing.values:
         return matches(test, standing.values[test.answer])
     return False if standing.applies[test.answer] is False else None
+
+
+def lowest_and_highest(rule: Rule, weights: Mapping[str, int]) -> tuple[int, int]:
+    """Give the bounds of what a rule can add to a sum of points."""
+    points = [0, weights[rule.weight], *(weights[level.weight] for level in rule.levels)]
+    return min(points), max(points)
 
 
 def _summed(totals: Mapping[int, Cases], parts: Sequence[tuple[int, Cases]]) -> dict[int, Cases]:

@@ -1,49 +1,139 @@
-"""Advice beside the outcome: which notes apply for certain, in three-valued logic."""
+"""Advice beside the outcome: which notes apply for certain, in three-valued logic over verdicts and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from b12screen.engine.logic import kleene
-from b12screen.pack.conditions import AnswerIs, Condition, Leaf, RuleHolds, leaves, picks
-from b12screen.pack.models import Pack
+from b12screen.engine.wiring import Wiring
+from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Leaf, Not, leaves, picks
+from b12screen.pack.models import Note, Rule
 
-_MOST_PATTERNS = 50_000
+# Of each count that notes read: how many of its rules are present, and how many are present or unknown, both up to
+# what it asks for.
+Counted = tuple[tuple[int, int], ...]
+
+_MOST_PATTERNS = 4_096
+
+
+class Share(NamedTuple):
+    """What one group has to do with the notes: those it decides alone, and what the others want to hear of it.
+
+    Each comes with its bit; the others want to hear that a leaf is certainly true, or that it is certainly false.
+    """
+
+    decides: tuple[tuple[int, Note], ...]
+    tells: tuple[tuple[int, bool, Leaf], ...]
 
 
 class Notes:
-    """The notes of a pack; what they say of one pattern of verdicts and tests is remembered."""
+    """The notes of a pack: what each group tells of them, and which apply for what all groups tell together."""
 
-    def __init__(self, pack: Pack, tests: Sequence[AnswerIs]) -> None:
-        self._notes = pack.notes
-        self._sets: dict[Leaf, int] = {}
-        for leaf in (leaf for note in pack.notes for leaf in leaves(note.when)):
-            if isinstance(leaf, AnswerIs):
-                self._sets[leaf] = 1 << tests.index(leaf)
-            elif isinstance(leaf, RuleHolds):
-                self._sets[leaf] = sum(1 << i for i, rule in enumerate(pack.rules) if rule.id == leaf.rule)
-            else:
-                self._sets[leaf] = sum(1 << i for i, rule in enumerate(pack.rules) if picks(leaf.count, rule))
-        self._read = 0
-        for leaf, bits in self._sets.items():
-            self._read |= 0 if isinstance(leaf, AnswerIs) else bits
-        self._known: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        notes = [(1 << i, self._home(note), note) for i, note in enumerate(wiring.pack.notes)]
+        self._decided = [(bit, home, note) for bit, home, note in notes if home is not None]
+        shared = [(bit, note) for bit, home, note in notes if home is None]
+        read = list(dict.fromkeys(each for _, note in shared for each in _read_for(note.when, True)))
+        self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
+        self._heard = [(leaf, truth) for leaf, truth in read if not isinstance(leaf, Count)]
+        self._shared = [_Shared(bit, note.when, self._heard, self._counts) for bit, note in shared]
+        self.heard_bits = len(self._heard)
+        self.nothing: Counted = tuple((0, 0) for _ in self._counts)
 
-    def certain(self, present: int, unknown: int, passed: int, failed: int) -> tuple[str, ...]:
-        """Give the ids of the notes that apply; rules and tests are bits, as in Found."""
-        pattern = (present & self._read, unknown & self._read, passed, failed)
-        if pattern not in self._known:
+    def share_of(self, group: int) -> Share:
+        """Give the part of one group, by number."""
+        heard = enumerate(self._heard)
+        return Share(
+            tuple((bit, note) for bit, home, note in self._decided if home == group),
+            tuple((1 << i, truth, leaf) for i, (leaf, truth) in heard if self._group_of(leaf) == group),
+        )
+
+    def counted(self, present: Collection[Rule], possible: Collection[Rule]) -> Counted:
+        """Count rules, those that are present and those that are present or unknown, for the counts of the notes."""
+        return tuple(
+            (
+                min(sum(picks(count.count, rule) for rule in present), count.at_least),
+                min(sum(picks(count.count, rule) for rule in possible), count.at_least),
+            )
+            for count in self._counts
+        )
+
+    def together(self, some: Counted, others: Counted) -> Counted:
+        """Add counts of independent groups, up to what each asks for."""
+        return tuple(
+            (min(a + c, count.at_least), min(b + d, count.at_least))
+            for count, (a, b), (c, d) in zip(self._counts, some, others, strict=True)
+        )
+
+    def certain(self, heard: int, counted: Counted) -> int:
+        """Give the notes that no group decides alone and that apply, as bits in the order of the notes."""
+        return sum(note.bit for note in self._shared if note.applies(heard, counted))
+
+    def _home(self, note: Note) -> int | None:
+        """Give the group that knows all that a note reads; what counts rules stays with all groups."""
+        groups = {self._group_of(leaf) for leaf in leaves(note.when)}
+        return groups.pop() if len(groups) == 1 else None
+
+    def _group_of(self, leaf: Leaf) -> int | None:
+        if isinstance(leaf, AnswerIs):
+            return self._wiring.group_of[leaf.answer]
+        return None if isinstance(leaf, Count) else self._wiring.home[leaf.rule]
+
+    def _truth(self, heard: int, counted: Counted) -> Callable[[Leaf], bool | None]:
+        counts = dict(zip(self._counts, counted, strict=True))
+        told = {leaf: truth for i, (leaf, truth) in enumerate(self._heard) if heard >> i & 1}
+
+        def truth(leaf: Leaf) -> bool | None:
+            if isinstance(leaf, Count):
+                present, possible = counts[leaf]
+                return True if present >= leaf.at_least else None if possible >= leaf.at_least else False
+            return told.get(leaf)
+
+        return truth
+
+
+class _Shared:
+    """A note that several groups decide; it reads little, so what it says of a pattern is remembered."""
+
+    def __init__(self, bit: int, when: Condition, heard: Sequence[tuple[Leaf, bool]], counts: Sequence[Count]) -> None:
+        self.bit = bit
+        self._when = when
+        read = set(_read_for(when, True))
+        self._heard = [(1 << i, each) for i, each in enumerate(heard) if each in read]
+        self._mask = sum(bit for bit, _ in self._heard)
+        self._counts = counts
+        self._known: dict[tuple[int, Counted], bool] = {}
+
+    def applies(self, heard: int, counted: Counted) -> bool:
+        """Say whether the note applies for certain."""
+        key = (heard & self._mask, counted)
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) >= _MOST_PATTERNS:
                 self._known.clear()
-            self._known[pattern] = tuple(note.id for note in self._notes if self._holds(note.when, *pattern))
-        return self._known[pattern]
+            self._known[key] = known = kleene(self._when, self._truth(*key)) is True
+        return known
 
-    def _holds(self, condition: Condition, present: int, unknown: int, passed: int, failed: int) -> bool:
+    def _truth(self, heard: int, counted: Counted) -> Callable[[Leaf], bool | None]:
+        counts = dict(zip(self._counts, counted, strict=True))
+        told = dict(each for bit, each in self._heard if heard & bit)
+
         def truth(leaf: Leaf) -> bool | None:
-            bits = self._sets[leaf]
-            if isinstance(leaf, AnswerIs):
-                return True if passed & bits else False if failed & bits else None
-            needed = 1 if isinstance(leaf, RuleHolds) else leaf.at_least
-            if (present & bits).bit_count() >= needed:
-                return True
-            return None if ((present | unknown) & bits).bit_count() >= needed else False
+            if isinstance(leaf, Count):
+                present, possible = counts[leaf]
+                return True if present >= leaf.at_least else None if possible >= leaf.at_least else False
+            return told.get(leaf)
 
-        return kleene(condition, truth) is True
+        return truth
+
+
+def _read_for(condition: Condition, wanted: bool) -> Iterator[tuple[Leaf, bool]]:
+    """Give the leaves of a condition, each with the truth that helps to make the condition as it is wanted."""
+    match condition:
+        case AllOf(all=inner) | AnyOf(any=inner):
+            for each in inner:
+                yield from _read_for(each, wanted)
+        case Not(condition=negated):
+            yield from _read_for(negated, not wanted)
+        case _:
+            yield condition, wanted

@@ -1,7 +1,7 @@
 """Outcomes and guidelines: which entry of a list is certain, and which others are still possible."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from b12screen.engine.logic import Cases, where
 from b12screen.engine.space import Space
@@ -13,6 +13,7 @@ Vector = tuple[int, ...]
 Vectors = frozenset[Vector]
 
 _MOST_COMBINATIONS = 20_000
+_MOST_STEPS = 100_000
 
 
 class Entry(Protocol):
@@ -126,62 +127,3 @@ def _feeding(part: Leaf, space: Space) -> list[Cases]:
         return [space.holds[rule.id] for rule in space.rules if picks(part.count, rule)]
     inside = part.rule in space.holds if isinstance(part, RuleHolds) else part.answer in space.columns
     return [space.where(part)] if inside else []
-
-
-class Verdicts(NamedTuple):
-    """What every view says of one combination, as positions in its entries."""
-
-    outcome: int
-    could_become: tuple[int, ...]
-    guidelines: tuple[int, ...]
-
-
-class Combination:
-    """The vectors that the answers so far can lead to, view by view; `after` remembers where each move leads."""
-
-    __slots__ = ("after", "sets", "verdicts")
-
-    def __init__(self, sets: tuple[Vectors, ...], verdicts: Verdicts) -> None:
-        self.sets = sets
-        self.verdicts = verdicts
-        self.after: dict[int, Combination] = {}
-
-
-class Combinations:
-    """Puts the vectors of independent groups together, and remembers every combination once.
-
-    A move is what one group adds, by number; move 0 adds nothing.
-    """
-
-    def __init__(self, outcomes: View, guidelines: Sequence[View]) -> None:
-        self.views = (outcomes, *guidelines)
-        nothing = tuple(view.nothing for view in self.views)
-        self._moves: dict[tuple[Vectors, ...], int] = {nothing: 0}
-        self._sets = [nothing]
-        self._known: dict[tuple[Vectors, ...], Combination] = {}
-        self.start = self._combination(nothing)
-
-    def move(self, sets: tuple[Vectors, ...]) -> int:
-        """Give the number of the move that adds these sets."""
-        if sets not in self._moves:
-            self._moves[sets] = len(self._sets)
-            self._sets.append(sets)
-        return self._moves[sets]
-
-    def after(self, combination: Combination, move: int) -> Combination:
-        """Make a move, for the first time from this combination."""
-        if len(self._known) > _MOST_COMBINATIONS:
-            self._known.clear()
-            self.start.after.clear()
-        reached = self._combination(self._together(combination.sets, self._sets[move]))
-        combination.after[move] = reached
-        return reached
-
-    def _together(self, some: tuple[Vectors, ...], others: tuple[Vectors, ...]) -> tuple[Vectors, ...]:
-        return tuple(view.together(a, b) for view, a, b in zip(self.views, some, others, strict=True))
-
-    def _combination(self, sets: tuple[Vectors, ...]) -> Combination:
-        if sets not in self._known:
-            (outcome, others), *rest = (view.decide(vectors) for view, vectors in zip(self.views, sets, strict=True))
-            self._known[sets] = Combination(sets, Verdicts(outcome, others, tuple(certain for certain, _ in rest)))
-        return self._known[sets]

@@ -25,9 +25,13 @@ class Wiring:
         for condition in self.exact_conditions():
             for test in answers_read(condition):
                 self.tests[test.answer].append(test)
+        self.groups = self._groups()
+        self.group_of = {question.id: i for i, questions in enumerate(self.groups) for question in questions}
+        # The group that each rule belongs to; a rule that reads nothing goes to the first.
+        self.home = {rule: min((self.group_of[each] for each in read), default=0) for rule, read in self.reads.items()}
         self.matters = frozenset(self.tests) | frozenset().union(*self.reads.values(), *self.opened_by.values())
 
-    def groups(self) -> list[tuple[Question, ...]]:
+    def _groups(self) -> list[tuple[Question, ...]]:
         """Give the questions in groups that no rule and no opener crosses; both in asking order."""
         leader = {question.id: question.id for question in self.pack.questions}
 

@@ -1,0 +1,52 @@
+"""How a run goes: what was read, scored and rejected, in words and as numbers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from b12screen.batch.rejects import SHOWN
+from b12screen.pack.models import Pack
+
+
+@dataclass(slots=True)
+class Counts:
+    """The counts of a run so far; `outcomes` by position in the pack, `first` tells the first rejects."""
+
+    scored: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    blank: int = 0
+    outcomes: Counter[int] = field(default_factory=Counter)
+    first: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def read(self) -> int:
+        """Records read, blank lines not counted."""
+        return self.scored + self.rejected.total()
+
+    def by_outcome(self, pack: Pack) -> dict[str, int]:
+        """Give the number of people with each outcome."""
+        return {outcome.id: self.outcomes[i] for i, outcome in enumerate(pack.outcomes)}
+
+    def rejects_told(self) -> list[str]:
+        """Give the lines for the screen: source, line, field and code of the first rejects, never a value."""
+        hidden = self.rejected.total() - len(self.first)
+        return [*self.first, f"... and {hidden} more; use --errors FILE"] if hidden else self.first
+
+    def told(self, pack: Pack, assumed: Iterable[str]) -> str:
+        """Give the run in one line: read, scored, rejected, each outcome, and what was assumed."""
+        manifest = pack.manifest
+        rejected = self.rejected.total()
+        parts = [f"{self.read:,} read, {self.scored:,} scored, {rejected:,} rejected"]
+        parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
+        parts += [f"{name} {number:,}" for name, number in self.by_outcome(pack).items()]
+        parts += [f"assumed {', '.join(assumed)}"] if assumed else []
+        parts += ["stopped at the first reject"] if self.stopped else []
+        parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
+        return "; ".join(parts)
+
+    def note_reject(self, told: str, code: str) -> None:
+        """Count one reject."""
+        self.rejected[code] += 1
+        if len(self.first) < SHOWN:
+            self.first.append(told)

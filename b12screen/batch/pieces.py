@@ -1,0 +1,123 @@
+"""The pieces of a result as bytes: most of them repeat from person to person, and are formatted once."""
+
+from collections.abc import Callable, Sequence
+from operator import getitem
+from typing import NamedTuple
+
+from b12screen.engine.conclusions import Conclusion
+from b12screen.engine.notes import Counted
+from b12screen.engine.plan import Plan
+
+_MOST_KNOWN = 20_000
+
+
+class Style(NamedTuple):
+    """How a format writes what stands in a result."""
+
+    name: Callable[[str], bytes]  # one id of a rule or a note
+    between: bytes  # two names of a list
+    points: bytes  # with %d for score, score_min and score_max
+    conclusion: Callable[[str, Sequence[str], Sequence[str]], tuple[bytes, bytes]]
+    """Outcome, could_become and the view of each guideline -> what stands before the points, and after `unknown`."""
+
+
+# Before the points, the points, present, unknown, after unknown, notes; in the order of a result. A plain tuple,
+# since one with names takes longer to make than most of the pieces.
+Written = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
+
+
+class Pieces:
+    """Formats what tallies and conclusions say, in one style."""
+
+    def __init__(self, plan: Plan, style: Style) -> None:
+        self._plan = plan
+        self._style = style
+        layout = plan.layout
+        self._size = layout.size
+        self._spans = layout.present.span, layout.unknown.span
+        self._points = slice(layout.score.start, layout.score_max.stop)
+        self._advice = slice(layout.notes.start, layout.heard.stop)
+        self._rules = _bytewise([style.name(rule.id) for rule in plan.pack.rules], style.between)
+        self._notes = _bytewise([style.name(note.id) for note in plan.pack.notes], style.between)
+        self._known_conclusions: dict[Conclusion, tuple[bytes, bytes, dict[bytes, bytes]]] = {}
+        self._known_notes: dict[Counted, dict[bytes, bytes]] = {}
+        self._known_points: dict[bytes, bytes] = {}
+        self._known_unknown: dict[bytes, bytes] = {}
+        self._remembered = 0
+
+    def written(self, tally: int, conclusion: Conclusion) -> Written:
+        """Give the pieces for one person."""
+        raw = tally.to_bytes(self._size, "little")
+        before, after, known_notes = self._known_conclusions.get(conclusion) or self._conclude(conclusion)
+        present_span, unknown_span = self._spans
+        points = self._known_points.get(raw[self._points])
+        unknown = self._known_unknown.get(raw[unknown_span])
+        notes = known_notes.get(raw[self._advice])
+        return (
+            before,
+            self._format_points(raw) if points is None else points,
+            # Nearly everybody has another list of what is present, so that remembering it would only cost time.
+            self._style.between.join(filter(None, map(getitem, self._rules, raw[present_span]))),
+            self._list_unknown(raw[unknown_span]) if unknown is None else unknown,
+            after,
+            self._list_notes(raw, conclusion, known_notes) if notes is None else notes,
+        )
+
+    def _conclude(self, conclusion: Conclusion) -> tuple[bytes, bytes, dict[bytes, bytes]]:
+        self._make_room()
+        pack = self._plan.pack
+        before, after = self._style.conclusion(
+            pack.outcomes[conclusion.outcome].id,
+            [pack.outcomes[i].id for i in conclusion.could_become],
+            [each.views[i].id for each, i in zip(pack.guidelines, conclusion.guidelines, strict=True)],
+        )
+        notes = self._known_notes.setdefault(conclusion.counted, {})
+        self._known_conclusions[conclusion] = before, after, notes
+        return before, after, notes
+
+    def _format_points(self, raw: bytes) -> bytes:
+        self._make_room()
+        self._known_points[raw[self._points]] = written = self._style.points % self._plan.points(raw)
+        return written
+
+    def _list_unknown(self, bits: bytes) -> bytes:
+        self._make_room()
+        names = map(getitem, self._rules, bits)
+        self._known_unknown[bits] = written = self._style.between.join(filter(None, names))
+        return written
+
+    def _list_notes(self, raw: bytes, conclusion: Conclusion, known: dict[bytes, bytes]) -> bytes:
+        self._make_room()
+        notes = self._plan.notes(raw, conclusion).to_bytes(len(self._notes), "little")
+        known[raw[self._advice]] = written = self._style.between.join(filter(None, map(getitem, self._notes, notes)))
+        return written
+
+    def _make_room(self) -> None:
+        """Forget everything now and then; hostile input must not fill the memory."""
+        self._remembered += 1
+        if self._remembered > _MOST_KNOWN:
+            self._remembered = 0
+            for known in self._known_notes.values():
+                known.clear()
+            self._known_notes.clear()
+            self._known_conclusions.clear()
+            self._known_points.clear()
+            self._known_unknown.clear()
+
+
+def _bytewise(names: Sequence[bytes], between: bytes) -> list["_Byte"]:
+    """Give for each byte of a set of bits what it lists."""
+    return [_Byte(names[i : i + 8], between) for i in range(0, len(names), 8)]
+
+
+class _Byte(dict[int, bytes]):
+    """The names that each value of one byte stands for; a bit is a name."""
+
+    def __init__(self, names: Sequence[bytes], between: bytes) -> None:
+        super().__init__()
+        self._names = names
+        self._between = between
+
+    def __missing__(self, value: int) -> bytes:
+        self[value] = listed = self._between.join(name for i, name in enumerate(self._names) if value >> i & 1)
+        return listed

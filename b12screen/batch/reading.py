@@ -1,0 +1,35 @@
+"""What every reader makes of a record, whatever the format: a person weighed by the plan, or a reject."""
+
+from collections.abc import Iterator
+from typing import Protocol, TypeVar
+
+from msgspec import Raw
+
+from b12screen.batch.rejects import RejectedError
+from b12screen.engine.conclusions import Conclusion
+from b12screen.engine.plan import Answers, FollowUpError, Plan
+
+# One person: the id as JSON text, just as it came; the answers in the order of Plan.fields; and what the plan makes
+# of them. A plain tuple, since naming its parts would cost more than scoring a question.
+Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
+
+# A record as it stands in the input: its line, its bytes, and what was read from it; None where it is blank.
+Reading = tuple[int, bytes, Weighed | RejectedError | None]
+
+Some = TypeVar("Some", contravariant=True)
+
+
+class Reader(Protocol[Some]):
+    """A format: reads some records at a time, in order."""
+
+    def read(self, some: Some) -> Iterator[Reading]:
+        """Read each record, or say why not."""
+
+
+def weigh(plan: Plan, identifier: bytes, answers: Answers) -> Weighed | RejectedError:
+    """Let the plan weigh one person whose answers stand each on its own."""
+    try:
+        return (identifier, answers, *plan.tally(answers))
+    except FollowUpError as error:
+        message = "the follow-up is answered, but what opens it is not certainly true"
+        return RejectedError("follow_up", message, error.question.id)
