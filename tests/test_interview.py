@@ -2,6 +2,7 @@
 
 import copy
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-import pexpect
 import pytest
 from terminal import (
     COLOUR,
@@ -21,6 +21,7 @@ from terminal import (
     TODAY,
     WHY_AGE,
     Interview,
+    run_in_terminal,
     words,
     write_small_pack,
 )
@@ -145,10 +146,9 @@ def test_without_a_terminal_it_refuses_and_names_what_reads_files(given: bytes, 
 
 def test_it_refuses_too_where_the_questions_would_go_to_a_file(tmp_path: Path) -> None:
     rules = write_small_pack(tmp_path / "rules")
-    command = f"{sys.executable} -m b12screen ask --rules {rules} 2> {tmp_path / 'talk'}"
-    ended: object = pexpect.run(f'sh -c "{command}"', withexitstatus=True, timeout=60)
-    assert ended == (b"", 2)
-    assert (tmp_path / "talk").read_text() == NO_TERMINAL
+    command = shlex.join([sys.executable, "-m", "b12screen", "ask", "--rules", str(rules)])
+    assert run_in_terminal("sh", "-c", f"exec {command} 2> {shlex.quote(str(tmp_path / 'talk'))}") == (2, "")
+    assert (tmp_path / "talk").read_text(encoding="utf-8") == NO_TERMINAL
 
 
 PLACES = [
@@ -158,18 +158,22 @@ PLACES = [
 ]
 
 
+@pytest.mark.parametrize(("typed", "place"), PLACES, ids=[place for _, place in PLACES])
 @pytest.mark.parametrize(
     ("key", "code", "said"),
     [
         ("ctrl-d", 3, "Not finished: the input ended. No result was made, and nothing was saved."),
         ("ctrl-c", 130, "Not finished: you pressed Ctrl-C. No result was made, and nothing was saved."),
     ],
+    ids=["ctrl-d", "ctrl-c"],
 )
-def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(ask: Ask, key: str, code: int, said: str) -> None:
-    for interview, (typed, place) in [(ask(), place) for place in PLACES]:
-        interview.answer(*typed)
-        shown = words(interview.press(key))
-        assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
+def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(
+    ask: Ask, typed: tuple[str, ...], place: str, key: str, code: int, said: str
+) -> None:
+    interview = ask()
+    interview.answer(*typed)
+    shown = words(interview.press(key))
+    assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
 
 
 def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask) -> None:

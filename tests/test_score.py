@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pexpect
 import pytest
+from terminal import run_in_terminal
 from typer.testing import CliRunner
 
 import b12screen
@@ -944,11 +944,9 @@ def test_a_stream_that_is_closed_from_the_start_is_no_fault() -> None:
 
 def test_a_terminal_as_input_is_refused_at_once_and_told_what_to_type() -> None:
     for arguments in (["score"], ["score", "-"]):
-        child = pexpect.spawn(sys.executable, ["-m", "b12screen", *arguments], timeout=20, encoding="utf-8")
-        child.expect(pexpect.EOF)
-        child.close()
-        said = (child.before or "").splitlines()
-        assert child.exitstatus == 2
+        code, shown = run_in_terminal(*command(*arguments))
+        said = shown.splitlines()
+        assert code == 2
         assert said[0] == "Nothing to score: standard input is a terminal. Give a file, or pipe answers in:"
         assert [line.strip() for line in said[1:3]] == [
             "b12screen score people.ndjson",
