@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from system import said_of
 from terminal import (
     COLOUR,
     CRISIS,
@@ -174,6 +175,16 @@ def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(
     interview.answer(*typed)
     shown = words(interview.press(key))
     assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
+
+
+def test_a_result_that_cannot_be_kept_is_no_success(ask_shipped: Ask, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    (tmp_path / "0.txt").symlink_to("/dev/full")
+    interview = ask_shipped("--rules", str(write_small_pack(tmp_path / "rules")))
+    interview.answer(*WHOLE)
+    assert interview.exit_code == 2
+    assert words(interview.screen) == f"Cannot go on: {said_of('ENOSPC').lower()}."
 
 
 def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask) -> None:
