@@ -73,4 +73,4 @@ def test_a_file_that_lies_there_already_is_kept(pack: Path) -> None:
     write(pack, "symptoms/hat.yaml", "mine\n")
     with pytest.raises(UserError, match=said_of("EEXIST").lower()):
         write_new_rule(pack, loaded, "symptom", "hat")
-    assert (pack / "symptoms/hat.yaml").read_text() == "mine\n"
+    assert (pack / "symptoms/hat.yaml").read_text(encoding="utf-8") == "mine\n"

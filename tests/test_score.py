@@ -505,13 +505,13 @@ def test_json_out_is_one_array_whoever_was_scored() -> None:
 
 def test_the_format_follows_the_ending_of_the_file(tmp_path: Path) -> None:
     for name, content in {"a.JSON": "[{}]", "a.csv": "id\n1\n", "a.ndjson": "{}", "a.txt": "{}", "a": "{}"}.items():
-        (tmp_path / name).write_text(content)
+        (tmp_path / name).write_text(content, encoding="utf-8")
         out = tmp_path / f"{name}.json"
         assert score_here(tmp_path / name, "-o", out).code == 0
         assert len(json.loads(out.read_bytes())) == 1
     out = tmp_path / "out.txt"
     assert score_here("-o", out, given="{}").code == 0
-    assert out.read_text().startswith("Record 1\n")
+    assert out.read_text(encoding="utf-8").startswith("Record 1\n")
     assert score_here("-o", out, "--to", "ndjson", given="{}").code == 0
     assert json.loads(out.read_bytes())["line"] == 1
 
@@ -761,7 +761,7 @@ def test_results_have_the_keys_of_the_design_in_its_order() -> None:
 
 def test_a_result_file_is_private_and_replaces_an_older_one(tmp_path: Path) -> None:
     out = tmp_path / "out.ndjson"
-    out.write_text("older")
+    out.write_text("older", encoding="utf-8")
     out.chmod(0o644)
     ran = score("-o", out, given=lines({"id": 1}))
     assert (ran.code, ran.out) == (0, b"")
@@ -775,11 +775,13 @@ def test_a_failing_run_leaves_no_file_and_keeps_an_older_one(tmp_path: Path, old
     skip_unless_reading_fails()
     out, errors = tmp_path / "out.ndjson", tmp_path / "errors.ndjson"
     if older:
-        out.write_text(older)
-        errors.write_text(older)
+        out.write_text(older, encoding="utf-8")
+        errors.write_text(older, encoding="utf-8")
     ran = score(FAILS_TO_BE_READ, "-o", out, "--errors", errors)
     assert (ran.code, ran.told) == (2, [f"Cannot read {FAILS_TO_BE_READ} to its end: {said_of('EIO').lower()}."])
-    assert [path.read_text() for path in sorted(tmp_path.iterdir())] == ([older, older] if older else [])
+    assert [path.read_text(encoding="utf-8") for path in sorted(tmp_path.iterdir())] == (
+        [older, older] if older else []
+    )
 
 
 def test_a_link_to_a_result_file_stays_a_link(tmp_path: Path) -> None:
@@ -801,9 +803,9 @@ def test_memory_disks_under_dev_are_treated_like_any_folder() -> None:
         pytest.skip("this system has no /dev/shm to write to")
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         source, out = Path(folder) / "people.ndjson", Path(folder) / "out.ndjson"
-        source.write_text("{}\n")
+        source.write_text("{}\n", encoding="utf-8")
         assert score(source, "-o", source).code == 2
-        assert source.read_text() == "{}\n"
+        assert source.read_text(encoding="utf-8") == "{}\n"
         assert score(source, "-o", out).code == 0
         assert mode_of(out) == 0o600
 
@@ -828,14 +830,14 @@ def test_a_pipe_with_a_name_can_be_read(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo.csv"
     os.mkfifo(fifo)
     with subprocess.Popen(command("score", "-q", fifo), stdout=subprocess.PIPE) as running:
-        fifo.write_text("id\n7\n")
+        fifo.write_text("id\n7\n", encoding="utf-8")
         assert running.stdout
         assert json.loads(running.stdout.read())["id"] == "7"
 
 
 def test_one_file_is_never_used_twice(tmp_path: Path) -> None:
     source, link, other = tmp_path / "a.ndjson", tmp_path / "link.ndjson", tmp_path / "b.ndjson"
-    source.write_text("{}\n")
+    source.write_text("{}\n", encoding="utf-8")
     link.symlink_to(source)
     assert refused(source, "-o", source) == (
         f"the input and -o are the same file, {source}. Choose another name for -o."
@@ -844,7 +846,7 @@ def test_one_file_is_never_used_twice(tmp_path: Path) -> None:
     assert refused(source, "-o", tmp_path / "." / ".." / tmp_path.name / "a.ndjson").startswith("the input and -o")
     assert refused(source, "--errors", source).startswith("the input and --errors are the same file")
     assert refused(source, "-o", other, "--errors", other).startswith("-o and --errors are the same file")
-    assert source.read_text() == "{}\n"
+    assert source.read_text(encoding="utf-8") == "{}\n"
     assert not other.exists()
 
 
@@ -855,7 +857,7 @@ def test_what_cannot_be_run_exits_with_2_and_one_sentence_on_stderr(tmp_path: Pa
 
 def test_what_cannot_be_read_or_written_is_said_in_one_sentence(tmp_path: Path) -> None:
     source = tmp_path / "a.ndjson"
-    source.write_text("{}\n")
+    source.write_text("{}\n", encoding="utf-8")
     missing = tmp_path / "missing" / "x"
     assert refused(missing) == f"There is no file {missing}. Check the name, or give - for standard input."
     assert refused(tmp_path) == f"{tmp_path} is a folder. Give one file of answers."
@@ -888,7 +890,7 @@ def test_a_file_nobody_may_read_or_write_is_said_in_one_sentence(tmp_path: Path)
 def test_names_of_files_cannot_steer_the_terminal(tmp_path: Path) -> None:
     for raw in ("a\n\x1b[31m\u202e.ndjson".encode(), b"\xff\xfe.ndjson"):
         name = os.fsdecode(raw)
-        (tmp_path / name).write_text("x\n")
+        (tmp_path / name).write_text("x\n", encoding="utf-8")
         errors = tmp_path / f"{name}.errors"
         shown = score_here(tmp_path / name, "-q")
         said = shown.err + score_here(tmp_path / name, "-q", "--errors", errors).err + refused(tmp_path / f"{name}?")
@@ -929,7 +931,7 @@ def test_talk_that_nobody_can_hear_changes_no_exit_code(unbuffered: str, monkeyp
 
 def test_a_closed_pipe_ends_silently(tmp_path: Path) -> None:
     source = tmp_path / "people.ndjson"
-    source.write_text("{}\n" * 3_000)
+    source.write_text("{}\n" * 3_000, encoding="utf-8")
     with subprocess.Popen(command("score", source), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout
         assert running.stderr
@@ -987,8 +989,8 @@ def test_broken_rules_are_located_and_nothing_is_run(tmp_path: Path) -> None:
     rules, out = tmp_path / "rules", tmp_path / "out"
     shutil.copytree(RULES, rules)
     broken = rules / "risk_factors" / "metformin.yaml"
-    text = broken.read_text().replace("kind: risk_factor", "kind: risk_facto", 1)
-    broken.write_text(text)
+    text = broken.read_text(encoding="utf-8").replace("kind: risk_factor", "kind: risk_facto", 1)
+    broken.write_text(text, encoding="utf-8")
     line = text.splitlines().index("kind: risk_facto") + 1
     ran = score("--rules", rules, "-o", out, given="{}")
     assert (ran.code, ran.out) == (2, b"")
