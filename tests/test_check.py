@@ -2,13 +2,12 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from small_pack import change, write, write_small_pack
+from small_pack import change, copy_pack, write, write_small_pack
 
 from b12screen.authoring.check import checked, problems_in
 from b12screen.authoring.trial_report import report_trials
@@ -96,7 +95,7 @@ DEFECTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED, tmp_path / "rules"))
+    return copy_pack(SHIPPED, tmp_path / "rules")
 
 
 @pytest.mark.parametrize("defect", DEFECTS)

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import stat
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from small_pack import copy_pack
 from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails
 from terminal import run_in_terminal
 from typer.testing import CliRunner
@@ -986,8 +986,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_broken_rules_are_located_and_nothing_is_run(tmp_path: Path) -> None:
-    rules, out = tmp_path / "rules", tmp_path / "out"
-    shutil.copytree(RULES, rules)
+    rules, out = copy_pack(RULES, tmp_path / "rules"), tmp_path / "out"
     broken = rules / "risk_factors" / "metformin.yaml"
     text = broken.read_text(encoding="utf-8").replace("kind: risk_factor", "kind: risk_facto", 1)
     broken.write_text(text, encoding="utf-8")
