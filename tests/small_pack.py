@@ -180,6 +180,14 @@ def write(folder: Path, name: str, text: str | bytes) -> None:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
+def copy_pack(pack: Path, folder: Path) -> Path:
+    """Copy the files of a pack, but not that they may only be read, and give `folder` back."""
+    for path in pack.rglob("*"):
+        if path.is_file():
+            write(folder, str(path.relative_to(pack)), path.read_bytes())
+    return folder
+
+
 def change(folder: Path, name: str, old: str, new: str) -> None:
     """Put `new` for `old`, which must stand exactly once in the file `name` of the pack in `folder`."""
     text = (folder / name).read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 import pexpect
 
 _PROMPT = re.compile(r"(?:\A|\r\n)> \Z")
-_CHANGES_LOOKS = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "PYTHONIOENCODING")
+PATIENCE = 150  # seconds for what comes at once, unless many other programs keep the machine busy
 _KEYS = {"ctrl-c": b"\x03", "ctrl-d": b"\x04"}
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -31,15 +31,14 @@ class Interview:
         self.exit_code: int | None = None
         self._kept_in = kept_in
         command = shlex.join([sys.executable, "-m", "b12screen", "ask", *options])
-        plain = {name: value for name, value in os.environ.items() if name not in _CHANGES_LOOKS}
         self._child: pexpect.spawn[str] = pexpect.spawn(
             "sh",
             ["-c", f"exec {command} > {shlex.quote(str(kept_in))}"],
             encoding="utf-8",
-            timeout=60,
+            timeout=PATIENCE,
             echo=echo,
             dimensions=(24, columns),
-            env={**plain, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **(env or {})},
+            env={**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **(env or {})},
         )
         self._child.delaybeforesend = self._child.delayafterread = None
         vars(self._child)["ptyproc"].delayafterclose = 0
@@ -85,6 +84,15 @@ class Interview:
                 self._child.wait()
                 self.exit_code = self._child.exitstatus
         return self.screen
+
+
+def run_in_terminal(program: str, *arguments: str) -> tuple[int | None, str]:
+    """Run a program that asks nothing; give its exit code and all that it showed."""
+    child = pexpect.spawn(program, [*arguments], encoding="utf-8", timeout=PATIENCE)
+    child.expect(pexpect.EOF)
+    child.wait()
+    child.close()
+    return child.exitstatus, child.before or ""
 
 
 def words(text: str) -> str:

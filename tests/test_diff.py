@@ -634,7 +634,7 @@ def test_every_format_of_answers_gives_the_same(old: Path, changed: Path, people
 def test_answers_can_come_through_a_pipe(old: Path, changed: Path) -> None:
     command = [sys.executable, "-m", "b12screen", "rules", "diff", str(old), str(changed), "--answers"]
     for source in ("-", "/dev/stdin"):
-        ran = subprocess.run([*command, source], input=PEOPLE, capture_output=True, text=True, check=False)
+        ran = subprocess.run([*command, source], input=PEOPLE, capture_output=True, encoding="utf-8", check=False)
         assert (ran.returncode, ran.stderr) == (0, "")
         assert ran.stdout.endswith(TOLD)
 

@@ -189,6 +189,6 @@ def test_it_is_printed_or_written_into_a_folder(folder: Path, tmp_path: Path) ->
 
 
 def test_a_folder_that_cannot_be_written_is_said(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UserError, match=r"^Cannot write .*/file/catalogue\.md: .*\. Choose another folder\.$"):
         write_catalogue(load_pack(folder), tmp_path / "file")

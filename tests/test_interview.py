@@ -2,6 +2,7 @@
 
 import copy
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-import pexpect
 import pytest
+from system import said_of
 from terminal import (
     COLOUR,
     CRISIS,
@@ -21,6 +22,7 @@ from terminal import (
     TODAY,
     WHY_AGE,
     Interview,
+    run_in_terminal,
     words,
     write_small_pack,
 )
@@ -145,10 +147,9 @@ def test_without_a_terminal_it_refuses_and_names_what_reads_files(given: bytes, 
 
 def test_it_refuses_too_where_the_questions_would_go_to_a_file(tmp_path: Path) -> None:
     rules = write_small_pack(tmp_path / "rules")
-    command = f"{sys.executable} -m b12screen ask --rules {rules} 2> {tmp_path / 'talk'}"
-    ended: object = pexpect.run(f'sh -c "{command}"', withexitstatus=True, timeout=60)
-    assert ended == (b"", 2)
-    assert (tmp_path / "talk").read_text() == NO_TERMINAL
+    command = shlex.join([sys.executable, "-m", "b12screen", "ask", "--rules", str(rules)])
+    assert run_in_terminal("sh", "-c", f"exec {command} 2> {shlex.quote(str(tmp_path / 'talk'))}") == (2, "")
+    assert (tmp_path / "talk").read_text(encoding="utf-8") == NO_TERMINAL
 
 
 PLACES = [
@@ -158,18 +159,32 @@ PLACES = [
 ]
 
 
+@pytest.mark.parametrize(("typed", "place"), PLACES, ids=[place for _, place in PLACES])
 @pytest.mark.parametrize(
     ("key", "code", "said"),
     [
         ("ctrl-d", 3, "Not finished: the input ended. No result was made, and nothing was saved."),
         ("ctrl-c", 130, "Not finished: you pressed Ctrl-C. No result was made, and nothing was saved."),
     ],
+    ids=["ctrl-d", "ctrl-c"],
 )
-def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(ask: Ask, key: str, code: int, said: str) -> None:
-    for interview, (typed, place) in [(ask(), place) for place in PLACES]:
-        interview.answer(*typed)
-        shown = words(interview.press(key))
-        assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
+def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(
+    ask: Ask, typed: tuple[str, ...], place: str, key: str, code: int, said: str
+) -> None:
+    interview = ask()
+    interview.answer(*typed)
+    shown = words(interview.press(key))
+    assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
+
+
+def test_a_result_that_cannot_be_kept_is_no_success(ask_shipped: Ask, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    (tmp_path / "0.txt").symlink_to("/dev/full")
+    interview = ask_shipped("--rules", str(write_small_pack(tmp_path / "rules")))
+    interview.answer(*WHOLE)
+    assert interview.exit_code == 2
+    assert words(interview.screen) == f"Cannot go on: {said_of('ENOSPC').lower()}."
 
 
 def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from small_pack import change, write, write_small_pack
+from system import said_of
 
 from b12screen.authoring.check import problems_in
 from b12screen.authoring.new_rule import write_new_rule
@@ -70,6 +71,6 @@ def test_a_name_that_cannot_be_used_is_refused(pack: Path, kind: str, identifier
 def test_a_file_that_lies_there_already_is_kept(pack: Path) -> None:
     loaded = load_pack(pack)
     write(pack, "symptoms/hat.yaml", "mine\n")
-    with pytest.raises(UserError, match="file exists"):
+    with pytest.raises(UserError, match=said_of("EEXIST").lower()):
         write_new_rule(pack, loaded, "symptom", "hat")
-    assert (pack / "symptoms/hat.yaml").read_text() == "mine\n"
+    assert (pack / "symptoms/hat.yaml").read_text(encoding="utf-8") == "mine\n"

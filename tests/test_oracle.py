@@ -39,13 +39,15 @@ def tiny(folder: Path, questions: list[str], rules: dict[str, str], outcomes: st
     """Write the part of a pack that the oracle reads; a bare word is a yes_no question."""
     asked = ", ".join(each if each.startswith("{") else YES_NO % each for each in questions)
     weights = "{strong: 3, moderate: 2, weak: 1, none: 0, protective: -2}"
-    (folder / "pack.yaml").write_text(f"weights: {weights}")
-    (folder / "questions.yaml").write_text(f"[{{id: all_of_them, pages: [{asked}]}}]")
-    (folder / "outcomes.yaml").write_text(outcomes)
-    (folder / "guidelines.yaml").write_text(guidelines)
+    (folder / "pack.yaml").write_text(f"weights: {weights}", encoding="utf-8")
+    (folder / "questions.yaml").write_text(f"[{{id: all_of_them, pages: [{asked}]}}]", encoding="utf-8")
+    (folder / "outcomes.yaml").write_text(outcomes, encoding="utf-8")
+    (folder / "guidelines.yaml").write_text(guidelines, encoding="utf-8")
     (folder / "symptoms").mkdir()
     for name, rest in rules.items():
-        (folder / "symptoms" / f"{name}.yaml").write_text(f"{{id: {name}, kind: symptom, weight: weak, {rest}}}")
+        (folder / "symptoms" / f"{name}.yaml").write_text(
+            f"{{id: {name}, kind: symptom, weight: weak, {rest}}}", encoding="utf-8"
+        )
     return Oracle(folder)
 
 

@@ -31,41 +31,40 @@ def pack(tmp_path: Path) -> Path:
     return write_small_pack(tmp_path / "feet")
 
 
-def run(*arguments: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "b12screen", *map(str, arguments)]
-    return subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+def run(pack: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command beside the pack, so that no output holds the name of a folder that is not of the test."""
+    command = [sys.executable, "-m", "b12screen", *arguments]
+    return subprocess.run(command, input=typed, cwd=pack.parent, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_another_subject_goes_through_every_command(pack: Path, tmp_path: Path) -> None:
+def test_another_subject_goes_through_every_command(pack: Path) -> None:
     answers = '{"id": "w", "fever": false, "blister": true, "blister_days": 5, "shoes": "new"}\n'
-    scored = run("score", "--rules", pack, "--explain", typed=answers)
+    scored = run(pack, "score", "--rules", "feet", "--explain", typed=answers)
     result = json.loads(scored.stdout)
     assert scored.returncode == 0
     assert (result["outcome"], result["decided"], result["score"]) == ("change_shoes", True, 4)
     assert result["pack"].startswith("feet@1.2.3+sha256:")
-    text = run("score", "--rules", pack, "--to", "text", typed=answers).stdout
+    text = run(pack, "score", "--rules", "feet", "--to", "text", typed=answers).stdout
     assert "CHANGE YOUR SHOES" in text and not CLINICAL.search(ALLOWED.sub("", text))
-    commands: list[list[str | Path]] = [
-        ["rules", "check", pack],
-        ["rules", "test", pack],
-        ["rules", "list", "--rules", pack],
-        ["rules", "show", "blister", "--rules", pack],
-        ["rules", "docs", "--rules", pack],
-        ["rules", "diff", pack, pack],
-        ["schema", "answers", "--rules", pack],
-        ["schema", "result", "--rules", pack],
-        ["template", "--rules", pack],
-        ["rules", "new", "modifier", "old_shoes", "--rules", pack],
+    commands = [
+        ["rules", "check", "feet"],
+        ["rules", "test", "feet"],
+        ["rules", "list", "--rules", "feet"],
+        ["rules", "show", "blister", "--rules", "feet"],
+        ["rules", "docs", "--rules", "feet"],
+        ["rules", "diff", "feet", "feet"],
+        ["schema", "answers", "--rules", "feet"],
+        ["schema", "result", "--rules", "feet"],
+        ["template", "--rules", "feet"],
+        ["rules", "new", "modifier", "old_shoes", "--rules", "feet"],
     ]
     for command in commands:
-        done = run(*command)
+        done = run(pack, *command)
         assert (done.returncode, done.stderr) == (0, ""), command
-        # The name of the test's own folder holds a number, which may be one that people call.
-        told = done.stdout.replace(str(tmp_path), "")
-        assert told and not CLINICAL.search(ALLOWED.sub("", told)), command
+        assert done.stdout and not CLINICAL.search(ALLOWED.sub("", done.stdout)), command
 
 
 def test_mutants_of_another_subject_are_tried(pack: Path) -> None:
-    done = run("rules", "mutate", pack)
+    done = run(pack, "rules", "mutate", "feet")
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].endswith(" unnoticed.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from system import said_of
 
 from b12screen.authoring.schemas import pack_schemas
 from b12screen.pack.files import FOLDERS, LISTS, MANIFEST
@@ -86,9 +87,12 @@ def test_the_schemas_refuse_what_a_schema_can_see(defect: str) -> None:
 
 def test_the_schemas_are_written_where_they_are_wanted_or_printed_as_one(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "b12screen", "schema", "pack"]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     assert json.loads(printed) == json.loads(json.dumps(pack_schemas()))
     subprocess.run([*command, "-o", str(tmp_path / "new")], check=True)
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(pack_schemas())
-    refused = subprocess.run([*command, "-o", "/dev/null/x"], capture_output=True, text=True, check=False)
-    assert (refused.returncode, refused.stderr) == (2, "Cannot write into /dev/null/x: not a directory.\n")
+    refused = subprocess.run([*command, "-o", "/dev/null/x"], capture_output=True, encoding="utf-8", check=False)
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"Cannot write into /dev/null/x: {said_of('ENOTDIR').lower()}.\n",
+    )

@@ -11,7 +11,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_examples_are_fresh() -> None:
     command = [sys.executable, "-m", "cogapp", "--check", "README.md"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, f"README.md is stale; run: cog -r README.md\n{done.stdout}{done.stderr}"
 
 

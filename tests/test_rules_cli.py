@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from small_pack import change, write, write_small_pack
+from work import make_too_large_to_hold, processor_seconds
 
 from b12screen.cli.app import main
 from b12screen.engine.plan import Plan
@@ -147,12 +147,11 @@ def test_list_and_score_refuse_a_broken_pack_and_say_all_that_is_wrong(run: Run,
     assert run("score", tmp_path / "answers.ndjson", "--rules", broken) == listed
 
 
-def test_a_file_of_10_mb_is_refused_by_the_whole_program_in_little_time(pack: Path) -> None:
+def test_a_file_larger_than_memory_is_refused_by_the_whole_program(pack: Path) -> None:
     write(pack, BLISTER, b"a: &a [x]\n" * 1_000_000)
-    start = time.monotonic()
+    make_too_large_to_hold(pack / BLISTER)
     command = [sys.executable, "-m", "b12screen", "rules", "check", str(pack)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert time.monotonic() - start < 5  # starting Python included
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (ended.returncode, ended.stderr) == (1, "")
     assert ended.stdout.splitlines() == [
         f"{pack}/{BLISTER}: too_large: the file is larger than the 262,144 bytes that a rule file may have",
@@ -230,10 +229,10 @@ def test_rules_that_share_a_question_tie_the_questions_of_both(run: Run, pack: P
 
 def test_exactly_65536_completions_are_accepted_and_take_little_time(run: Run, pack: Path) -> None:
     names = tie(pack, 16)
-    start = time.monotonic()
     plan = Plan(load_pack(pack))
-    person = plan.assess(plan.row(dict.fromkeys(names[1:], "yes")))
-    assert time.monotonic() - start < 2
+    row = plan.row(dict.fromkeys(names[1:], "yes"))
+    person = plan.assess(row)
+    assert processor_seconds(lambda: Plan(load_pack(pack)).assess(row)) < 2
     group = next(group for group in plan.groups if len(group.questions) == 16)
     assert group.space.everything.bit_count() == MOST_COMPLETIONS == 65_536
     assert "q_all" in person.unknown

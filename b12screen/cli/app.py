@@ -4,12 +4,13 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
 from b12screen import __version__
 from b12screen.cli.ask import ask
+from b12screen.cli.flags import say
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
 from b12screen.cli.score import score
@@ -69,34 +70,38 @@ def main() -> None:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - it stays open to the end
     try:
         app(prog_name="b12screen")
+    except SystemExit:
+        _drop_unwritten(sys.stderr)  # when nobody can hear the talk, the run has ended well all the same
+        raise
     except UserError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
+        _end(error.exit_code, str(error))
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        _end(INTERRUPTED)
     except ReaderLeftError:
-        _drop_output()
-        sys.exit(OK)
+        _end(OK)
     except OSError as error:
-        print(f"Cannot go on: {system_says(error)}.", file=sys.stderr)
-        sys.exit(COULD_NOT_RUN)
+        _end(COULD_NOT_RUN, f"Cannot go on: {system_says(error)}.")
     except Exception as error:
-        sys.exit(_say_fault(error))
+        _end(COULD_NOT_RUN, _fault(error))
 
 
-def _drop_output() -> None:
-    """Keep Python from complaining when it flushes at exit what nobody will read."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+def _end(code: int, *told: str) -> NoReturn:
+    say(*told)
+    _drop_unwritten(sys.stdout, sys.stderr)
+    sys.exit(code)
+
+
+def _drop_unwritten(*streams: TextIO | None) -> None:
+    """Keep Python from trying once more at exit, where it would complain in words and with an exit code of its own."""
+    for stream in filter(None, streams):
         try:
             stream.flush()
-        except BrokenPipeError:
-            os.dup2(nowhere, stream.fileno())
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _say_fault(error: Exception) -> int:
+def _fault(error: Exception) -> str:
     """Say where the program failed without the error's own words, which may hold answers."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
-    print(f"b12screen {__version__} failed: {place}. This is a fault of b12screen; report this line.", file=sys.stderr)
-    return COULD_NOT_RUN
+    return f"b12screen {__version__} failed: {place}. This is a fault of b12screen; report this line."

@@ -14,3 +14,4 @@ def ask(rules: Rules = None, locale: LocaleName = None) -> None:
     from b12screen.interview.run import interview
 
     sys.stdout.write(interview(pack_in(rules), locale))
+    sys.stdout.flush()  # while it can still be said that this failed
