@@ -12,6 +12,7 @@ class SecondMind(Oracle):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
+        self.folder = folder
         self.notes = read(folder / "notes.yaml")
         self.remembered: dict[tuple[Any, ...], dict[str, Any]] = {}
 
