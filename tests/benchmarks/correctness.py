@@ -6,20 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from b12screen.engine.plan import Plan
 
 from .evaluation import open_answers
-from .lines import Lines
 from .ours import score, takes_workers, writes_csv
 from .peers import disagreements, peers
 from .people import People
 from .processes import run
 from .setup import Setup
 from .side_by_side import clear, csv_floor, ndjson_floor, sample_of
-from .spoil import spoil
 
 KEYS = ("outcome", "decided", "could_become", "score", "score_min", "score_max", "present", "unknown", "notes")
 MOST_FOR_PEERS = 500  # json-logic takes its time
@@ -33,10 +30,10 @@ def check(setup: Setup) -> Iterator[str]:
 
 
 def _ways(setup: Setup) -> str:
-    people = setup.inputs.people
+    inputs = setup.inputs
     first, *others = [
         _scored(setup, lines, workers)
-        for lines in (setup.inputs.answered, setup.inputs.spaced)
+        for lines in (inputs.answered(), inputs.answered(spaced=True))
         for workers in ((1, 2) if takes_workers() else (1,))
     ]
     assert all(other == first for other in others), "the results depend on workers or spaces"
@@ -44,7 +41,7 @@ def _ways(setup: Setup) -> str:
     assert [row["line"] for row in rows] == list(range(1, setup.lines + 1)), "a line is missing or out of order"
     assert [row["id"] for row in rows] == [f"p-{i:07}" for i in range(1, setup.lines + 1)], "an id is wrong"
     plan = Plan(setup.pack)
-    for row, person in zip(rows, people, strict=True):
+    for row, (_, person) in zip(rows, inputs.people(), strict=False):
         found = plan.assess(plan.row(person))
         said = {key: row[key] for key in KEYS}
         assert said == {key: _plain(getattr(found, key)) for key in KEYS}, f"{row['id']} differs from the plan"
@@ -54,9 +51,8 @@ def _ways(setup: Setup) -> str:
 
 
 def _floors(setup: Setup) -> str:
-    lines = setup.inputs.answered
-    source = lines.write(setup.folder / "in.ndjson", setup.lines)
-    sample = sample_of(setup, lines, setup.lines)
+    source = setup.file("in.ndjson", setup.inputs.answered(), setup.lines)
+    sample = sample_of(setup, source, setup.lines)
     for workers in (1, 2):
         run(ndjson_floor(setup, source, sample, workers))
         written = sum(part.read_bytes().count(b"\n") for part in setup.folder.glob("out_floor.*"))
@@ -66,20 +62,20 @@ def _floors(setup: Setup) -> str:
 
 
 def _survey(setup: Setup) -> str:
-    lines = setup.inputs.survey
-    if lines is None:
+    lines, expected = setup.inputs.survey(), setup.inputs.survey()
+    if lines is None or expected is None:
         return "skipped the survey: its file is not there"
     rows = [json.loads(row) for row in _scored(setup, lines, 1).splitlines()]
-    expected = [json.loads(lines.line(i))["id"] for i in range(setup.lines)]
-    assert [row["id"] for row in rows] == expected, "a person of the survey is missing or out of order"
+    names = [json.loads(line)["id"] for line in islice(expected, setup.lines)]
+    assert [row["id"] for row in rows] == names, "a person of the survey is missing or out of order"
     return f"{len(rows):,} lines of the survey: all scored, in order"
 
 
 def _cells(setup: Setup) -> str:
-    source = setup.inputs.cells.write(setup.folder / "in.csv", setup.lines)
+    source = setup.file("in.csv", setup.inputs.cells(), setup.lines + 1)
     run(score(source, setup.folder / "cells.ndjson", "--to", "ndjson"))
     rows = [json.loads(row) for row in (setup.folder / "cells.ndjson").read_bytes().splitlines()]
-    expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered, 1).splitlines()]
+    expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
     assert rows == [row | {"line": row["line"] + 1} for row in expected], "CSV gives something else than NDJSON"
     if writes_csv():
         run(score(source, setup.folder / "cells.csv", "--to", "csv"))
@@ -91,10 +87,8 @@ def _cells(setup: Setup) -> str:
 
 
 def _bad(setup: Setup) -> str:
-    rng = Random(f"codes {setup.seed}")
-    lines = setup.inputs.answered
-    codes, bodies = zip(*(spoil(body, setup.pack, rng) for body in lines.bodies), strict=True)
-    source = Lines(bodies, lines.start).write(setup.folder / "bad.ndjson", setup.lines)
+    codes, lines = zip(*islice(setup.inputs.spoiled(), setup.lines), strict=True)
+    source = setup.file("bad.ndjson", lines, setup.lines)
     for workers in (1, 2) if takes_workers() else (1,):
         errors = setup.folder / "errors.ndjson"
         run(score(source, setup.folder / "none.ndjson", f"--errors={errors}", workers=workers), code=1)
@@ -117,8 +111,8 @@ def _peers(setup: Setup) -> str:
     return "\n".join([f"{len(people):,} people who answered everything: {len(others)} peers agree", *told])
 
 
-def _scored(setup: Setup, lines: Lines, workers: int) -> bytes:
-    source = lines.write(setup.folder / "in.ndjson", setup.lines)
+def _scored(setup: Setup, lines: Iterator[bytes], workers: int) -> bytes:
+    source = setup.file("in.ndjson", lines, setup.lines)
     output = setup.folder / "out.ndjson"
     run(score(source, output, workers=workers))
     return output.read_bytes()

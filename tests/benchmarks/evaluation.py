@@ -19,7 +19,7 @@ from .report import Item, Remark, Speed
 from .setup import Setup
 
 T = TypeVar("T")
-MOST = 10_000  # people a round; each round has others
+MOST = 10_000  # people a round; each round has others, since what a plan remembers must not help it
 PEOPLE = 1_000  # who left something open
 OURS, OURS_ALONE = "ours", "ours, rows ready"
 TIMES_AS_FAST = 5
@@ -28,17 +28,18 @@ TIMES_AS_FAST = 5
 def evaluation(setup: Setup) -> Iterator[Item]:
     """Time all engines on people who answered everything; then show people who did not."""
     pack, count = setup.pack, min(setup.lines, MOST)
-    plan, others = Plan(pack), peers(pack)
+    plan, again, others = Plan(pack), Plan(pack), peers(pack)
     source = iter(People(pack, f"evaluation {setup.seed}", certain=True))
     warm_up = [asked(person) for person in islice(source, count // 5)]
-    if wrong := disagreements(plan, others, warm_up):
-        raise AssertionError(f"peers do not agree: {wrong[:3]}")
+    for each in (plan, again):
+        if wrong := disagreements(each, others, warm_up):
+            raise AssertionError(f"peers do not agree: {wrong[:3]}")
     rounds = defaultdict[str, list[float]](list)
     for _ in range(setup.rounds):
         people = [asked(person) for person in islice(source, count)]
         for name, evaluate in {OURS: _ours(plan), **{peer.name: peer.evaluate for peer in others}}.items():
             rounds[name].append(_seconds(evaluate, people))
-        rounds[OURS_ALONE].append(_seconds(plan.assess, [plan.row(person) for person in people]))
+        rounds[OURS_ALONE].append(_seconds(again.assess, [again.row(person) for person in people]))
     ours = tuple(rounds.pop(OURS))
     alone = tuple(rounds.pop(OURS_ALONE))
     fastest = min(rounds, key=lambda name: min(rounds[name]))
@@ -53,14 +54,13 @@ def evaluation(setup: Setup) -> Iterator[Item]:
 
 def open_answers(setup: Setup, plan: Plan, others: Iterable[Peer]) -> list[str]:
     """Say how peers fare with made-up people who left something open, and with those of the survey."""
-    named = ((f"p-{i:07}", person) for i, person in enumerate(People(setup.pack, setup.seed), 1))
-    left_open = (each for each in named if any(answer in OPEN_ANSWERS for answer in each[1].values()))
+    left_open = (each for each in setup.inputs.people() if any(answer in OPEN_ANSWERS for answer in each[1].values()))
     others = [peer for peer in others if not isinstance(peer, ZenGraph)]  # which says what its expression says
     made_up = Differences(plan, others, islice(left_open, PEOPLE))
     told = made_up.told("made-up people who left some answer open")
     assert all(made_up.other_outcome[peer.name] for peer in others), "the peers know what unknown means"
-    if (lines := setup.inputs.survey) is not None:
-        people = (json.loads(lines.line(i)) for i in range(PEOPLE))
+    if (lines := setup.inputs.survey()) is not None:
+        people = map(json.loads, islice(lines, PEOPLE))
         told += Differences(plan, others, ((person["id"], person) for person in people)).told("people of the survey")
     return told
 

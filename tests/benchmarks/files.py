@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from .lines import Lines
+from .lines import pick, places
 from .ours import score, takes_workers, writes_csv
 from .processes import SEES_MEMORY, run
 from .report import Item, Memory, Remark, Speed
@@ -19,30 +19,30 @@ FLOOR = "orjson loads and dumps"
 
 def answered(setup: Setup) -> Iterator[Item]:
     """Every question answered, on 1 and 2 processes."""
-    lines = setup.inputs.spaced if setup.spaced else setup.inputs.answered
+    lines = setup.inputs.answered(spaced=setup.spaced)
     kind = "every question answered" + (", spaced" if setup.spaced else "")
     yield from _beside_floor(setup, lines, kind, 1.8, 1.5)
 
 
 def survey(setup: Setup) -> Iterator[Item]:
     """The survey's people, over and over, on 1 and 2 processes."""
-    if setup.inputs.survey is None:
+    if (lines := setup.inputs.survey()) is None:
         yield Remark("Skipped the survey: its file is not there.")
     else:
-        yield from _beside_floor(setup, setup.inputs.survey, "survey lines", 2.5, 2.0)
+        yield from _beside_floor(setup, lines, "survey lines", 2.5, 2.0)
 
 
 def large(setup: Setup) -> Iterator[Item]:
     """Five times as many lines; and the memory from a tenth of the lines up."""
-    lines, sizes = setup.inputs.answered, (setup.lines // 10, setup.lines, setup.lines * 5)
+    sizes = (setup.lines // 10, setup.lines, setup.lines * 5)
     workers = _most_workers()
     above = []
     for count in sizes:
-        source = lines.write(setup.folder / "in.ndjson", count)
+        source = setup.file("in.ndjson", setup.inputs.answered(), count)
         if count == sizes[-1]:
             rounds = in_turn(
                 setup,
-                ndjson_floor(setup, source, sample_of(setup, lines, count), workers),
+                ndjson_floor(setup, source, sample_of(setup, source, count), workers),
                 score(source, setup.folder / "out", workers=workers),
             )
             floor, ours = rounds.seconds()
@@ -57,9 +57,9 @@ def large(setup: Setup) -> Iterator[Item]:
 
 def bad(setup: Setup) -> Iterator[Item]:
     """A file where every line is bad, beside one of good lines; rejects are written too."""
-    good = setup.inputs.answered.write(setup.folder / "good.ndjson", setup.lines)
-    spoiled = setup.inputs.bad.write(setup.folder / "bad.ndjson", setup.lines)
-    some = setup.inputs.bad.write(setup.folder / "some_bad.ndjson", setup.lines // 10)
+    good = setup.file("good.ndjson", setup.inputs.answered(), setup.lines)
+    spoiled = setup.file("bad.ndjson", setup.inputs.bad(), setup.lines)
+    some = setup.file("some_bad.ndjson", setup.inputs.bad(), setup.lines // 10)
     out, errors = setup.folder / "out", f"--errors={setup.folder / 'out_errors'}"
     few = run(score(some, out, errors), code=1)
     rounds = in_turn(setup, score(good, out), score(spoiled, out, errors), code=1)
@@ -73,13 +73,12 @@ def bad(setup: Setup) -> Iterator[Item]:
 
 def cells(setup: Setup) -> Iterator[Item]:
     """CSV in, and CSV out as soon as that can be written."""
-    lines, to = setup.inputs.cells, "csv" if writes_csv() else "ndjson"
-    source = lines.write(setup.folder / "in.csv", setup.lines)
-    options = ("--to", to)
+    to = "csv" if writes_csv() else "ndjson"
+    source = setup.file("in.csv", setup.inputs.cells(), setup.lines + 1)
     rounds = in_turn(
         setup,
-        csv_floor(setup, source, _csv_sample(setup, lines, to)),
-        score(source, setup.folder / "out", *options),
+        csv_floor(setup, source, _csv_sample(setup, source, to)),
+        score(source, setup.folder / "out", "--to", to),
     )
     floor, ours = rounds.seconds()
     name = f"CSV to {to.upper()}, {setup.lines:,} rows, {_on(1)}"
@@ -87,9 +86,9 @@ def cells(setup: Setup) -> Iterator[Item]:
     clear(setup.folder, "*")
 
 
-def _beside_floor(setup: Setup, lines: Lines, kind: str, target: float, aim: float) -> Iterator[Item]:
-    source = lines.write(setup.folder / "in.ndjson", setup.lines)
-    sample = sample_of(setup, lines, setup.lines)
+def _beside_floor(setup: Setup, lines: Iterator[bytes], kind: str, target: float, aim: float) -> Iterator[Item]:
+    source = setup.file("in.ndjson", lines, setup.lines)
+    sample = sample_of(setup, source, setup.lines)
     for workers in (2, 1):
         if workers > _most_workers():
             yield Remark(f"Skipped 2 processes of {kind}: score has no --workers yet.")
@@ -101,9 +100,10 @@ def _beside_floor(setup: Setup, lines: Lines, kind: str, target: float, aim: flo
     clear(setup.folder, "*")
 
 
-def _csv_sample(setup: Setup, lines: Lines, to: str) -> Path:
+def _csv_sample(setup: Setup, source: Path, to: str) -> Path:
     some, sample = setup.folder / "some.csv", setup.folder / "sample.csv"
-    some.write_bytes(lines.head + b"".join(map(lines.line, lines.spread(setup.lines, SAMPLE))))
+    step = places(setup.lines, SAMPLE).step
+    some.write_bytes(b"".join(pick(source, range(1)) + pick(source, range(1, setup.lines + 1, step))))
     scored = setup.folder / f"sample.{to}"
     run(score(some, scored, "--to", to))
     if to != "csv":
@@ -125,7 +125,7 @@ def _memory(setup: Setup, name: str, sizes: tuple[int, ...], peaks: list[int]) -
     if not SEES_MEMORY:
         yield Remark(f"Skipped the memory of {name}: this system does not tell it.")
         return
-    one = setup.inputs.answered.write(setup.folder / "in_one.ndjson", 1)
+    one = setup.file("in_one.ndjson", setup.inputs.answered(), 1)
     start = max(max(run(score(one, setup.folder / "out"), every=0.001).peaks) for _ in range(3))
     above = tuple((peak - start) / 1e6 for peak in peaks)
     yield Memory(name=name, lines=sizes, above_start=above, most=MOST_MB, growth=GROWTH_MB)

@@ -1,35 +1,23 @@
-"""Files of any length from a few lines: each line is a body that repeats, with an id that does not."""
+"""Files of lines: how one is written, and how lines spread over all of it are picked."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-_BLOCK = 1_000
+
+def write(path: Path, lines: Iterable[bytes], count: int) -> Path:
+    """Write the first `count` lines."""
+    with path.open("wb") as file:
+        file.writelines(islice(lines, count))
+    return path
 
 
-@dataclass(frozen=True)
-class Lines:
-    """How line `i`, counted from 0, is made: `start`, which may number it, and one of the bodies."""
+def places(count: int, most: int) -> range:
+    """Give the places, from 0, of at most `most` lines spread over `count`."""
+    return range(0, count, -(-count // most))
 
-    bodies: Sequence[bytes]
-    start: bytes = b""
-    head: bytes = b""  # before all lines
 
-    def line(self, i: int) -> bytes:
-        """Give one line, with its ending."""
-        start = self.start % (i + 1) if self.start else b""
-        return start + self.bodies[i % len(self.bodies)] + b"\n"
-
-    def write(self, path: Path, count: int) -> Path:
-        """Write the first `count` lines."""
-        lines = map(self.line, range(count))
-        with path.open("wb") as file:
-            file.write(self.head)
-            while block := list(islice(lines, _BLOCK)):
-                file.writelines(block)
-        return path
-
-    def spread(self, count: int, most: int) -> Iterator[int]:
-        """Give the numbers of at most `most` lines, evenly spread over the first `count`."""
-        yield from range(0, count, -(-count // most))
+def pick(path: Path, at: range) -> list[bytes]:
+    """Give the lines at these places."""
+    with path.open("rb") as file:
+        return list(islice(file, at.start, at.stop, at.step))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from random import Random
+from typing import NamedTuple
 
 from b12screen.engine.logic import kleene
 from b12screen.pack.conditions import AnswerIs, Condition, Count, Leaf, RuleHolds, picks
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import OPEN_ANSWERS, Question
+from b12screen.pack.reads import questions_by_rule, questions_read
 
 Answers = dict[str, object]
 
@@ -27,18 +29,29 @@ FIRST_OPTION = 0.85
 AGES = (16, 95)
 
 
+class Asked(NamedTuple):
+    """A question, and where one number drawn from 0 to 1 must lie for each answer: unknown, declined, yes, else no."""
+
+    question: Question
+    unknown: float
+    declined: float
+    yes: float
+
+
 class People:
     """Gives one person after another, without end; `certain` people leave nothing open."""
 
     def __init__(self, pack: Pack, seed: object, *, certain: bool = False) -> None:
         self._pack = pack
         self._rng = Random(f"people {seed}")
-        self._certain = certain
-        self._questions = [
-            (question, _share_of_yes(section.id, question))
-            for section in pack.sections
-            for question in section.questions
-        ]
+        self._asked = [_asked(each, section.id, certain) for section in pack.sections for each in section.questions]
+        by_rule = questions_by_rule(pack.rules)
+        self._reads = {
+            question.id: sorted(questions_read(question.only_if, pack.rules, by_rule))
+            for question in pack.questions
+            if question.only_if is not None
+        }
+        self._opened: dict[tuple[object, ...], bool | None] = {}
 
     def __iter__(self) -> Iterator[Answers]:
         while True:
@@ -46,28 +59,33 @@ class People:
 
     def _person(self) -> Answers:
         answers: Answers = {}
-        for question, yes in self._questions:
-            open_for_sure = question.only_if is None or self._holds(question.only_if, answers)
-            answers[question.id] = self._answer(question, yes) if open_for_sure else None
+        draw = self._rng.random
+        for question, unknown, declined, yes in self._asked:
+            if question.only_if is not None and not self._opens(question.only_if, question.id, answers):
+                answers[question.id] = None
+            elif (drawn := draw()) < declined:
+                answers[question.id] = OPEN_ANSWERS[drawn >= unknown]
+            else:
+                answers[question.id] = drawn < yes if question.type == "yes_no" else self._other(question)
         return answers
 
-    def _answer(self, question: Question, yes: float) -> object:
-        draw = self._rng.random()
-        unknown = UNKNOWN_MEANS_YES if question.unknown_means else UNKNOWN
-        if not self._certain and draw < unknown + DECLINED:
-            return OPEN_ANSWERS[draw >= unknown]
+    def _other(self, question: Question) -> object:
         if question.type == "number":
             return self._number(question)
-        if question.type == "choice":
-            first, *others = question.values
-            return first if self._rng.random() < FIRST_OPTION else self._rng.choice(others)
-        return self._rng.random() < yes
+        first, *others = question.values
+        return first if self._rng.random() < FIRST_OPTION else self._rng.choice(others)
 
     def _number(self, question: Question) -> int:
         lowest, highest = question.range or (0, 0)
         if question.id == "age":
             return self._rng.randint(*AGES)
         return lowest + int((highest - lowest) / 4 * self._rng.random() ** 2)  # short times are the usual ones
+
+    def _opens(self, condition: Condition, question: str, answers: Answers) -> bool | None:
+        seen = question, *map(answers.get, self._reads[question])
+        if seen not in self._opened:
+            self._opened[seen] = self._holds(condition, answers)
+        return self._opened[seen]
 
     def _holds(self, condition: Condition, answers: Answers) -> bool | None:
         """Say whether a condition holds: None where that is open; simpler than the plan, and never too sure."""
@@ -94,5 +112,8 @@ def _passes(test: AnswerIs, answer: object) -> bool | None:
     return test.allows(answer) if isinstance(answer, int) else answer in test.is_
 
 
-def _share_of_yes(section: str, question: Question) -> float:
-    return Random(f"prevalence of {question.id}").uniform(*YES.get(section, SYMPTOMS))
+def _asked(question: Question, section: str, certain: bool) -> Asked:
+    share = Random(f"prevalence of {question.id}").uniform(*YES.get(section, SYMPTOMS))
+    unknown = 0 if certain else UNKNOWN_MEANS_YES if question.unknown_means else UNKNOWN
+    declined = 0 if certain else unknown + DECLINED
+    return Asked(question, unknown, declined, declined + share * (1 - declined))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from .lines import Lines
+from .lines import pick, places
 from .ours import score
 from .processes import Ran, run
 from .setup import Setup
@@ -54,14 +54,14 @@ def csv_floor(setup: Setup, source: Path, sample: Path) -> list[str]:
     return [sys.executable, "-m", "tests.benchmarks.csv_floor", str(source), str(sample), str(output)]
 
 
-def sample_of(setup: Setup, lines: Lines, count: int) -> Path:
+def sample_of(setup: Setup, source: Path, count: int) -> Path:
     """Score lines spread over the whole file, and give the result rows that the whole run would give for them."""
-    places = list(lines.spread(count, SAMPLE))
     some, sample = setup.folder / "some.ndjson", setup.folder / "sample.ndjson"
-    some.write_bytes(b"".join(map(lines.line, places)))
+    at = places(count, SAMPLE)
+    some.write_bytes(b"".join(pick(source, at)))
     run(score(some, sample))
     rows = [orjson.loads(row) for row in sample.read_bytes().splitlines()]
-    renumbered = (orjson.dumps(row | {"line": place + 1}) for row, place in zip(rows, places, strict=True))
+    renumbered = (orjson.dumps(row | {"line": place + 1}) for row, place in zip(rows, at, strict=True))
     sample.write_bytes(b"\n".join(renumbered) + b"\n")
     return sample
 

@@ -9,17 +9,17 @@ _FIELD = re.compile(rb'"([a-z0-9_]+)":("[^"]*"|[a-z0-9]+)')
 KINDS = ("unknown_key", "wrong_type", "duplicate_key", "not_json")
 
 
-def spoil(body: bytes, pack: Pack, rng: Random) -> tuple[str, bytes]:
-    """Give the code that a line must be rejected with, and the rest of it after its id, spoiled."""
+def spoil(line: bytes, pack: Pack, rng: Random) -> tuple[str, bytes]:
+    """Give the code that the line must be rejected with once it is spoiled, and the spoiled line."""
     kind = rng.choice(KINDS)
-    fields = list(_FIELD.finditer(body))
+    _, *fields = _FIELD.finditer(line)  # the id stays as it is
     place, other = rng.choice(fields), rng.choice(fields)
     if kind == "unknown_key":
-        stranger = b'"%b_x":true,' % place[1]
-        assert place[1].decode() + "_x" not in pack.question
-        return kind, body[: place.start()] + stranger + body[place.start() :]
+        stranger = place[1] + b"_x"
+        assert stranger.decode() not in pack.question
+        return kind, line[: place.start()] + b'"%b":true,' % stranger + line[place.start() :]
     if kind == "wrong_type":
-        return kind, body[: place.start(2)] + b"1.5" + body[place.end(2) :]
+        return kind, line[: place.start(2)] + b"1.5" + line[place.end(2) :]
     if kind == "duplicate_key":
-        return kind, body[: place.start()] + other[0] + b"," + body[place.start() :]
-    return kind, body[: rng.randrange(len(body))]
+        return kind, line[: place.start()] + other[0] + b"," + line[place.start() :]
+    return kind, line[: rng.randrange(1, len(line) - 1)] + b"\n"

@@ -15,7 +15,7 @@ ROUNDS = 5  # for each round of the others
 
 def startup(setup: Setup) -> Iterator[Item]:
     """Time the imports, the help and one line by turns."""
-    one = setup.inputs.answered.write(setup.folder / "in.ndjson", 1)
+    one = setup.file("in.ndjson", setup.inputs.answered(), 1)
     commands = {
         IMPORTS: [sys.executable, "-c", "import typer, rich, pydantic"],
         "b12screen --help": installed("--help"),
