@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -125,10 +126,15 @@ def _memory(setup: Setup, name: str, sizes: tuple[int, ...], peaks: list[int]) -
     if not SEES_MEMORY:
         yield Remark(f"Skipped the memory of {name}: this system does not tell it.")
         return
-    one = setup.file("in_one.ndjson", setup.inputs.answered(), 1)
-    start = max(max(run(score(one, setup.folder / "out"), every=0.001).peaks) for _ in range(3))
-    above = tuple((peak - start) / 1e6 for peak in peaks)
+    above = tuple((peak - _start(setup)) / 1e6 for peak in peaks)
     yield Memory(name=name, lines=sizes, above_start=above, most=MOST_MB, growth=GROWTH_MB)
+
+
+@cache
+def _start(setup: Setup) -> int:
+    """Give the memory of a process that has only started, and scored one line."""
+    one = setup.file("one.ndjson", setup.inputs.answered(), 1)
+    return max(max(run(score(one, setup.folder / "out"), every=0.001).peaks) for _ in range(3))
 
 
 def _most_workers() -> int:
