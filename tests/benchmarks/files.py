@@ -1,0 +1,145 @@
+"""Whole files, scored as a user would: NDJSON, survey, many lines, bad lines, CSV."""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import orjson
+
+from .lines import pick, places
+from .ours import score, takes_workers, writes_csv
+from .processes import SEES_MEMORY, run
+from .report import Item, Memory, Remark, Speed
+from .setup import Setup
+from .side_by_side import SAMPLE, clear, csv_floor, in_turn, ndjson_floor, sample_of
+
+MOST_MB, GROWTH_MB = 64, 8
+FLOOR = "orjson loads and dumps"
+
+
+def answered(setup: Setup) -> Iterator[Item]:
+    """Every question answered, on 1 and 2 processes."""
+    lines = setup.inputs.answered(spaced=setup.spaced)
+    kind = "every question answered" + (", spaced" if setup.spaced else "")
+    yield from _beside_floor(setup, lines, kind, 1.8, 1.5)
+
+
+def survey(setup: Setup) -> Iterator[Item]:
+    """The survey's people, over and over, on 1 and 2 processes."""
+    if (lines := setup.inputs.survey()) is None:
+        yield Remark("Skipped the survey: its file is not there.")
+    else:
+        yield from _beside_floor(setup, lines, "survey lines", 2.5, 2.0)
+
+
+def large(setup: Setup) -> Iterator[Item]:
+    """Five times as many lines; and the memory from a tenth of the lines up."""
+    sizes = (setup.lines // 10, setup.lines, setup.lines * 5)
+    workers = _most_workers()
+    above = []
+    for count in sizes:
+        source = setup.file("in.ndjson", setup.inputs.answered(), count)
+        if count == sizes[-1]:
+            rounds = in_turn(
+                setup,
+                ndjson_floor(setup, source, sample_of(setup, source, count), workers),
+                score(source, setup.folder / "out", workers=workers),
+            )
+            floor, ours = rounds.seconds()
+            name = f"every question answered, {count:,} lines, {_on(workers)}"
+            yield Speed(name=name, floor_is=FLOOR, floor=floor, ours=ours, target=2.0)
+            above.append(rounds.peak())
+        else:
+            above.append(max(run(score(source, setup.folder / "out", workers=workers)).peaks, default=0))
+        clear(setup.folder, "*")
+    yield from _memory(setup, f"every question answered, {_on(workers)}", sizes, above)
+
+
+def bad(setup: Setup) -> Iterator[Item]:
+    """A file where every line is bad, beside one of good lines; rejects are written too."""
+    good = setup.file("good.ndjson", setup.inputs.answered(), setup.lines)
+    spoiled = setup.file("bad.ndjson", setup.inputs.bad(), setup.lines)
+    some = setup.file("some_bad.ndjson", setup.inputs.bad(), setup.lines // 10)
+    out, errors = setup.folder / "out", f"--errors={setup.folder / 'out_errors'}"
+    few = run(score(some, out, errors), code=1)
+    rounds = in_turn(setup, score(good, out), score(spoiled, out, errors), code=1)
+    floor, ours = rounds.seconds()
+    name = f"every line bad, {setup.lines:,} lines, {_on(1)}"
+    yield Speed(name=name, floor_is="ours, good lines", floor=floor, ours=ours, target=10)
+    sizes = (setup.lines // 10, setup.lines)
+    yield from _memory(setup, f"every line bad, {_on(1)}", sizes, [max(few.peaks, default=0), rounds.peak()])
+    clear(setup.folder, "*")
+
+
+def cells(setup: Setup) -> Iterator[Item]:
+    """CSV in, and CSV out as soon as that can be written."""
+    to = "csv" if writes_csv() else "ndjson"
+    source = setup.file("in.csv", setup.inputs.cells(), setup.lines + 1)
+    rounds = in_turn(
+        setup,
+        csv_floor(setup, source, _csv_sample(setup, source, to)),
+        score(source, setup.folder / "out", "--to", to),
+    )
+    floor, ours = rounds.seconds()
+    name = f"CSV to {to.upper()}, {setup.lines:,} rows, {_on(1)}"
+    yield Speed(name=name, floor_is="csv.reader and csv.writer", floor=floor, ours=ours, target=2.5)
+    clear(setup.folder, "*")
+
+
+def _beside_floor(setup: Setup, lines: Iterator[bytes], kind: str, target: float, aim: float) -> Iterator[Item]:
+    source = setup.file("in.ndjson", lines, setup.lines)
+    sample = sample_of(setup, source, setup.lines)
+    for workers in (2, 1):
+        if workers > _most_workers():
+            yield Remark(f"Skipped 2 processes of {kind}: score has no --workers yet.")
+            continue
+        ours = score(source, setup.folder / "out", workers=workers)
+        floor, taken = in_turn(setup, ndjson_floor(setup, source, sample, workers), ours).seconds()
+        name = f"{kind}, {setup.lines:,} lines, {_on(workers)}"
+        yield Speed(name=name, floor_is=FLOOR, floor=floor, ours=taken, target=target, aim=aim)
+    clear(setup.folder, "*")
+
+
+def _csv_sample(setup: Setup, source: Path, to: str) -> Path:
+    some, sample = setup.folder / "some.csv", setup.folder / "sample.csv"
+    step = places(setup.lines, SAMPLE).step
+    some.write_bytes(b"".join(pick(source, range(1)) + pick(source, range(1, setup.lines + 1, step))))
+    scored = setup.folder / f"sample.{to}"
+    run(score(some, scored, "--to", to))
+    if to != "csv":
+        rows = [orjson.loads(row) for row in scored.read_bytes().splitlines()]
+        with sample.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(rows[0])
+            writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return sample
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, dict):
+        return " ".join(f"{key}={each}" for key, each in value.items())
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def _memory(setup: Setup, name: str, sizes: tuple[int, ...], peaks: list[int]) -> Iterator[Item]:
+    if not SEES_MEMORY:
+        yield Remark(f"Skipped the memory of {name}: this system does not tell it.")
+        return
+    above = tuple((peak - _start(setup)) / 1e6 for peak in peaks)
+    yield Memory(name=name, lines=sizes, above_start=above, most=MOST_MB, growth=GROWTH_MB)
+
+
+@cache
+def _start(setup: Setup) -> int:
+    """Give the memory of a process that has only started, and scored one line."""
+    one = setup.file("one.ndjson", setup.inputs.answered(), 1)
+    return max(max(run(score(one, setup.folder / "out"), every=0.001).peaks) for _ in range(3))
+
+
+def _most_workers() -> int:
+    return 2 if takes_workers() else 1
+
+
+def _on(workers: int) -> str:
+    return f"{workers} process" + ("es" if workers > 1 else "")

@@ -1,0 +1,64 @@
+"""The kinds of input that are timed, as endless lines: answered people, survey people, bad lines, CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from itertools import cycle
+from pathlib import Path
+from random import Random
+
+from b12screen.pack.models import Pack
+
+from .people import Answers, People
+from .spoil import spoil
+
+
+class Inputs:
+    """Every kind of input; the same people each time, and no person twice."""
+
+    def __init__(self, pack: Pack, survey: Path, seed: int) -> None:
+        self.pack = pack
+        self.seed = seed
+        self._survey = survey
+
+    def people(self) -> Iterator[tuple[str, Answers]]:
+        """Give people by name."""
+        return ((f"p-{i:07}", person) for i, person in enumerate(People(self.pack, self.seed), 1))
+
+    def answered(self, *, spaced: bool = False) -> Iterator[bytes]:
+        """Give every question answered, compact or with a space after each comma and colon."""
+        encode = json.JSONEncoder(separators=(", ", ": ") if spaced else (",", ":")).encode
+        return (encode({"id": name, **person}).encode() + b"\n" for name, person in self.people())
+
+    def spoiled(self) -> Iterator[tuple[str, bytes]]:
+        """Give the same, each with one error at a random place, and the code of the error."""
+        rng = Random(f"errors {self.seed}")
+        return (spoil(line, self.pack, rng) for line in self.answered())
+
+    def bad(self) -> Iterator[bytes]:
+        """Give only the lines of it."""
+        return (line for _, line in self.spoiled())
+
+    def survey(self) -> Iterator[bytes] | None:
+        """Give the people of the survey, over and over, ids kept; None where the survey is not there."""
+        return cycle(self._survey.read_bytes().splitlines(keepends=True)) if self._survey.is_file() else None
+
+    def cells(self) -> Iterator[bytes]:
+        """Give every question answered, as CSV; first the names."""
+        names = [question.id for question in self.pack.questions]
+        yield _row(["id", *names])
+        for name, person in self.people():
+            yield _row([name, *map(_cell, person.values())])
+
+
+def _row(cells: Iterable[object]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()
+
+
+def _cell(answer: object) -> object:
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return "" if answer is None else answer

@@ -1,0 +1,71 @@
+"""Runs a command: how long it takes, and how much memory each of its processes needs at most."""
+
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_PROC = Path("/proc")
+SEES_MEMORY = (_PROC / "self" / "status").is_file()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that ended well; `peaks` are the highest resident sets of its processes, in bytes."""
+
+    seconds: float
+    peaks: tuple[int, ...]
+
+
+def run(command: Sequence[str], *, code: int = 0, every: float = 0.02) -> Ran:
+    """Run a command that must exit with `code`, and look at its memory every so many seconds."""
+    peaks: dict[int, int] = {}
+    ended = threading.Event()
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+        watcher = threading.Thread(target=_watch, args=(process.pid, peaks, ended, every))
+        watcher.start()
+        try:
+            got = process.wait()
+            seconds = time.perf_counter() - start
+        finally:
+            ended.set()
+            watcher.join()
+            process.kill()
+        if got != code:
+            said.seek(0)
+            raise RuntimeError(f"{command} ended with {got}, not {code}:\n{said.read(5000).decode(errors='replace')}")
+    return Ran(seconds, tuple(peaks.values()))
+
+
+def _watch(pid: int, peaks: dict[int, int], ended: threading.Event, every: float) -> None:
+    while not ended.wait(every):
+        for each in _family(pid):
+            peaks[each] = max(peaks.get(each, 0), _peak(each))
+
+
+def _family(pid: int) -> Iterator[int]:
+    """Give a process and all below it that are alive."""
+    yield pid
+    for children in (_PROC / str(pid) / "task").glob("*/children"):
+        for child in _read(children).split():
+            yield from _family(int(child))
+
+
+def _peak(pid: int) -> int:
+    for line in _read(_PROC / str(pid) / "status").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0  # it ended just now
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
