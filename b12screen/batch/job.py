@@ -106,11 +106,12 @@ def _score(
     reader = reader_of(form, plan, ignore_extra=job.ignore_extra)
     scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
     processes = _processes(job, source, form)
-    with progress(source, shown=job.show_progress):
-        if processes > 1:
-            from b12screen.batch.relay import relay
+    watch = progress(source, shown=job.show_progress)
+    if processes > 1:
+        from b12screen.batch.relay import relay
 
-            return relay(source, scorer, files, counts, processes=processes, chunk=job.chunk)
+        return relay(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
+    with watch:
         for some in some_records(form, source.read, job.chunk):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:

@@ -8,7 +8,7 @@ of the input, and no result passes through another process.
 import os
 import signal
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -38,11 +38,19 @@ class _Turns:
 
 
 def relay(
-    source: Source, scorer: Scorer, files: Files, counts: Counts, *, processes: int, chunk: int = CHUNK
+    source: Source,
+    scorer: Scorer,
+    files: Files,
+    counts: Counts,
+    watch: AbstractContextManager[None],
+    *,
+    processes: int,
+    chunk: int = CHUNK,
 ) -> Counts:
     """Score an input of lines with several processes, and give the counts at its end.
 
-    Raises what a process raised, and UserError when one was ended from outside.
+    `watch` is entered once the processes run, since nobody should fork who has threads. Raises what a process
+    raised, and UserError when one was ended from outside.
     """
     for file in filter(None, files):
         file.flush()
@@ -62,9 +70,10 @@ def relay(
             runner.start()
         if feed is not None:
             Thread(target=_feed, args=(source, feed, results[0][1]), daemon=True).start()
-        reading.hand_to(0, Rest())
-        writing.hand_to(0, counts)
-        return _first_word([result for result, _ in results], [runner.sentinel for runner in runners])
+        with watch:
+            reading.hand_to(0, Rest())
+            writing.hand_to(0, counts)
+            return _first_word([result for result, _ in results], [runner.sentinel for runner in runners])
     finally:
         for runner in runners:
             runner.terminate()

@@ -69,11 +69,8 @@ class Source:
 
     def read(self, size: int) -> bytes:
         """Give some bytes, at most `size`; none at the end."""
-        if self._head:
-            head, self._head = self._head, b""
-            return head
         if self._stream is None:
-            return self._raw(size)
+            return self.raw(size)
         try:
             return self._stream.read1(size)  # type: ignore[attr-defined, no-any-return]
         except UserError:
@@ -94,8 +91,8 @@ class Source:
             raise UserError(f"{self.name} changed while it was read. Score it again once nothing writes to it.")
 
     def _find_compression(self) -> None:
-        start = self._raw(len(_ZSTD))
-        while 0 < len(start) < len(_ZSTD) and (more := self._raw(len(_ZSTD) - len(start))):
+        start = self._from_file(len(_ZSTD))
+        while 0 < len(start) < len(_ZSTD) and (more := self._from_file(len(_ZSTD) - len(start))):
             start += more
         self._head = start
         if start.startswith(_GZIP):
@@ -107,7 +104,7 @@ class Source:
 
             self._stream = cast(BinaryIO, ZstdFile(cast(BinaryIO, _Raw(self))))
 
-    def _raw(self, size: int) -> bytes:
+    def _from_file(self, size: int) -> bytes:
         try:
             # Past Python's buffer, so that other processes can go on where this one stopped.
             block = self._file.read(size) if self._descriptor is None else os.read(self._descriptor, size)
@@ -127,13 +124,13 @@ class Source:
 
     def finish(self) -> None:
         """Read what is left, so that the digest is that of the whole input."""
-        while self._digest is not None and self._raw(1 << 20):
+        while self._digest is not None and self._from_file(1 << 20):
             pass
 
-    def raw_with_head(self, size: int) -> bytes:
-        """Give bytes as they stand in the file, for whoever decompresses them."""
+    def raw(self, size: int) -> bytes:
+        """Give bytes as they stand in the file, compressed where they are."""
         head, self._head = self._head[:size], self._head[size:]
-        return head or self._raw(size)
+        return head or self._from_file(size)
 
 
 class _Raw:
@@ -143,7 +140,7 @@ class _Raw:
         self._source = source
 
     def read(self, size: int) -> bytes:
-        return self._source.raw_with_head(size)
+        return self._source.raw(size)
 
     def seekable(self) -> bool:
         return False
