@@ -18,7 +18,7 @@ from .evaluation import evaluation
 from .inputs import Inputs
 from .machine import machine
 from .processes import ROOT
-from .report import Item, Remark, Report
+from .report import Item, Remark, Report, Speed
 from .setup import Setup
 from .side_by_side import SAMPLE
 from .startup import startup
@@ -91,7 +91,10 @@ def main(
 def _measured(setup: Setup, names: list[Name]) -> Iterator[Item]:
     for name in names:
         print(f"{name} ...", file=sys.stderr, flush=True)
-        yield from BENCHMARKS[name](setup)
+        for item in BENCHMARKS[name](setup):
+            if isinstance(item, Speed):
+                print(f"  {item.name}: {item.ratios()[0]:.2f}", file=sys.stderr, flush=True)
+            yield item
 
 
 def _notes(setup: Setup) -> Iterator[Item]:

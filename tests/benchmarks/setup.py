@@ -10,7 +10,7 @@ from .inputs import Inputs
 from .lines import write
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Setup:
     """One run of the benchmarks."""
 
