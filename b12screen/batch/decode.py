@@ -18,6 +18,7 @@ from b12screen.pack.questions import OPEN_ANSWERS, Question
 from b12screen.text import did_you_mean
 
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
+_DEEPEST = 100  # brackets inside each other
 _NO_ID = Raw(b"null")
 _ID_KEY = len(b'"id":,')
 _JSON_SPACE = b" \t\r\n"
@@ -150,16 +151,28 @@ def _pairs(raw: bytes) -> _Pairs:
         raise RejectedError("encoding", "the record is not UTF-8") from None
     if _has_lone_surrogate(text):
         raise RejectedError("encoding", "half of a surrogate pair is no character")
+    if _is_too_deep(text):
+        raise RejectedError("not_json", "the record is nested too deeply")
     try:
         value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:
         where = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
         raise RejectedError("not_json", f"the record is not JSON{where}") from None
-    except RecursionError:
-        raise RejectedError("not_json", "the record is nested too deeply") from None
     if not isinstance(value, _Pairs):
         raise RejectedError("not_an_object", "a record is an object: {...}")
     return value
+
+
+def _is_too_deep(text: str) -> bool:
+    """Look for more brackets inside each other than any record needs; how many Python can read varies."""
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", re.sub(r'"(?:[^"\\]|\\.)*"', "", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _has_lone_surrogate(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The records of a file as bytes, some at a time: the lines of NDJSON, or the elements of a JSON array."""
 
-import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -75,33 +75,40 @@ def _elements(text: bytes) -> Sequence[bytes]:
     try:
         return [bytes(each) for each in msgspec.json.decode(text, type=list[msgspec.Raw])]
     except (msgspec.DecodeError, RecursionError):
-        pass  # also for what spoils only one element, such as NaN or half of a surrogate pair
+        pass  # also for what spoils only one element, such as NaN or a thousand brackets
     try:
-        return _elements_slowly(text)
-    except (ValueError, IndexError):
-        why = "it is cut off, or a comma or bracket is wrong"
-    except RecursionError:
-        why = "it is nested too deeply"
-    raise UserError(f"The input is not one JSON array: {why}. For one object a line, use --from ndjson.")
+        return list(_elements_slowly(text))
+    except ValueError:
+        raise UserError(
+            "The input is not one JSON array: it is cut off, or a comma or bracket is wrong. "
+            "For one object a line, use --from ndjson."
+        ) from None
 
 
-def _elements_slowly(text: bytes) -> Sequence[bytes]:
-    chars = text.decode("latin-1")  # a character a byte, so that places are the same
-    read = json.JSONDecoder(strict=False, parse_int=str).raw_decode
-    found: list[bytes] = []
-    at, mark = 0, ","
-    while mark == ",":
-        start = _after_space(chars, at + 1)
-        end = read(chars, start)[1]
-        found.append(text[start:end])
-        at = _after_space(chars, end)
-        mark = chars[at]
-    if mark != "]" or at + 1 < len(chars):
+# A text, a quote that nobody closes, or a mark that parts an array.
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|["\[\]{},]', re.DOTALL)
+_OPENED_BY = {b"]": b"[", b"}": b"{"}
+
+
+def _elements_slowly(text: bytes) -> Iterator[bytes]:
+    """Part an array at its commas by counting brackets; ValueError where that cannot be done."""
+    open_brackets: list[bytes] = []
+    start, closed_at = 1, 0  # of the element at hand; where its brackets ended
+    for token in _TOKENS.finditer(text):
+        mark, at = token[0], token.start()
+        if mark in (b"[", b"{"):
+            open_brackets.append(mark)
+        elif mark == b'"' or (mark in _OPENED_BY and open_brackets.pop() != _OPENED_BY[mark]):
+            raise ValueError
+        elif mark in _OPENED_BY and len(open_brackets) == 1:
+            closed_at = token.end()
+        elif (mark == b"," and len(open_brackets) == 1) or not open_brackets:
+            element = text[start:at].strip(_JSON_SPACE)
+            if not element or (start < closed_at and text[closed_at:at].strip(_JSON_SPACE)):
+                raise ValueError
+            yield element
+            start = token.end()
+            if not open_brackets:
+                break
+    if open_brackets or start != len(text):
         raise ValueError
-    return found
-
-
-def _after_space(chars: str, at: int) -> int:
-    while chars[at] in " \t\r\n":
-        at += 1
-    return at
