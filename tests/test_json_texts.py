@@ -32,6 +32,7 @@ def scored(source: Path, *options: str) -> Ran:
     errors = source.with_suffix(".errors")
     command = [sys.executable, "-m", "b12screen", "score", str(source), "--errors", str(errors), *options]
     done = subprocess.run([*command, "--assume", "red_flags=no"], capture_output=True)
+    assert done.returncode == 1, done.stderr.decode()
     return Ran(by_line(done.stdout, errors), done.stderr.decode().splitlines()[-1])
 
 
@@ -129,3 +130,10 @@ def test_a_whole_input_is_cut_into_lines_as_the_table_says(name: str, tmp_path: 
 def lines_of(out: bytes, errors: Path) -> list[tuple[int, dict[str, Any]]]:
     found = [json.loads(line) for line in (*out.splitlines(), *errors.read_bytes().splitlines())]
     return [(each["line"], each) for each in found]
+
+
+def test_an_id_stays_exact_beside_a_key_that_is_ignored(tmp_path: Path) -> None:
+    ids = [2**53 + 1, -(2**63) - 1, 2**64, 10**300, "a:b", "007", 0, ""]
+    people = [f'{{"x": {{"id": ":", "x": [1, "}}"]}}, "id": {json.dumps(each)}}}\n' for each in ids]
+    ran = CliRunner().invoke(app, ["score", "--extra", "ignore"], input="".join(people))
+    assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == ids
