@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from msgspec.structs import replace
+
 from b12screen.batch.decode import Reading, Record
 from b12screen.batch.formats import input_format
 from b12screen.batch.rejects import RejectedError
@@ -123,8 +125,8 @@ def _tolerating(pack: Pack, other: Pack) -> Pack:
 
     Keys that neither knows are rejected all the same, which ignoring everything unknown would not do.
     """
-    extra = tuple(other.question[name].model_copy(update={"only_if": None}) for name in _only_in(other, pack))
-    section = Section.model_construct(id="", title="", pages=extra)
+    extra = tuple(replace(other.question[name], only_if=None) for name in _only_in(other, pack))
+    section = Section(id="", title="", pages=extra)
     return pack.changed(sections=(*pack.sections, section)) if extra else pack
 
 

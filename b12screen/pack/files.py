@@ -1,13 +1,14 @@
 """Which file of a pack holds what, and the shape of each: a parsed YAML value -> models, or problems."""
 
+from functools import cache
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from b12screen.pack import conditions, models, questions
-from b12screen.pack.conditions import NotEmpty
 from b12screen.pack.models import Case, Guideline, Manifest, Note, Outcome, Rule, Source
+from b12screen.pack.pieces import NotEmpty, Piece
 from b12screen.pack.questions import Section
 from b12screen.pack.yaml12 import Document, Path
 from b12screen.text import did_you_mean, nearest
@@ -35,6 +36,12 @@ def form_of(name: str) -> Any:
     return Manifest if name == MANIFEST else LISTS.get(name, Rule if folder in KIND_OF_FOLDER else tuple[Case, ...])
 
 
+@cache
+def adapter(form: Any) -> TypeAdapter[Any]:
+    """Give what reads values of a form; rules share theirs, because to build one takes longer than to read a file."""
+    return TypeAdapter(form)
+
+
 def parse(name: str, document: Document) -> Any:
     """Give the models of one file; what does not fit is noted in the document, and None given."""
     if document.value is None:
@@ -42,7 +49,7 @@ def parse(name: str, document: Document) -> Any:
             document.report((), "empty_file", "the file holds nothing")
         return None
     try:
-        return TypeAdapter(form_of(name)).validate_python(document.value)
+        return adapter(form_of(name)).validate_python(document.value)
     except ValidationError as error:
         details = error.errors(include_url=False)[:_MOST_PROBLEMS]
         _report_keys(document, [each for each in details if each["type"] in ("missing", "extra_forbidden")])
@@ -125,10 +132,10 @@ _NAMES = {
 }
 _KEYS = sorted(
     {
-        field.alias or name
+        key
         for module in (conditions, questions, models)
-        for model in vars(module).values()
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        for name, field in model.model_fields.items()
+        for piece in vars(module).values()
+        if isinstance(piece, type) and issubclass(piece, Piece)
+        for key in piece.__struct_encode_fields__
     }
 )
