@@ -373,6 +373,31 @@ def test_a_system_that_cannot_say_whose_a_file_is_has_no_store(
     assert store.stored("x") is None and [*cache.iterdir()] == []
 
 
+HEAVY = ("pydantic", "yaml", "rich", "b12screen.pack.shapes", "b12screen.pack.load", "b12screen.report")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("score", "--help"),
+        ("score",),
+        ("score", "--to", "json", "--from", "ndjson", "--extra", "ignore", "--assume", "all=no", "-q", "--explain"),
+        ("score", "--rules", rules_root(), "--errors", "/dev/null"),
+        ("template",),
+    ],
+)
+def test_a_short_run_imports_nothing_heavy(cache: Path, arguments: tuple[str | Path, ...]) -> None:
+    ready_pack(rules_root())
+    names = f"[name for name in sys.modules if name.startswith({HEAVY!r})]"
+    told = f"import atexit, sys; atexit.register(lambda: print({names}, file=sys.stderr))"
+    code = f"{told}; sys.argv = {['b12screen', *map(str, arguments)]!r}; from b12screen.cli.app import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], input="{}", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "[]")
+    assert done.stdout
+
+
 def test_scoring_says_the_same_with_and_without_a_stored_pack(cache: Path) -> None:
     people = json.dumps({"metformin": True, "numbness": True})
     first, second = (run("score", "--explain", given=people) for _ in range(2))

@@ -1,6 +1,5 @@
 """Bytes of one JSON record -> id and answers, checked in one step by a type built from the pack."""
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -118,6 +117,8 @@ def _pairs(raw: bytes) -> _Pairs:
         raise RejectedError("encoding", "the record is not UTF-8") from None
     if _has_lone_surrogate(text):
         raise RejectedError("encoding", "half of a surrogate pair is no character")
+    import json
+
     try:
         value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:

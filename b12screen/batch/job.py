@@ -17,9 +17,6 @@ from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, UserError
 from b12screen.pack.models import Locale, Pack
-from b12screen.report.plain import as_text
-from b12screen.report.summarize import locale_of, summarize
-from b12screen.report.summary import Person
 from b12screen.text import clean
 
 
@@ -52,7 +49,7 @@ def run(job: Job, pack: Pack) -> Done:
     _refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume))
     source = clean(str(job.input)) if job.input else "stdin"
-    writer = _writer(job, plan, locale_of(pack, job.locale))
+    writer = _writer(job, plan)
     explained = job.explain or job.output_format is OutputFormat.TEXT
     with open_input(job.input) as file, open_output(job.output) as out, _errors_file(job.errors) as errors:
         rejects = Rejects(source, errors)
@@ -73,13 +70,21 @@ def _errors_file(path: Path | None) -> Iterator[BinaryIO | None]:
             yield file
 
 
-def _writer(job: Job, plan: Plan, locale: Locale) -> Writer:
-    if job.output_format is OutputFormat.TEXT:
-        return TextWriter(lambda scored: _text(plan, scored, locale))
+def _writer(job: Job, plan: Plan) -> Writer:
+    if job.output_format is OutputFormat.TEXT or job.locale is not None:
+        from b12screen.report.summarize import locale_of
+
+        locale = locale_of(plan.pack, job.locale)
+        if job.output_format is OutputFormat.TEXT:
+            return TextWriter(lambda scored: _text(plan, scored, locale))
     return JsonWriter(plan.pack.name, tuple(job.assume), array=job.output_format is OutputFormat.JSON)
 
 
 def _text(plan: Plan, scored: Scored, locale: Locale) -> str:
+    from b12screen.report.plain import as_text
+    from b12screen.report.summarize import summarize
+    from b12screen.report.summary import Person
+
     assert scored.explanation is not None
     number, record = scored.line, scored.record
     subject = f"Record {number}" if record.id is None else f"Record {number}, id {record.id}"

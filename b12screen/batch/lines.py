@@ -1,6 +1,5 @@
 """The records of a file of JSON, one after another, with the line that each stands on."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
@@ -76,6 +75,8 @@ def _elements(text: bytes) -> Sequence[bytes]:
 
 
 def _elements_slowly(text: bytes) -> Sequence[bytes]:
+    import json
+
     chars = text.decode("latin-1")  # a character a byte, so that places are the same
     read = json.JSONDecoder(strict=False, parse_int=str).raw_decode
     elements: list[bytes] = []

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from b12screen.batch.cells import csv_readings
 from b12screen.batch.decode import JsonDecoder, Reading, Record, json_readings
 from b12screen.batch.formats import InputFormat
 from b12screen.batch.lines import RawRecord, json_records, ndjson_records
@@ -38,6 +37,8 @@ class Counts:
 def readings(file: BinaryIO, form: InputFormat, plan: Plan, *, ignore_extra: bool) -> Iterator[Reading]:
     """Read the records of a file in one of the formats."""
     if form is InputFormat.CSV:
+        from b12screen.batch.cells import csv_readings
+
         return csv_readings(file, plan, ignore_extra=ignore_extra)
     records = json_records(file) if form is InputFormat.JSON else ndjson_records(file)
     return json_readings(records, JsonDecoder(plan, ignore_extra=ignore_extra))

@@ -1,5 +1,6 @@
 """The command b12screen: its commands, and what each kind of failure ends in."""
 
+import gc
 import os
 import sys
 import traceback
@@ -10,6 +11,7 @@ import typer
 
 from b12screen import __version__
 from b12screen.cli.ask import ask
+from b12screen.cli.quick import QuickCommand, quickened
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
 from b12screen.cli.score import score
@@ -22,6 +24,10 @@ class ReaderLeftError(Exception):
 
 class Commands(typer.core.TyperGroup):
     """Ends quietly at a closed pipe, which typer alone would call a failure."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Give the parameters, which take the quick way."""
+        return quickened(super().get_params(ctx))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
@@ -41,11 +47,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(ask)
-app.command()(score)
+app.command(cls=QuickCommand)(ask)
+app.command(cls=QuickCommand)(score)
 app.add_typer(rules_app, name="rules")
-app.command()(schema)
-app.command()(template)
+app.command(cls=QuickCommand)(schema)
+app.command(cls=QuickCommand)(template)
 
 
 def _version(wanted: bool) -> None:
@@ -67,6 +73,7 @@ def main() -> None:
     """Run the command line, and end the process with the exit code of errors.py."""
     if sys.stderr is None:  # it was closed, and print() would put talk among the data
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - it stays open to the end
+    gc.freeze()  # what is imported stays to the end; to go through it again and again, and at exit, took 8 ms
     try:
         app(prog_name="b12screen")
     except UserError as error:

@@ -58,8 +58,8 @@ class Group:
         self._assume = assume
         self._combinations = combinations
         names = {question.id for question in questions}
-        self._asked_as = {question.id: i for i, question in enumerate(pack.questions) if question.id in names}
-        self._bit = {rule.id: 1 << i for i, rule in enumerate(pack.rules)}
+        self._asked_as = wiring.asked_as
+        self._bit = wiring.rule_bits
         self._tests = [(1 << i, test) for i, test in enumerate(wiring.note_tests()) if test.answer in names]
         self.values = {question.id: Values(question, wiring.tests.get(question.id, ())) for question in questions}
         rules = [rule for rule in wiring.rules if wiring.reads[rule.id] <= names]

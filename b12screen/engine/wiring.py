@@ -25,6 +25,10 @@ class Wiring:
         for condition in self.exact_conditions():
             for test in answers_read(condition):
                 self.tests[test.answer].append(test)
+        tests = (leaf for note in pack.notes for leaf in leaves(note.when) if isinstance(leaf, AnswerIs))
+        self._note_tests = list(dict.fromkeys(tests))
+        self.rule_bits = {rule.id: 1 << i for i, rule in enumerate(pack.rules)}
+        self.asked_as = {question.id: i for i, question in enumerate(pack.questions)}
         self.matters = frozenset(self.tests) | frozenset().union(*self.reads.values(), *self.opened_by.values())
 
     def groups(self) -> list[tuple[Question, ...]]:
@@ -72,5 +76,4 @@ class Wiring:
 
     def note_tests(self) -> list[AnswerIs]:
         """Give every test of an answer that a note makes, each once."""
-        tests = (leaf for note in self.pack.notes for leaf in leaves(note.when) if isinstance(leaf, AnswerIs))
-        return list(dict.fromkeys(tests))
+        return self._note_tests
