@@ -30,3 +30,11 @@ def surroundings_of_nobody_in_particular() -> Iterator[None]:
             if name in _LOOKS or name.startswith(_LANGUAGE) or (name.startswith("PYTHON") and name not in kept):
                 patch.delenv(name)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_users_cache_is_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Packs are stored in a folder of the test run, also by the programs that tests start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -13,17 +13,17 @@ from typer.testing import CliRunner
 from b12screen.authoring.codes import CODES, explained
 from b12screen.cli.app import app
 from b12screen.errors import UserError
-from b12screen.pack.files import parse
 from b12screen.pack.load import load_pack
+from b12screen.pack.parse import parse
 from b12screen.pack.problems import PackError
 from b12screen.pack.yaml12 import read_yaml
 
 SOURCES = sorted((Path(__file__).parents[1] / "b12screen").rglob("*.py"))
 
 # Where a code, or the kind that unknown_KIND ends in, stands among the arguments of these calls.
-CODE_AT = {"report": 1, "problem_at": 1, "Problem": 1, "_failed": 1, "_unreadable": 1, "_misnamed": 3}
+CODE_AT = {"report": 1, "problem_at": 1, "Problem": 1, "_unreadable": 1, "_misnamed": 3}
 CODE_AT |= {"at": 2, "at_rule": 2, "_at_outcome": 1}
-CODE_AT |= {"PydanticCustomError": 0, "AnswerProblem": 0, "RejectedError": 0}
+CODE_AT |= {"Refusal": 0, "PydanticCustomError": 0, "UnfitError": 0, "AnswerProblem": 0, "RejectedError": 0}
 KIND_AT = {"_unknown": 2, "_check": 3}
 
 

@@ -221,7 +221,6 @@ def test_how_deep_is_too_deep_does_not_depend_on_workers(tmp_path: Path) -> None
         assert scored(corpus, Way("ndjson", ("--workers", workers)), data, tmp_path).rejects == alone.rejects
 
 
-@pytest.mark.xfail(reason="the whole array is refused, where NDJSON rejects one line", strict=True)
 def test_a_line_that_is_too_deep_is_rejected_alone_in_an_array_too(corpus: Corpus, tmp_path: Path) -> None:
     deep = Line("deep", DEEP[-1], None, (None, "not_json"))
     good = corpus.lines[0]

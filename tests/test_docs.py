@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import astuple
 from small_pack import change, write_small_pack
 from typer.testing import CliRunner
 
@@ -65,7 +66,7 @@ def test_every_text_of_the_shipped_pack_appears() -> None:
     texts += [note.say for note in pack.notes]
     texts += [view.say for guideline in pack.guidelines for view in guideline.views]
     texts += [text for source in pack.sources for text in (source.citation, source.address)]
-    texts += [each.say for _, statements in pack.manifest.always for each in statements]
+    texts += [each.say for statements in astuple(pack.manifest.always) for each in statements]
     texts += [
         text for locale in pack.manifest.locales.values() for text in (locale.emergency, *locale.how_soon.values())
     ]

@@ -12,9 +12,10 @@ from work import make_too_large_to_hold, processor_seconds, steps
 from b12screen.authoring.check import problems_in
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.pack.files import MAX_BYTES
 from b12screen.pack.load import load_pack
 from b12screen.pack.problems import PackError, Problem
-from b12screen.pack.yaml12 import MAX_BYTES, read_yaml
+from b12screen.pack.yaml12 import read_yaml
 
 BLISTER = "symptoms/blister.yaml"
 SHOES = "risk_factors/new_shoes.yaml"

@@ -9,8 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,14 +74,6 @@ def score(*arguments: str | Path, given: bytes | str = b"", env: Mapping[str, st
         command("score", *arguments), input=raw, capture_output=True, env={**os.environ, **(env or {})}
     )
     return Ran(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def pack_is_read_once() -> Iterator[None]:
-    """What runs within this process need not read the rules again."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(b12screen.pack.load, "load_pack", cache(b12screen.pack.load.load_pack))
-        yield
 
 
 def score_here(*arguments: str | Path, given: bytes | str = b"") -> Ran:

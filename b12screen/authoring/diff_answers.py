@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 
 from b12screen.batch.decode import measure
 from b12screen.batch.formats import input_format
 from b12screen.batch.readers import reader_of, some_records
-from b12screen.batch.reading import Reading, Weighed
+from b12screen.batch.reading import Reading, Weighed, shown_id
 from b12screen.batch.source import open_source
 from b12screen.engine.plan import Assessment, Plan
 from b12screen.pack.models import Pack
@@ -22,7 +22,7 @@ SHOWN = 20
 class Person:
     """Somebody whose urgency changes: the id, if there is one, the line, and both outcomes."""
 
-    id: str | int | None
+    id: str | None
     line: int
     old: str
     new: str
@@ -104,7 +104,7 @@ def _take(found: Comparison, sides: tuple[_Side, _Side], first: Reading, second:
         found.lost.update(set(was.present) - set(now.present))
     before, after = sides[0].urgency[was.outcome], sides[1].urgency[now.outcome]
     if before != after:
-        person = Person(msgspec.json.decode(one[0]), line, was.outcome, now.outcome)
+        person = Person(shown_id(one[0]), line, was.outcome, now.outcome)
         (found.down if after < before else found.up).add(person)
 
 
@@ -117,6 +117,6 @@ def _tolerating(pack: Pack, other: Pack) -> Pack:
 
     Keys that neither knows are rejected all the same, which ignoring everything unknown would not do.
     """
-    extra = tuple(other.question[name].model_copy(update={"only_if": None}) for name in _only_in(other, pack))
-    section = Section.model_construct(id="", title="", pages=extra)
+    extra = tuple(replace(other.question[name], only_if=None) for name in _only_in(other, pack))
+    section = Section(id="", title="", pages=extra)
     return pack.changed(sections=(*pack.sections, section)) if extra else pack

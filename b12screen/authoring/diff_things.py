@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from b12screen.authoring.conditions_in_words import in_words
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Not, RuleHolds
 from b12screen.pack.models import Guideline, Note, Outcome, Pack, Rule
@@ -60,8 +62,8 @@ def _joined(word: str, inner: Iterable[Condition]) -> tuple[Any, ...]:
 
 def _limits(test: AnswerIs) -> tuple[int | None, int | None]:
     """Give the lowest number that passes, and the lowest that is too large."""
-    lowest = [*test.model_copy(update={"below": None, "at_most": None}).cuts]
-    above = [*test.model_copy(update={"at_least": None, "more_than": None}).cuts]
+    lowest = [cut for operator, cut in test.cuts.items() if operator in ("at_least", "more_than")]
+    above = [cut for operator, cut in test.cuts.items() if operator in ("below", "at_most")]
     return max(lowest, default=None), min(above, default=None)
 
 
@@ -70,7 +72,7 @@ def things(pack: Pack) -> dict[Key, Thing]:
     manifest = pack.manifest
     worth = {f'weight "{name}"': Fact(points, str(points)) for name, points in manifest.weights.items()}
     found = {("pack", ""): Thing({"id": _plain(manifest.id), **worth}, None)}
-    found["pack.yaml", ""] = Thing({}, manifest.model_copy(update={"id": "", "version": "", "weights": {}}))
+    found["pack.yaml", ""] = Thing({}, replace(manifest, id="", version="", weights={}))
     for section in pack.sections:
         found |= {("question", each.id): Thing(_question(pack, section, each), each) for each in section.questions}
     found |= {("rule", each.id): Thing(_rule(pack, each), each) for each in pack.rules}

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+from msgspec.structs import asdict
+
 from b12screen.authoring.conditions_in_words import in_words, kind_in_words
 from b12screen.authoring.facts import (
     READ,
@@ -144,7 +146,7 @@ def _sources(pack: Pack) -> Lines:
 
 def _fixed(pack: Pack) -> Lines:
     yield "Every summary says these, whatever the answers."
-    for heading, statements in pack.manifest.always:
+    for heading, statements in asdict(pack.manifest.always).items():
         if statements:
             yield from ("", f"### Fixed sentence {heading}", "")
             yield from (f"{i}. {_statement(pack, each)}" for i, each in enumerate(statements, 1))
@@ -163,10 +165,10 @@ def _locales(manifest: Manifest) -> Lines:
 
 
 def _words(locale: Locale) -> Iterator[tuple[str, str]]:
-    for key, words in locale.model_dump(exclude={"title"}).items():
-        yield from (
-            ((f"{key}, {when}", text) for when, text in words.items()) if isinstance(words, dict) else [(key, words)]
-        )
+    for key, words in asdict(locale).items():
+        if key != "title":
+            said = words.items() if isinstance(words, dict) else [(None, words)]
+            yield from ((f"{key}, {when}" if when else key, text) for when, text in said)
 
 
 def _changes(manifest: Manifest) -> Lines:

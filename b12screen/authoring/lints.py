@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from msgspec.structs import astuple
+
 from b12screen.authoring.workspace import Workspace
 from b12screen.pack.conditions import Condition
 from b12screen.pack.problems import Problem
@@ -132,7 +134,7 @@ def _cited(work: Workspace) -> set[str]:
     citing += [note.sources for note in pack.notes]
     cited = {source for sources in citing for source in sources}
     cited |= {guideline.source for guideline in pack.guidelines}
-    for _, statements in pack.manifest.always:
+    for statements in astuple(pack.manifest.always):
         cited |= {source for statement in statements for source in statement.sources}
     return cited
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from b12screen.authoring.trials import run_trials, trials_of, try_case
 from b12screen.authoring.variants import variants
 from b12screen.engine.plan import Plan
@@ -80,25 +82,25 @@ def mutants(pack: Pack) -> Iterator[Mutant]:
         yield Mutant(what, pack.changed(notes=notes))
     for i, guideline in enumerate(pack.guidelines):
         for what, views in _of_entries(guideline.views):
-            changed_guideline = guideline.model_copy(update={"views": views})
+            changed_guideline = replace(guideline, views=views)
             guidelines = _replaced(pack.guidelines, i, changed_guideline)
             yield Mutant(f"{guideline.id} {what}", pack.changed(guidelines=guidelines))
 
 
 def _of_rule(rule: Rule, pack: Pack) -> Iterator[tuple[str, Rule]]:
     for what, when in variants(rule.when):
-        yield what, rule.model_copy(update={"when": when})
+        yield what, replace(rule, when=when)
     for what, weight in _weights(rule.weight, pack):
-        yield what, rule.model_copy(update={"weight": weight})
+        yield what, replace(rule, weight=weight)
     for i, level in enumerate(rule.levels):
         for what, weight in _weights(level.weight, pack):
-            levels = _replaced(rule.levels, i, level.model_copy(update={"weight": weight}))
-            yield f"level {i + 1} {what}", rule.model_copy(update={"levels": levels})
+            levels = _replaced(rule.levels, i, replace(level, weight=weight))
+            yield f"level {i + 1} {what}", replace(rule, levels=levels)
         for what, when in variants(level.when):
-            levels = _replaced(rule.levels, i, level.model_copy(update={"when": when}))
-            yield f"level {i + 1} {what}", rule.model_copy(update={"levels": levels})
+            levels = _replaced(rule.levels, i, replace(level, when=when))
+            yield f"level {i + 1} {what}", replace(rule, levels=levels)
     for tag in rule.tags:
-        yield f"tag {tag} dropped", rule.model_copy(update={"tags": tuple(each for each in rule.tags if each != tag)})
+        yield f"tag {tag} dropped", replace(rule, tags=tuple(each for each in rule.tags if each != tag))
 
 
 def _weights(name: str, pack: Pack) -> Iterator[tuple[str, str]]:
@@ -115,7 +117,7 @@ def _of_entries(entries: Sequence[AnyEntry]) -> Iterator[tuple[str, tuple[AnyEnt
     for i, entry in enumerate(entries):
         if entry.when is not None:
             for what, when in variants(entry.when):
-                yield f"{entry.id}: {what}", _replaced(entries, i, entry.model_copy(update={"when": when}))
+                yield f"{entry.id}: {what}", _replaced(entries, i, replace(entry, when=when))
 
 
 _Item = TypeVar("_Item")

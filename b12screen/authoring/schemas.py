@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from b12screen.errors import UserError, system_says
 from b12screen.pack.files import LISTS, MANIFEST, form_of
+from b12screen.pack.parse import adapter
 
 # The schema of each kind of file; every rule, and every file of cases, has the same form.
 _EXAMPLES = {"rule.json": "symptoms/", "cases.json": "cases/"}
@@ -31,4 +30,4 @@ def write_pack_schemas(folder: Path) -> None:
 
 def _schema(file: str, form: Any) -> dict[str, Any]:
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:b12screen:pack:{file}"}
-    return head | TypeAdapter(form).json_schema(by_alias=True)
+    return head | adapter(form).json_schema(by_alias=True)

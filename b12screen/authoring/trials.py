@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import asdict
+
 from b12screen.engine.plan import FollowUpError, Plan
 from b12screen.pack.models import Case, Example, Pack, Rule
 from b12screen.pack.questions import Question
@@ -55,7 +57,7 @@ def case_name(case: Case) -> str:
 
 def try_case(case: Case, plan: Plan) -> Trial:
     """Try one case; only what it states is compared."""
-    stated = case.expect.model_dump(exclude_none=True)
+    stated = {key: value for key, value in asdict(case.expect).items() if value is not None}
     guidelines = stated.pop("guidelines", {})
     expected = {**stated, **{f"guideline {name}": view for name, view in guidelines.items()}}
     name = case_name(case)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import asdict
+
 from b12screen.pack.conditions import AnswerIs, Condition, Count, Leaf, RuleHolds, leaves, picks
 from b12screen.pack.models import Pack, Rule
 from b12screen.text import in_words
@@ -84,7 +86,7 @@ def uses_of_source(pack: Pack, name: str) -> list[Use]:
     found += [Use("outcome", outcome.id) for outcome in pack.outcomes if name in outcome.sources]
     found += [Use("note", note.id) for note in pack.notes if name in note.sources]
     found += [Use("guideline", guideline.id) for guideline in pack.guidelines if guideline.source == name]
-    for heading, statements in pack.manifest.always:
+    for heading, statements in asdict(pack.manifest.always).items():
         citing = (i for i, statement in enumerate(statements, 1) if name in statement.sources)
         found += [Use("fixed sentence", heading, (f"number {i}",)) for i in citing]
     return found

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Not
 
 Variant = tuple[str, Condition]
@@ -22,9 +24,9 @@ def variants(condition: Condition) -> Iterator[Variant]:
                 yield "any -> all", AllOf(all=inner)
         case Not(condition=negated):
             yield "not dropped", negated
-            yield from ((what, Not.model_construct(condition=changed)) for what, changed in variants(negated))
+            yield from ((what, Not(condition=changed)) for what, changed in variants(negated))
         case Count(at_least=number):
-            yield f"at_least {number} -> {number + 1}", condition.model_copy(update={"at_least": number + 1})
+            yield f"at_least {number} -> {number + 1}", replace(condition, at_least=number + 1)
         case AnswerIs():
             yield from _of_answer(condition)
 
@@ -40,14 +42,14 @@ def _in_list(inner: tuple[Condition, ...]) -> Iterator[tuple[str, tuple[Conditio
 def _of_answer(test: AnswerIs) -> Iterator[Variant]:
     for operator, limit in test.limits.items():
         for moved in (limit - 1, limit + 1):
-            yield f"{test.answer} {operator} {limit} -> {moved}", test.model_copy(update={operator: moved})
+            yield f"{test.answer} {operator} {limit} -> {moved}", replace(test, **{operator: moved})
         other = _OTHER_OPERATOR[operator]
         if other not in test.limits:
-            changed = test.model_copy(update={operator: None, other: limit})
+            changed = replace(test, **{operator: None, other: limit})
             yield f"{test.answer} {operator} {limit} -> {other} {limit}", changed
     if test.is_ in (("yes",), ("no",)):
         opposite = ("no",) if test.is_ == ("yes",) else ("yes",)
-        yield f"{test.answer} is {test.is_[0]} -> is {opposite[0]}", test.model_copy(update={"is_": opposite})
+        yield f"{test.answer} is {test.is_[0]} -> is {opposite[0]}", replace(test, is_=opposite)
     for option in test.is_ if len(test.is_) > 1 else ():
         kept = tuple(each for each in test.is_ if each != option)
-        yield f"{test.answer} without {option}", test.model_copy(update={"is_": kept})
+        yield f"{test.answer} without {option}", replace(test, is_=kept)

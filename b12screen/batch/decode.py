@@ -1,6 +1,5 @@
 """Bytes of one JSON record -> id and answers, checked in one step by a type built from the pack, and weighed."""
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from b12screen.pack.questions import OPEN_ANSWERS, Question
 from b12screen.text import did_you_mean
 
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
-_DEEPEST = 100  # brackets inside each other
+_DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
 _ID_KEY = len(b'"id":,')
 _JSON_SPACE = b" \t\r\n"
@@ -153,6 +152,8 @@ def _pairs(raw: bytes) -> _Pairs:
         raise RejectedError("encoding", "half of a surrogate pair is no character")
     if _is_too_deep(text):
         raise RejectedError("not_json", "the record is nested too deeply")
+    import json
+
     try:
         value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:

@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-import msgspec
-
 from b12screen.batch.counts import Counts
 from b12screen.batch.decode import measure
 from b12screen.batch.formats import InputFormat, OutputFormat
@@ -18,7 +16,7 @@ from b12screen.batch.lines import CHUNK
 from b12screen.batch.output import is_stream, open_output, real_path
 from b12screen.batch.progress import progress
 from b12screen.batch.readers import reader_of, some_records
-from b12screen.batch.reading import Weighed
+from b12screen.batch.reading import Weighed, shown_id
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.score import Files, Scorer, finish
 from b12screen.batch.source import Source, name_of, open_source
@@ -28,9 +26,6 @@ from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.pack.models import Locale, Pack
-from b12screen.report.plain import as_text
-from b12screen.report.summarize import locale_of, summarize
-from b12screen.report.summary import Person
 from b12screen.text import clean
 
 # A smaller file is scored before a second process is of use.
@@ -84,11 +79,10 @@ def run(job: Job, pack: Pack) -> Done:
 
 
 def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> tuple[Counts, list[Input]]:
-    locale = locale_of(plan.pack, job.locale)
     counts, inputs = Counts(), list[Input]()
     for path, form in job.inputs:
         shown = name_of(path) if len(job.inputs) > 1 else None
-        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, locale, shown)
+        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, shown)
         with open_source(path, hashed=job.receipt is not None) as source:
             counts = _score(job, plan, source, form, writer, files, counts)
             source.finish()
@@ -151,9 +145,13 @@ def _opened(path: Path | None) -> Iterator[Any]:
             yield file
 
 
-def _writer(job: Job, plan: Plan, locale: Locale, source: str | None) -> Writer:
-    if job.output_format is OutputFormat.TEXT:
-        return TextWriter(lambda line, weighed: _text(plan, locale, source, line, weighed))
+def _writer(job: Job, plan: Plan, source: str | None) -> Writer:
+    if job.output_format is OutputFormat.TEXT or job.locale is not None:
+        from b12screen.report.summarize import locale_of
+
+        locale = locale_of(plan.pack, job.locale)
+        if job.output_format is OutputFormat.TEXT:
+            return TextWriter(lambda line, weighed: _text(plan, locale, source, line, weighed))
     if job.output_format is OutputFormat.CSV:
         return CsvWriter(plan, assumed=job.assume, source=source, explained=job.explain)
     array = job.output_format is OutputFormat.JSON
@@ -161,12 +159,16 @@ def _writer(job: Job, plan: Plan, locale: Locale, source: str | None) -> Writer:
 
 
 def _text(plan: Plan, locale: Locale, source: str | None, line: int, weighed: Weighed) -> str:
+    from b12screen.report.plain import as_text
+    from b12screen.report.summarize import summarize
+    from b12screen.report.summary import Person
+
     identifier, answers, tally, conclusion = weighed
     assessment = plan.told(tally, conclusion)
     explanation = explain(plan, answers, assessment)
     given = {question.id: answer for question, answer in zip(plan.fields, answers, strict=False)}
     subject = f"Record {line}" if source is None else f"Record {line} of {source}"
-    if (given_id := msgspec.json.decode(identifier)) is not None:
+    if (given_id := shown_id(identifier)) is not None:
         subject += f", id {given_id}"
     today = date.today().isoformat()
     return as_text(summarize(plan, Person(subject, given), assessment, explanation, locale, today))

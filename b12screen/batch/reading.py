@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol, TypeVar
 
+import msgspec
 from msgspec import Raw
 
 from b12screen.batch.rejects import RejectedError
@@ -17,6 +18,14 @@ Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
 Reading = tuple[int, bytes, Weighed | RejectedError | None]
 
 Some = TypeVar("Some", contravariant=True)
+
+
+def shown_id(identifier: bytes | Raw) -> str | None:
+    """Give an id as text: without quotes and escapes, and None where there is none."""
+    text = bytes(identifier)
+    if text == b"null":
+        return None
+    return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
 
 
 class Reader(Protocol[Some]):

@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from b12screen.batch.pieces import Pieces, Style
-from b12screen.batch.reading import Weighed
+from b12screen.batch.reading import Weighed, shown_id
 from b12screen.engine.explain import Explanation, Reason, explain
 from b12screen.engine.plan import Plan
 
@@ -136,11 +136,10 @@ _PLAIN_ID = re.compile(rb'"([A-Za-z0-9][A-Za-z0-9_.:/ -]*)"|(-?[0-9]+)')
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _id_cell(identifier: bytes) -> bytes:
+def _id_cell(identifier: bytes | msgspec.Raw) -> bytes:
     if plain := _PLAIN_ID.fullmatch(identifier):
         return plain[1] or plain[2]
-    value = msgspec.json.decode(identifier, type=str | int | None)
-    return _cells("" if value is None else value if isinstance(value, str) else str(value))
+    return _cells(shown_id(identifier) or "")
 
 
 def _cells(*texts: str) -> bytes:

@@ -24,7 +24,15 @@ Assume = Annotated[
 
 
 def pack_in(rules: Path | None) -> "Pack":
-    """Load the pack that --rules names, or the built-in one."""
+    """Give the pack that --rules names, or the built-in one, for people who use rules."""
+    from b12screen.pack.ready import ready_pack
+    from b12screen.pack.root import rules_root
+
+    return ready_pack(rules or rules_root())
+
+
+def pack_read_in(rules: Path | None) -> "Pack":
+    """Give the same pack for people who write rules: read from its files, never from what is stored of them."""
     from b12screen.pack.load import load_pack
     from b12screen.pack.root import rules_root
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from b12screen.cli.flags import Rules, pack_in, say
+from b12screen.cli.flags import Rules, pack_read_in, say
 from b12screen.errors import FOUND_PROBLEMS, OK
 
 rules_app = typer.Typer(help="Check and list rules.", no_args_is_help=True, rich_markup_mode=None)
@@ -33,7 +33,7 @@ def list_(rules: Rules = None) -> None:
     """List the rules: kind, id, weights, tags, title."""
     from b12screen.authoring.listing import rule_lines
 
-    for line in rule_lines(pack_in(rules)):
+    for line in rule_lines(pack_read_in(rules)):
         typer.echo(line)
 
 
@@ -60,7 +60,7 @@ def mutate(
     """Change the rules one place at a time, and say which change no example or case notices."""
     from b12screen.authoring.mutate import mutate as try_mutants
 
-    report = try_mutants(pack_in(folder or rules))
+    report = try_mutants(pack_read_in(folder or rules))
     typer.echo("\n".join(report.lines()))
     raise typer.Exit(OK if report.clean else FOUND_PROBLEMS)
 
@@ -75,7 +75,7 @@ def new(
     from b12screen.authoring.new_rule import write_new_rule
     from b12screen.pack.root import rules_root
 
-    path = write_new_rule(rules or rules_root(), pack_in(rules), kind, identifier)
+    path = write_new_rule(rules or rules_root(), pack_read_in(rules), kind, identifier)
     typer.echo(f"Wrote {path}. Fill its blanks, then run: b12screen rules check")
 
 
@@ -87,7 +87,7 @@ def show(
     """Say one rule in plain words: its condition, weight, reason, sources, examples, and who uses it."""
     from b12screen.authoring.show import shown
 
-    typer.echo(shown(pack_in(rules), identifier))
+    typer.echo(shown(pack_read_in(rules), identifier))
 
 
 @rules_app.command()
@@ -110,7 +110,7 @@ def docs(
     """Print the catalogue: every question, rule, outcome, note, guideline and source, in Markdown."""
     from b12screen.authoring.docs import catalogue, write_catalogue
 
-    pack = pack_in(rules)
+    pack = pack_read_in(rules)
     if output is None:
         typer.echo(catalogue(pack), nl=False)
     else:

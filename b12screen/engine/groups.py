@@ -67,10 +67,9 @@ class Group:
         self._conclusions = common.conclusions
         self._assume = common.assume
         self._measure = common.measure
-        names = {question.id for question in questions}
         self._share = common.notes.share_of(number)
-        self._asked_as = {question.id: i for i, question in enumerate(pack.questions) if question.id in names}
-        self._bit = {rule.id: 1 << i for i, rule in enumerate(pack.rules)}
+        self._asked_as = wiring.asked_as
+        self._bit = wiring.rule_bits
         self.values = {question.id: Values(question, wiring.tests.get(question.id, ())) for question in questions}
         rules = [rule for rule in wiring.rules if wiring.home[rule.id] == number]
         inside = [question for question in questions if question.id in wiring.matters]

@@ -37,7 +37,7 @@ class Values:
         self._starts: list[int] = []
         if question.range is not None:
             lowest, highest = question.range
-            cuts = {cut for test in tests for cut in test.cuts if lowest < cut <= highest}
+            cuts = {cut for test in tests for cut in test.cuts.values() if lowest < cut <= highest}
             self._starts = [lowest, *sorted(cuts)]
             self.all = tuple(self._starts)
 

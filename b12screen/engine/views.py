@@ -66,7 +66,7 @@ class View:
 
     def sum(self, one: Vector, other: Vector) -> Vector:
         """Add two vectors; no part goes further than it needs to."""
-        return tuple(min(a + b, most) for a, b, most in zip(one, other, self.full, strict=True))
+        return tuple([a + b if a + b < most else most for a, b, most in zip(one, other, self.full, strict=True)])
 
     def decide(self, vectors: Vectors) -> tuple[int, tuple[int, ...]]:
         """Give the first entry that holds for every vector, and all other entries that come first for some."""

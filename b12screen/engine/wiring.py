@@ -29,6 +29,8 @@ class Wiring:
         self.group_of = {question.id: i for i, questions in enumerate(self.groups) for question in questions}
         # The group that each rule belongs to; a rule that reads nothing goes to the first.
         self.home = {rule: min((self.group_of[each] for each in read), default=0) for rule, read in self.reads.items()}
+        self.rule_bits = {rule.id: 1 << i for i, rule in enumerate(pack.rules)}
+        self.asked_as = {question.id: i for i, question in enumerate(pack.questions)}
         self.matters = frozenset(self.tests) | frozenset().union(*self.reads.values(), *self.opened_by.values())
 
     def _groups(self) -> list[tuple[Question, ...]]:
@@ -74,7 +76,6 @@ class Wiring:
         views.extend(guideline.views for guideline in pack.guidelines)
         yield from (entry.when for view in views for entry in view if entry.when is not None)
 
-    def note_tests(self) -> list[AnswerIs]:
-        """Give every test of an answer that a note makes, each once."""
-        tests = (leaf for note in self.pack.notes for leaf in leaves(note.when) if isinstance(leaf, AnswerIs))
-        return list(dict.fromkeys(tests))
+    def note_tests(self) -> set[AnswerIs]:
+        """Give every test of an answer that a note makes."""
+        return {leaf for note in self.pack.notes for leaf in leaves(note.when) if isinstance(leaf, AnswerIs)}

@@ -1,8 +1,9 @@
 """What may stand as an answer to a question, in a file, in a cell or typed."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from b12screen.pack.questions import OPEN_ANSWERS, AnswerInFile, Question
 from b12screen.text import did_you_mean, in_words
@@ -11,8 +12,7 @@ _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _MOST_DIGITS = 18  # more is out of any range, and too long to be worth reading
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerProblem:
+class AnswerProblem(msgspec.Struct, frozen=True):
     """Why an answer cannot stand: a code of design.md 2, and a sentence that never repeats the answer."""
 
     code: str

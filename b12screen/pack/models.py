@@ -3,26 +3,26 @@
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+import msgspec
 
-from b12screen.pack.conditions import Condition, Kind, Model, NotEmpty
+from b12screen.pack.conditions import Condition, Kind
+from b12screen.pack.pieces import Limits, NotEmpty, Piece, UnfitError
 from b12screen.pack.questions import AnswerInFile, Id, Question, Section, Text
 
 DoNow = Literal["emergency", "crisis_line", "eye", "same_day"]  # the most pressing first
 HowSoon = Literal["same_day", "days", "weeks"]  # the soonest first
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Version = Annotated[str, Limits(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+Date = Annotated[str, Limits(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
-class Level(Model):
+class Level(Piece, frozen=True):
     """Another weight for a rule that is present, where this condition holds too; the last that holds counts."""
 
     weight: Id
     when: Condition
 
 
-class Example(Model):
+class Example(Piece, frozen=True):
     """A proof that lives with its rule: answers, and the verdict they must give."""
 
     given: dict[str, AnswerInFile]
@@ -30,7 +30,7 @@ class Example(Model):
     points: int | None = None
 
 
-class Rule(Model):
+class Rule(Piece, frozen=True, kw_only=True):
     """A red flag, risk factor, symptom or modifier: when it holds, what it weighs, why, and who says so."""
 
     id: Id
@@ -45,19 +45,17 @@ class Rule(Model):
     sources: Annotated[tuple[Id, ...], NotEmpty]
     examples: Annotated[tuple[Example, ...], NotEmpty]
 
-    @model_validator(mode="after")
-    def _red_flag_says_what_to_do(self) -> "Rule":
+    def __post_init__(self) -> None:
         if (self.kind == "red_flag") != (self.do_now is not None):
-            raise PydanticCustomError("do_now", "every red flag has do_now, no other rule has it")
-        return self
+            raise UnfitError("do_now", "every red flag has do_now, no other rule has it")
 
 
-class Outcome(Model):
+class Outcome(Piece, frozen=True, kw_only=True):
     """What to do; outcomes are tried in order, and the last has no condition."""
 
     id: Id
     when: Condition | None = None
-    urgency: int | None = Field(ge=0, le=9)
+    urgency: Annotated[int, Limits(ge=0, le=9)] | None
     reassuring: bool = False
     title: Text
     say: Text
@@ -65,7 +63,7 @@ class Outcome(Model):
     sources: tuple[Id, ...] = ()
 
 
-class Note(Model):
+class Note(Piece, frozen=True, kw_only=True):
     """Advice beside the outcome."""
 
     id: Id
@@ -75,7 +73,7 @@ class Note(Model):
     sources: Annotated[tuple[Id, ...], NotEmpty]
 
 
-class GuidelineView(Model):
+class GuidelineView(Piece, frozen=True, kw_only=True):
     """One thing a guideline can say of the answers; tried in order, and the last has no condition."""
 
     id: Id
@@ -83,7 +81,7 @@ class GuidelineView(Model):
     say: Text
 
 
-class Guideline(Model):
+class Guideline(Piece, frozen=True):
     """What one guideline says of the same answers, and how well its text was read."""
 
     id: Id
@@ -93,7 +91,7 @@ class Guideline(Model):
     views: Annotated[tuple[GuidelineView, ...], NotEmpty]
 
 
-class Source(Model):
+class Source(Piece, frozen=True):
     """One entry of the bibliography, with how much of it was read."""
 
     id: Id
@@ -102,14 +100,14 @@ class Source(Model):
     read: Literal["whole", "excerpt", "abstract", "secondary"]
 
 
-class Statement(Model):
+class Statement(Piece, frozen=True):
     """A sentence that every summary prints, with who says so."""
 
     say: Text
     sources: tuple[Id, ...] = ()
 
 
-class Always(Model):
+class Always(Piece, frozen=True, kw_only=True):
     """What every summary says, whatever the answers: its limits, what to leave alone, what to bring and ask."""
 
     cannot_tell: Annotated[tuple[Statement, ...], NotEmpty]
@@ -118,7 +116,7 @@ class Always(Model):
     ask: tuple[Statement, ...] = ()
 
 
-class Locale(Model):
+class Locale(Piece, frozen=True):
     """How one country words what to do now and how soon; telephone numbers live here and nowhere else."""
 
     title: Text
@@ -128,21 +126,19 @@ class Locale(Model):
     same_day: Text
     how_soon: dict[HowSoon, Text]
 
-    @model_validator(mode="after")
-    def _complete(self) -> "Locale":
+    def __post_init__(self) -> None:
         if missing := {"same_day", "days", "weeks"} - set(self.how_soon):
-            raise PydanticCustomError("missing_key", f"how_soon lacks {', '.join(sorted(missing))}")
-        return self
+            raise UnfitError("missing_key", f"how_soon lacks {', '.join(sorted(missing))}")
 
 
-class Unnoticed(Model):
+class Unnoticed(Piece, frozen=True):
     """A change that `rules mutate` may make without any example or case noticing, and why that is right."""
 
     change: Text
     because: Text
 
 
-class Change(Model):
+class Change(Piece, frozen=True):
     """What one version of a pack brought."""
 
     version: Version
@@ -150,7 +146,7 @@ class Change(Model):
     what: Text
 
 
-class Manifest(Model):
+class Manifest(Piece, frozen=True, kw_only=True):
     """pack.yaml: what the pack is, who signed it, its weights, locales, fixed sentences and forbidden phrases."""
 
     id: Id
@@ -160,24 +156,22 @@ class Manifest(Model):
     reviewed_by: Text | None
     reviewed_on: Date | None = None
     language: Text
-    weights: dict[Id, int] = Field(min_length=1)
-    locales: dict[str, Locale] = Field(min_length=1)
+    weights: Annotated[dict[Id, int], Limits(min_length=1)]
+    locales: Annotated[dict[str, Locale], Limits(min_length=1)]
     always: Always
     forbidden: tuple[Text, ...] = ()
     changelog: tuple[Change, ...] = ()  # the newest first
     unnoticed: tuple[Unnoticed, ...] = ()
 
-    @model_validator(mode="after")
-    def _signed_if_reviewed(self) -> "Manifest":
+    def __post_init__(self) -> None:
         if {self.reviewed_by is not None, self.reviewed_on is not None} != {self.status == "reviewed"}:
-            raise PydanticCustomError(
+            raise UnfitError(
                 "unsigned",
                 "status is unreviewed until reviewed_by names a clinician and reviewed_on the day, then it is reviewed",
             )
-        return self
 
 
-class Expected(Model):
+class Expected(Piece, frozen=True):
     """What a case must get; only what is given is compared."""
 
     outcome: Id
@@ -189,10 +183,10 @@ class Expected(Model):
     present: tuple[Id, ...] | None = None
     unknown: tuple[Id, ...] | None = None
     notes: tuple[Id, ...] | None = None
-    guidelines: dict[Id, Id] = Field(default_factory=dict)
+    guidelines: dict[Id, Id] = {}  # noqa: RUF012 - msgspec gives every case its own
 
 
-class Case(Model):
+class Case(Piece, frozen=True, kw_only=True):
     """One whole person: a story, the answers, and the result they must get.
 
     `base` says what stands where `answers` is silent on a question that applies: `none`, not asked; `no`, "no" to
@@ -206,10 +200,8 @@ class Case(Model):
     expect: Expected
 
 
-class Pack(Model):
+class Pack(Piece, frozen=True, dict=True):
     """Everything in rules/, valid and frozen; `hash` is taken over the parsed content of all files."""
-
-    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
 
     manifest: Manifest
     sections: tuple[Section, ...]
@@ -238,7 +230,7 @@ class Pack(Model):
 
     def changed(self, **parts: Any) -> "Pack":
         """Give a pack with other parts; they must be valid already."""
-        return Pack.model_construct(**{name: getattr(self, name) for name in Pack.model_fields} | parts)
+        return msgspec.structs.replace(self, **parts)
 
     @property
     def name(self) -> str:

@@ -1,41 +1,29 @@
 """What is asked: questions, their options and follow-ups, checklists, sections."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, StringConstraints, Tag, model_validator
-from pydantic_core import PydanticCustomError
+from b12screen.pack.conditions import Condition
+from b12screen.pack.pieces import Limits, Mark, NotEmpty, Piece, UnfitError
 
-from b12screen.pack.conditions import Condition, Model, NotEmpty
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-def _no_other_type(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    raise PydanticCustomError("wrong_type", "an answer is text, a whole number, true, false or null")
-
-
-AnswerInFile = Annotated[bool | int | str | None, BeforeValidator(_no_other_type)]
+Text = Annotated[str, Limits(min_length=1, max_length=2000, strip_whitespace=True)]
+Id = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+AnswerInFile = Annotated[bool | int | str | None, Mark("answer")]
 
 OPEN_ANSWERS = ("unknown", "declined")
 
 
-class Option(Model):
+class Option(Piece, frozen=True):
     """One choice of a choice question."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
+    code: Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
     text: Text
 
-    @model_validator(mode="after")
-    def _not_reserved(self) -> "Option":
+    def __post_init__(self) -> None:
         if self.code in OPEN_ANSWERS:
-            raise PydanticCustomError("reserved", f'"{self.code}" is an answer to every question, not an option')
-        return self
+            raise UnfitError("reserved", f'"{self.code}" is an answer to every question, not an option')
 
 
-class Question(Model):
+class Question(Piece, frozen=True, tag="question", tag_field="form"):
     """One thing asked; `only_if` makes it a follow-up, which applies only where that condition holds."""
 
     id: Id
@@ -49,18 +37,16 @@ class Question(Model):
     only_if: Condition | None = None
     unknown_means: Literal["yes"] | None = None
 
-    @model_validator(mode="after")
-    def _fits_its_type(self) -> "Question":
+    def __post_init__(self) -> None:
         codes = [option.code for option in self.options]
         if (self.type == "choice") != (len(codes) >= 2):
-            raise PydanticCustomError("options", "a choice question has 2 options or more, the others have none")
+            raise UnfitError("options", "a choice question has 2 options or more, the others have none")
         if len(set(codes)) < len(codes):
-            raise PydanticCustomError("options", "an option code is written twice")
+            raise UnfitError("options", "an option code is written twice")
         if (self.type == "number") != (self.range is not None) or (self.range and self.range[0] > self.range[1]):
-            raise PydanticCustomError("range", "a number question has a range [lowest, highest], the others have none")
+            raise UnfitError("range", "a number question has a range [lowest, highest], the others have none")
         if self.unknown_means and self.type != "yes_no":
-            raise PydanticCustomError("unknown_means", "unknown_means is for yes_no questions only")
-        return self
+            raise UnfitError("unknown_means", "unknown_means is for yes_no questions only")
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -68,31 +54,22 @@ class Question(Model):
         return ("yes", "no") if self.type == "yes_no" else tuple(option.code for option in self.options)
 
 
-class Checklist(Model):
+class Checklist(Piece, frozen=True, kw_only=True, tag="checklist", tag_field="form"):
     """Several yes_no questions that are one page on screen and separate keys in the data."""
 
     checklist: Text
     why: Text | None = None
     questions: Annotated[tuple[Question, ...], NotEmpty]
 
-    @model_validator(mode="after")
-    def _only_yes_no(self) -> "Checklist":
+    def __post_init__(self) -> None:
         if any(question.type != "yes_no" for question in self.questions):
-            raise PydanticCustomError("checklist", "a checklist holds yes_no questions only")
-        return self
+            raise UnfitError("checklist", "a checklist holds yes_no questions only")
 
 
-def _page_form(value: Any) -> str:
-    return "<checklist>" if isinstance(value, dict) and "checklist" in value else "<question>"
+Page = Annotated[Question | Checklist, Mark("page")]
 
 
-Page = Annotated[
-    Annotated[Question, Tag("<question>")] | Annotated[Checklist, Tag("<checklist>")],
-    Discriminator(_page_form),
-]
-
-
-class Section(Model):
+class Section(Piece, frozen=True):
     """Pages that belong together, in asking order."""
 
     id: Id

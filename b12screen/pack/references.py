@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from msgspec.structs import asdict
+
 from b12screen.pack.answers import problem_with
 from b12screen.pack.files import MANIFEST
 from b12screen.pack.models import Case
@@ -35,7 +37,7 @@ def _cited(parts: Parts) -> Iterable[tuple[Document, Path, str]]:
     for i, guideline in enumerate(parts.listed("guidelines.yaml")):
         yield parts.document("guidelines.yaml"), (i, "source"), guideline.source
     if parts.whole(MANIFEST):
-        for heading, statements in parts.files[MANIFEST].value.always:
+        for heading, statements in asdict(parts.files[MANIFEST].value.always).items():
             for i, statement in enumerate(statements):
                 for j, cited in enumerate(statement.sources):
                     yield parts.document(MANIFEST), ("always", heading, i, "sources", j), cited

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from b12screen.pack.files import MAX_BYTES
 from b12screen.pack.problems import Place, Problem
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
 
 Path = tuple[str | int, ...]

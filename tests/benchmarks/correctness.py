@@ -32,8 +32,8 @@ def check(setup: Setup) -> Iterator[str]:
 def _ways(setup: Setup) -> str:
     inputs = setup.inputs
     first, *others = [
-        _scored(setup, lines, workers)
-        for lines in (inputs.answered(), inputs.answered(spaced=True))
+        _scored(setup, inputs.answered(spaced=spaced), workers)
+        for spaced in (False, True)
         for workers in ((1, 2) if takes_workers() else (1,))
     ]
     assert all(other == first for other in others), "the results depend on workers or spaces"
