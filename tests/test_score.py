@@ -430,7 +430,7 @@ def test_a_fault_of_the_program_says_where_but_not_what_it_worked_on() -> None:
         "from b12screen.engine.plan import Plan\n"
         "from b12screen.cli.app import main\n"
         "def fail(self, answers): raise ValueError(f'cannot cope with {answers}')\n"
-        "Plan.tally = fail\n"
+        "Plan.tallies = fail\n"
         "main()\n"
     )
     given = lines({"id": SECRET, "diet": "vegan"}).encode()

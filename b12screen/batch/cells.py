@@ -53,24 +53,28 @@ class CsvReader:
         self._columns: Sequence[str] | None = None
         self._answers = [_Answers(question) for question in plan.fields]
 
-    def read(self, some: Sequence[Row]) -> Iterator[Reading]:
-        """Read each row, or say why not."""
+    def read(self, some: Sequence[Row]) -> Sequence[Reading]:
+        """Read each row, or say why not; the header is none."""
+        found: list[Reading] = []
         for line, raw, cells in some:
             if not cells:
-                yield line, raw, None
+                found.append((line, raw, None))
             elif self._columns is None:
-                self._columns = _header(cells, self._plan, self._ignore_extra)
-                self._take_columns(self._columns)
-            elif isinstance(cells, RejectedError):
-                yield line, raw, cells
-            elif len(cells) != len(self._columns):
-                message = f"the row has {len(cells)} cells, the header has {len(self._columns)}"
-                yield line, raw, RejectedError("not_an_object", message)
+                self._take_columns(_header(cells, self._plan, self._ignore_extra))
             else:
-                yield line, raw, self._weigh(cells)
+                found.append((line, raw, self._read(cells, self._columns)))
+        return found
+
+    def _read(self, cells: list[str] | RejectedError, columns: Sequence[str]) -> Weighed | RejectedError:
+        if isinstance(cells, RejectedError):
+            return cells
+        if len(cells) != len(columns):
+            return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {len(columns)}")
+        return self._weigh(cells)
 
     def _take_columns(self, columns: Sequence[str]) -> None:
         """Find the column of each field; one that is not there is read from an empty cell behind the row."""
+        self._columns = columns
         places = {name: place for place, name in enumerate(columns)}
         empty = len(columns)
         self._pick = itemgetter(*(places.get(question.id, empty) for question in self._plan.fields), empty)

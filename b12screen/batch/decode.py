@@ -2,7 +2,9 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Annotated, Any, Literal, NoReturn
 
 import msgspec
@@ -19,7 +21,8 @@ from b12screen.text import did_you_mean
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
 _DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
-_ID_KEY = len(b'"id":,')
+_REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
+_AROUND = len(b'{"id":}')  # what a record has beside its answers, their commas, and the id
 _JSON_SPACE = b" \t\r\n"
 
 
@@ -31,7 +34,7 @@ def measure(question: Question, answer: object) -> int:
     """
     if answer is UNSET:
         return 0
-    return len(msgspec.json.encode({question.id: answer})) - len("{}") + len(",") | 1 << 32
+    return len(question.id) + len('"":,') + len(msgspec.json.encode(answer)) + (1 << 32)
 
 
 class JsonReader:
@@ -47,40 +50,45 @@ class JsonReader:
         fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
         form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
         self._decode = msgspec.json.Decoder(form).decode
+        self._regular = plan.layout.regular
         self._shift = 8 * plan.layout.measure.start
         self._check_id = msgspec.json.Decoder(str | int | None).decode
 
-    def read(self, lines: Lines) -> Iterator[Reading]:
+    def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
-        decode, astuple, tally = self._decode, msgspec.structs.astuple, self._plan.tally
-        check_id, is_doubtful = self._check_id, self._is_doubtful
-        for line, raw in enumerate(lines.raws, lines.first):
-            try:
-                answers = astuple(decode(raw))
-                check_id(answers[-1])
-                total, conclusion = tally(answers)
-            except (msgspec.MsgspecError, ValueError, RecursionError):
-                yield line, raw, self._slowly(raw)
+        try:
+            people = self._decoded(lines.raws)
+        except _REFUSED:  # one bad record, at least
+            if len(lines.raws) > 1:
+                one_by_one = (Lines(line, [raw]) for line, raw in enumerate(lines.raws, lines.first))
+                return [reading for each in one_by_one for reading in self.read(each)]
+            [raw] = lines.raws
+            return [(lines.first, raw, self._slowly(raw))]
+        shift, is_doubtful = self._shift, self._is_doubtful
+        found: list[Reading] = []
+        weighed = zip(lines.raws, people, *self._plan.tallies(people), strict=True)
+        for line, (raw, answers, tally, conclusion) in enumerate(weighed, lines.first):
+            identifier = answers[-1]
+            shortest = (tally >> shift & 0xFFFF_FFFF) + len(identifier) + _AROUND
+            # A record that is as short as it can be hides nothing. Most are; of the others the keys are counted.
+            if len(raw) != shortest and is_doubtful(raw, identifier, tally):
+                found.append((line, raw, self._slowly(raw)))
             else:
-                if is_doubtful(raw, answers[-1], total):
-                    yield line, raw, self._slowly(raw)
-                else:
-                    yield line, raw, (answers[-1], answers, total, conclusion)
+                found.append((line, raw, (identifier, answers, tally, conclusion)))
+        return found
+
+    def _decoded(self, raws: Sequence[bytes]) -> list[tuple[Any, ...]]:
+        people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        deque(map(self._check_id, map(itemgetter(-1), people)), maxlen=0)
+        return people
 
     def _is_doubtful(self, raw: bytes, identifier: Raw, tally: int) -> bool:
-        """Say whether a key may stand twice, which the fast way cannot see, or the record is too long."""
-        measured = tally >> self._shift
-        length = len(raw)
-        shortest = (measured & 0xFFFF_FFFF) + 1
-        if identifier is not _NO_ID:
-            shortest += _ID_KEY + len(identifier)
-        if length == shortest:
-            return False
+        """Say whether a follow-up stands where none may, a key may stand twice, or the record is too long."""
         # A key that stands twice shows as one colon too many. Of the values only the id can have colons of its own.
-        keys = measured >> 32
+        keys = tally >> self._shift + 32 & 0xFFFF
         if identifier is not _NO_ID:
             keys += 1 + bytes(identifier).count(b":")
-        return raw.count(b":") != keys or length > LONGEST_LINE
+        return tally >= self._regular or raw.count(b":") != keys or len(raw) > LONGEST_LINE
 
     def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
         raw = raw.removesuffix(b"\r")

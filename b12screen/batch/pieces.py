@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from operator import getitem
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from b12screen.engine.conclusions import Conclusion
 from b12screen.engine.notes import Counted
 from b12screen.engine.plan import Plan
 
 _MOST_KNOWN = 20_000
+_MOST_NOTES = 2_000  # of what is remembered for one set of counts
+
+Key = TypeVar("Key")
+Known = TypeVar("Known")
 
 
 class Style(NamedTuple):
@@ -35,15 +39,14 @@ class Pieces:
         layout = plan.layout
         self._size = layout.size
         self._spans = layout.present.span, layout.unknown.span
-        self._points = slice(layout.score.start, layout.score_max.stop)
-        self._advice = slice(layout.notes.start, layout.heard.stop)
+        self._points = slice(layout.score.start, layout.score_max.span.stop)
+        self._advice = slice(layout.notes.start, layout.heard.span.stop)
         self._rules = _bytewise([style.name(rule.id) for rule in plan.pack.rules], style.between)
         self._notes = _bytewise([style.name(note.id) for note in plan.pack.notes], style.between)
         self._known_conclusions: dict[Conclusion, tuple[bytes, bytes, dict[bytes, bytes]]] = {}
         self._known_notes: dict[Counted, dict[bytes, bytes]] = {}
         self._known_points: dict[bytes, bytes] = {}
         self._known_unknown: dict[bytes, bytes] = {}
-        self._remembered = 0
 
     def written(self, tally: int, conclusion: Conclusion) -> Written:
         """Give the pieces for one person."""
@@ -64,45 +67,40 @@ class Pieces:
         )
 
     def _conclude(self, conclusion: Conclusion) -> tuple[bytes, bytes, dict[bytes, bytes]]:
-        self._make_room()
         pack = self._plan.pack
         before, after = self._style.conclusion(
             pack.outcomes[conclusion.outcome].id,
             [pack.outcomes[i].id for i in conclusion.could_become],
             [each.views[i].id for each, i in zip(pack.guidelines, conclusion.guidelines, strict=True)],
         )
-        notes = self._known_notes.setdefault(conclusion.counted, {})
-        self._known_conclusions[conclusion] = before, after, notes
+        notes = _with_room(self._known_notes).setdefault(conclusion.counted, {})
+        _with_room(self._known_conclusions)[conclusion] = before, after, notes
         return before, after, notes
 
     def _format_points(self, raw: bytes) -> bytes:
-        self._make_room()
-        self._known_points[raw[self._points]] = written = self._style.points % self._plan.points(raw)
+        _with_room(self._known_points)[raw[self._points]] = written = self._style.points % self._plan.points(raw)
         return written
 
     def _list_unknown(self, bits: bytes) -> bytes:
-        self._make_room()
         names = map(getitem, self._rules, bits)
-        self._known_unknown[bits] = written = self._style.between.join(filter(None, names))
+        written = self._style.between.join(filter(None, names))
+        if len(self._known_unknown) < _MOST_KNOWN:
+            self._known_unknown[bits] = written
         return written
 
     def _list_notes(self, raw: bytes, conclusion: Conclusion, known: dict[bytes, bytes]) -> bytes:
-        self._make_room()
         notes = self._plan.notes(raw, conclusion).to_bytes(len(self._notes), "little")
-        known[raw[self._advice]] = written = self._style.between.join(filter(None, map(getitem, self._notes, notes)))
+        written = self._style.between.join(filter(None, map(getitem, self._notes, notes)))
+        if len(known) < _MOST_NOTES:
+            known[raw[self._advice]] = written
         return written
 
-    def _make_room(self) -> None:
-        """Forget everything now and then; hostile input must not fill the memory."""
-        self._remembered += 1
-        if self._remembered > _MOST_KNOWN:
-            self._remembered = 0
-            for known in self._known_notes.values():
-                known.clear()
-            self._known_notes.clear()
-            self._known_conclusions.clear()
-            self._known_points.clear()
-            self._known_unknown.clear()
+
+def _with_room(known: dict[Key, Known]) -> dict[Key, Known]:
+    """Empty a memory that is full; hostile input must not fill the whole memory."""
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    return known
 
 
 def _bytewise(names: Sequence[bytes], between: bytes) -> list["_Byte"]:

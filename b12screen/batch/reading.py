@@ -1,6 +1,6 @@
 """What every reader makes of a record, whatever the format: a person weighed by the plan, or a reject."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -31,7 +31,7 @@ def shown_id(identifier: bytes | Raw) -> str | None:
 class Reader(Protocol[Some]):
     """A format: reads some records at a time, in order."""
 
-    def read(self, some: Some) -> Iterator[Reading]:
+    def read(self, some: Some) -> Sequence[Reading]:
         """Read each record, or say why not."""
 
 

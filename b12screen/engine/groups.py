@@ -1,6 +1,7 @@
 """Questions that some rule or follow-up ties together, and what a pattern of answers to them gives."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import getitem
 from typing import NamedTuple
 
 from b12screen.engine.conclusions import Conclusions
@@ -10,7 +11,7 @@ from b12screen.engine.space import Space
 from b12screen.engine.tally import Layout
 from b12screen.engine.values import Value, Values, definite, given, matches
 from b12screen.engine.wiring import Wiring
-from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds
+from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds, leaves
 from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question
 
@@ -23,7 +24,7 @@ Measure = Callable[[Question, object], int]
 class Found(NamedTuple):
     """What the answers to some questions give, whatever the answers to all others are.
 
-    `tally` has the fields of tally.py; `marks` is what the outcomes, guidelines and notes can get from here.
+    `tally` has the fields of tally.py; `marks` are the bits of marks.py, for outcomes and guidelines.
     """
 
     tally: int
@@ -66,8 +67,16 @@ class Group:
         self._layout = common.layout
         self._conclusions = common.conclusions
         self._assume = common.assume
-        self._measure = common.measure
+        self._measures = [_Measures(question, common.measure) for question in questions]
         self._share = common.notes.share_of(number)
+        read = [
+            *(leaf for _, note in self._share.decides for leaf in leaves(note.when)),
+            *(leaf for *_, leaf in self._share.tells),
+        ]
+        self._notes_read = bool(read)
+        self._rules_read = any(isinstance(leaf, RuleHolds) for leaf in read)
+        self._note_questions = sorted({leaf.answer for leaf in read if isinstance(leaf, AnswerIs)})
+        self._told: dict[tuple[object, ...], int] = {}
         self._asked_as = wiring.asked_as
         self._bit = wiring.rule_bits
         self.values = {question.id: Values(question, wiring.tests.get(question.id, ())) for question in questions}
@@ -87,13 +96,12 @@ class Group:
         if standing.misplaced:
             return Found(standing.misplaced * self._layout.regular)
         tally, marks = self._verdicts.get(standing.left) or self._judge(standing.left)
-        decided, told = self._notes(standing)
-        measured = sum(map(self._measure, self.questions, answers))
-        tally += decided * self._layout.notes.one + told * self._layout.heard.one + measured * self._layout.measure.one
+        tally += self._notes(standing) if self._notes_read else 0
+        tally += sum(map(getitem, self._measures, answers)) * self._layout.measure.one
         return Found(tally, marks)
 
     def forget(self) -> None:
-        """Forget what patterns give; what it costs is time."""
+        """Forget the marks that were left; what it costs is time."""
         self._verdicts.clear()
 
     def _judge(self, left: Cases) -> Found:
@@ -112,7 +120,9 @@ class Group:
             self._verdicts.clear()
         sets = [frozenset(vector for vector, cases in each.items() if cases & left) for each in self.vectors]
         marks = self._conclusions.marks(self._number, sets, present, [*present, *unknown])
-        self._verdicts[left] = Found(tally, marks)
+        counters, bits = marks & layout.counters, marks & ~layout.counters
+        tally += counters * layout.repeats.one
+        self._verdicts[left] = Found(tally, bits)
         return self._verdicts[left]
 
     def stand(self, answers: Sequence[object]) -> Standing:
@@ -123,18 +133,25 @@ class Group:
         for question, answer in zip(self.questions, answers, strict=True):
             name = question.id
             opened = self._opened[name] & left
-            applies[name] = True if opened == left else None if opened else False
-            if not applies[name] and given(answer):
-                misplaced |= 1 << self._asked_as[name]
-                continue
-            if applies[name] and not given(answer) and name in self._assume:
+            applies[name] = applied = True if opened == left else None if opened else False
+            if not given(answer):
+                if not applied or name not in self._assume:
+                    continue
                 answer = self._assume[name]
                 assumed.add(name)
+            elif not applied:
+                misplaced |= 1 << self._asked_as[name]
+                continue
             value = definite(question, answer)
             if value is not None:
                 values[name] = value
-                left &= self.space.columns.get(name, {}).get(self.values[name].standing_for(value), left)
+                left &= self._agreeing(name, value)
         return Standing(values, frozenset(assumed), applies, left, misplaced)
+
+    def _agreeing(self, question: str, value: Value) -> Cases:
+        """Give the completions with this value; all, where the question does not matter to any of them."""
+        column = self.space.columns.get(question)
+        return self.space.everything if column is None else column[self.values[question].standing_for(value)]
 
     def certain_level(self, rule: Rule, left: Cases) -> int | None:
         """Give the last level of a rule that holds in every completion left."""
@@ -145,9 +162,21 @@ class Group:
         """Give the points of a rule, if it is present, at the last level that holds in every completion left."""
         return next(points for points, cases in reversed(self._levels[rule]) if cases & left == left)
 
-    def _notes(self, standing: Standing) -> tuple[int, int]:
-        """Give the notes that this group decides alone and that apply, and what it tells the others, as bits."""
+    def _notes(self, standing: Standing) -> int:
+        """Give the fields of a tally for the notes that this group decides alone, and for what it tells the others."""
+        values, applies = standing.values, standing.applies
+        pattern = (
+            standing.left if self._rules_read else 0,
+            *[(values.get(name), applies[name]) for name in self._note_questions],
+        )
+        known = self._told.get(pattern)
+        if known is None:
+            if len(self._told) >= _MOST_PATTERNS:
+                self._told.clear()
+            self._told[pattern] = known = self._tell(standing)
+        return known
 
+    def _tell(self, standing: Standing) -> int:
         def truth(leaf: Leaf) -> bool | None:
             if isinstance(leaf, AnswerIs):
                 return test_of(leaf, standing)
@@ -156,10 +185,8 @@ class Group:
             return True if cases == standing.left else None if cases else False
 
         decided = sum(bit for bit, note in self._share.decides if kleene(note.when, truth) is True)
-        told = 0
-        for bit, wanted, leaf in self._share.tells:
-            told |= bit if truth(leaf) is wanted else 0
-        return decided, told
+        told = sum(bit for bit, wanted, leaf in self._share.tells if truth(leaf) is wanted)
+        return decided * self._layout.notes.one + told * self._layout.heard.one
 
     def _points_of(self, rule: Rule, weights: Mapping[str, int]) -> list[tuple[int, Cases]]:
         """Give for the rule's own weight and then for each level the points, and where it holds if present."""
@@ -183,6 +210,19 @@ def test_of(test: AnswerIs, standing: Standing) -> bool | None:
     if test.answer in standing.values:
         return matches(test, standing.values[test.answer])
     return False if standing.applies[test.answer] is False else None
+
+
+class _Measures(dict[object, int]):
+    """The measure of each answer to a question; what is no answer is never measured, so there are few."""
+
+    def __init__(self, question: Question, measure: Measure) -> None:
+        super().__init__()
+        self._question = question
+        self._measure = measure
+
+    def __missing__(self, answer: object) -> int:
+        self[answer] = found = self._measure(self._question, answer)
+        return found
 
 
 def lowest_and_highest(rule: Rule, weights: Mapping[str, int]) -> tuple[int, int]:

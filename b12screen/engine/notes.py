@@ -1,6 +1,6 @@
 """Advice beside the outcome: which notes apply for certain, in three-valued logic over verdicts and answers."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from b12screen.engine.logic import kleene
@@ -36,7 +36,7 @@ class Notes:
         read = list(dict.fromkeys(each for _, note in shared for each in _read_for(note.when, True)))
         self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
         self._heard = [(leaf, truth) for leaf, truth in read if not isinstance(leaf, Count)]
-        self._shared = [_Shared(bit, note.when, self._heard, self._counts) for bit, note in shared]
+        self._shared = [_Shared(bit, note.when, self._heard) for bit, note in shared]
         self.heard_bits = len(self._heard)
         self.nothing: Counted = tuple((0, 0) for _ in self._counts)
 
@@ -50,24 +50,20 @@ class Notes:
 
     def counted(self, present: Collection[Rule], possible: Collection[Rule]) -> Counted:
         """Count rules, those that are present and those that are present or unknown, for the counts of the notes."""
-        return tuple(
-            (
-                min(sum(picks(count.count, rule) for rule in present), count.at_least),
-                min(sum(picks(count.count, rule) for rule in possible), count.at_least),
-            )
-            for count in self._counts
-        )
+        return tuple((_picked(count, present), _picked(count, possible)) for count in self._counts)
 
     def together(self, some: Counted, others: Counted) -> Counted:
-        """Add counts of independent groups, up to what each asks for."""
-        return tuple(
-            (min(a + c, count.at_least), min(b + d, count.at_least))
-            for count, (a, b), (c, d) in zip(self._counts, some, others, strict=True)
-        )
+        """Add counts of independent groups; none goes further than it needs to."""
+        counts = zip(self._counts, some, others, strict=True)
+        return tuple((min(a + c, count.at_least), min(b + d, count.at_least)) for count, (a, b), (c, d) in counts)
 
     def certain(self, heard: int, counted: Counted) -> int:
         """Give the notes that no group decides alone and that apply, as bits in the order of the notes."""
-        return sum(note.bit for note in self._shared if note.applies(heard, counted))
+        truths: dict[Leaf, bool | None] = {
+            count: True if present >= count.at_least else None if possible >= count.at_least else False
+            for count, (present, possible) in zip(self._counts, counted, strict=True)
+        }
+        return sum(note.bit for note in self._shared if note.applies(heard, truths))
 
     def _home(self, note: Note) -> int | None:
         """Give the group that knows all that a note reads; what counts rules stays with all groups."""
@@ -79,52 +75,33 @@ class Notes:
             return self._wiring.group_of[leaf.answer]
         return None if isinstance(leaf, Count) else self._wiring.home[leaf.rule]
 
-    def _truth(self, heard: int, counted: Counted) -> Callable[[Leaf], bool | None]:
-        counts = dict(zip(self._counts, counted, strict=True))
-        told = {leaf: truth for i, (leaf, truth) in enumerate(self._heard) if heard >> i & 1}
 
-        def truth(leaf: Leaf) -> bool | None:
-            if isinstance(leaf, Count):
-                present, possible = counts[leaf]
-                return True if present >= leaf.at_least else None if possible >= leaf.at_least else False
-            return told.get(leaf)
-
-        return truth
+def _picked(count: Count, rules: Collection[Rule]) -> int:
+    return min(sum(picks(count.count, rule) for rule in rules), count.at_least)
 
 
 class _Shared:
     """A note that several groups decide; it reads little, so what it says of a pattern is remembered."""
 
-    def __init__(self, bit: int, when: Condition, heard: Sequence[tuple[Leaf, bool]], counts: Sequence[Count]) -> None:
+    def __init__(self, bit: int, when: Condition, heard: Sequence[tuple[Leaf, bool]]) -> None:
         self.bit = bit
         self._when = when
         read = set(_read_for(when, True))
         self._heard = [(1 << i, each) for i, each in enumerate(heard) if each in read]
         self._mask = sum(bit for bit, _ in self._heard)
-        self._counts = counts
-        self._known: dict[tuple[int, Counted], bool] = {}
+        self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
+        self._known: dict[tuple[int, tuple[bool | None, ...]], bool] = {}
 
-    def applies(self, heard: int, counted: Counted) -> bool:
-        """Say whether the note applies for certain."""
-        key = (heard & self._mask, counted)
+    def applies(self, heard: int, counts: Mapping[Leaf, bool | None]) -> bool:
+        """Say whether the note applies for certain, from what groups tell and the truth of each count."""
+        key = (heard & self._mask, tuple([counts[count] for count in self._counts]))
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _MOST_PATTERNS:
                 self._known.clear()
-            self._known[key] = known = kleene(self._when, self._truth(*key)) is True
+            told = {**counts, **dict(each for bit, each in self._heard if heard & bit)}
+            self._known[key] = known = kleene(self._when, told.get) is True
         return known
-
-    def _truth(self, heard: int, counted: Counted) -> Callable[[Leaf], bool | None]:
-        counts = dict(zip(self._counts, counted, strict=True))
-        told = dict(each for bit, each in self._heard if heard & bit)
-
-        def truth(leaf: Leaf) -> bool | None:
-            if isinstance(leaf, Count):
-                present, possible = counts[leaf]
-                return True if present >= leaf.at_least else None if possible >= leaf.at_least else False
-            return told.get(leaf)
-
-        return truth
 
 
 def _read_for(condition: Condition, wanted: bool) -> Iterator[tuple[Leaf, bool]]:

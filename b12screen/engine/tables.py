@@ -1,10 +1,11 @@
 """Remembers what patterns of answers give, a stretch of a person's answers at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from b12screen.engine.groups import Found, Group
 
 Answers = tuple[object, ...]
+WhenFull = Callable[["Table"], None]
 
 # A stretch has at most this many questions, unless one group has more.
 _WIDEST = 24
@@ -12,47 +13,44 @@ _WIDEST = 24
 _MOST_TO_JOIN = 3
 
 
-class Table:
-    """The patterns seen in one stretch of the answers; `known` is read directly by the loop over people."""
+class Table(dict[Answers, Found]):
+    """The patterns seen in one stretch of the answers; a new one is worked out, and remembered."""
 
     most: int
 
     def __init__(self, start: int, stop: int) -> None:
+        super().__init__()
         self.span = slice(start, stop)
-        self.known: dict[Answers, Found] = {}
         self.emptied = 0  # how many people had been assessed when it was last emptied
 
-    @property
-    def is_full(self) -> bool:
-        """Say whether there is room for no other pattern; hostile input must not fill the memory."""
-        return len(self.known) >= self.most
-
-    def find(self, answers: Answers) -> Found:
-        """Give what a pattern gives that is not known yet, and remember it."""
-        self.known[answers] = found = self._find(answers)
+    def __missing__(self, answers: Answers) -> Found:
+        """Work out what a pattern gives that is not known yet."""
+        if len(self) >= self.most:
+            self.make_room()  # hostile input must not fill the memory
+        self[answers] = found = self.find(answers)
         return found
 
-    def empty(self, people: int) -> None:
-        """Make room, when so many people have been assessed."""
-        self.known.clear()
-        self.emptied = people
+    def find(self, answers: Answers) -> Found:
+        """Work out what a pattern gives."""
+        raise NotImplementedError
+
+    def make_room(self) -> None:
+        """Make room for more patterns."""
+        self.clear()
 
     def forget(self) -> None:
         """Forget everything, also what lies below."""
-        self.known.clear()
+        self.clear()
 
     def halves(self) -> "Sequence[Table]":
         """Give tables for the two halves of this stretch; a single group is never parted."""
         return (self,)
 
-    def _find(self, answers: Answers) -> Found:
-        raise NotImplementedError
-
 
 class OneGroup(Table):
     """The patterns of one group."""
 
-    most = 16_384
+    most = 32_768
 
     def __init__(self, group: Group, start: int) -> None:
         super().__init__(start, start + len(group.questions))
@@ -63,19 +61,26 @@ class OneGroup(Table):
         super().forget()
         self.group.forget()
 
-    def _find(self, answers: Answers) -> Found:
+    def find(self, answers: Answers) -> Found:
+        """Ask the group."""
         return self.group.find(answers)
 
 
 class Stretch(Table):
-    """The patterns of several neighbouring groups together."""
+    """The patterns of several neighbouring groups together; `when_full` is told when there are too many."""
 
-    most = 4_096
+    most = 8_192
 
-    def __init__(self, groups: Sequence[OneGroup]) -> None:
+    def __init__(self, groups: Sequence[OneGroup], when_full: WhenFull) -> None:
+        self._when_full = when_full
         start = groups[0].span.start
         super().__init__(start, groups[-1].span.stop)
         self._parts = [(slice(each.span.start - start, each.span.stop - start), each) for each in groups]
+
+    def make_room(self) -> None:
+        """Ask whether to go on as before; others may be better for these people."""
+        self._when_full(self)
+        self.clear()
 
     def forget(self) -> None:
         """Empty the table, and the tables of its groups."""
@@ -89,15 +94,13 @@ class Stretch(Table):
         groups = [group for _, group in self._parts]
         left = [group for group in groups if group.span.start < middle]
         right = groups[len(left) :]
-        return [_table(part) for part in (left, right) if part]
+        return [_table(part, self._when_full) for part in (left, right) if part]
 
-    def _find(self, answers: Answers) -> Found:
+    def find(self, answers: Answers) -> Found:
+        """Put together what the groups give."""
         total = marked = 0
         for span, group in self._parts:
-            part = answers[span]
-            if group.is_full:
-                group.empty(0)
-            tally, marks = group.known.get(part) or group.find(part)
+            tally, marks = group[answers[span]]
             total += tally
             marked |= marks
         return Found(total, marked)
@@ -108,7 +111,7 @@ def in_table_order(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=_may_join)
 
 
-def tables(groups: Sequence[Group]) -> list[Table]:
+def tables(groups: Sequence[Group], when_full: WhenFull) -> list[Table]:
     """Give the tables to begin with, for groups in table order."""
     found: list[Table] = []
     stretch: list[OneGroup] = []
@@ -119,15 +122,15 @@ def tables(groups: Sequence[Group]) -> list[Table]:
         if not _may_join(group):
             found.append(one)
         elif stretch and one.span.stop - stretch[0].span.start > _WIDEST:
-            found.append(_table(stretch))
+            found.append(_table(stretch, when_full))
             stretch = [one]
         else:
             stretch.append(one)
-    return [*found, _table(stretch)] if stretch else found
+    return [*found, _table(stretch, when_full)] if stretch else found
 
 
-def _table(groups: Sequence[OneGroup]) -> Table:
-    return groups[0] if len(groups) == 1 else Stretch(groups)
+def _table(groups: Sequence[OneGroup], when_full: WhenFull) -> Table:
+    return groups[0] if len(groups) == 1 else Stretch(groups, when_full)
 
 
 def _may_join(group: Group) -> bool:

@@ -4,24 +4,15 @@ from typing import NamedTuple
 
 
 class Field(NamedTuple):
-    """The bytes of one field in a tally, the lowest byte first."""
+    """The bytes of one field in a tally, the lowest byte first; in the tally `one` it is 1 and all others are 0."""
 
     start: int
-    stop: int
-
-    @property
-    def span(self) -> slice:
-        """The bytes as a slice."""
-        return slice(self.start, self.stop)
-
-    @property
-    def one(self) -> int:
-        """The tally in which this field is 1 and all others are 0."""
-        return 1 << 8 * self.start
+    span: slice
+    one: int
 
     def read(self, raw: bytes) -> int:
         """Give the field from the bytes of a tally."""
-        return int.from_bytes(raw[self.start : self.stop], "little")
+        return int.from_bytes(raw[self.span], "little")
 
 
 class Layout:
@@ -29,11 +20,12 @@ class Layout:
 
     `present` and `unknown` have a bit for each rule in pack order, `notes` for each note that one group alone
     decides, `heard` for what the other notes read of the answers. `score`, `score_min` and `score_max` count from
-    the lowest sum that the pack's points allow. `measure` is a sum for whoever made the plan. A regular tally
-    has `size` bytes; above them stands a bit for each question, in asking order, that is a misplaced follow-up.
+    the lowest sum that the pack's points allow. `measure` is a sum for whoever made the plan, `repeats` are the
+    counters of marks.py. A regular tally has `size` bytes; above them stands a bit for each question, in asking
+    order, that is a misplaced follow-up.
     """
 
-    def __init__(self, *, rules: int, notes: int, heard: int, points: int) -> None:
+    def __init__(self, *, rules: int, notes: int, heard: int, points: int, counters: int) -> None:
         self.size = 0
         self.present = self._field(rules)
         self.unknown = self._field(rules)
@@ -42,14 +34,13 @@ class Layout:
         self.score = self._field(points.bit_length())
         self.score_min = self._field(points.bit_length())
         self.score_max = self._field(points.bit_length())
-        self.measure = self._field(_MEASURE_BITS)
+        self.measure = self._field(48)
+        self.repeats = self._field(counters)
+        self.counters = (1 << counters) - 1
         # A misplaced follow-up stands above all fields that are bytes of a tally.
         self.regular = 1 << 8 * self.size
 
     def _field(self, bits: int) -> Field:
         start = self.size
         self.size += (bits + 7) // 8
-        return Field(start, self.size)
-
-
-_MEASURE_BITS = 48
+        return Field(start, slice(start, self.size), 1 << 8 * start)
