@@ -7,8 +7,8 @@ of the input, and no result passes through another process.
 
 import os
 import signal
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -22,6 +22,7 @@ from b12screen.batch.source import Source
 from b12screen.errors import UserError
 
 _FORK = get_context("fork")  # what the plan knows is shared, and nothing of it has to be sent
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Turns:
@@ -66,8 +67,9 @@ def relay(
         for number in range(processes)
     ]
     try:
-        for runner in runners:
-            runner.start()
+        with _nobody_ended():
+            for runner in runners:
+                runner.start()
         if feed is not None:
             Thread(target=_feed, args=(source, feed, results[0][1]), daemon=True).start()
         with watch:
@@ -75,10 +77,21 @@ def relay(
             writing.hand_to(0, counts)
             return _first_word([result for result, _ in results], [runner.sentinel for runner in runners])
     finally:
-        for runner in runners:
-            runner.terminate()
-        for runner in runners:
+        started = [runner for runner in runners if runner.pid is not None]
+        for runner in started:
+            runner.kill()  # a process can miss a SIGTERM that comes just when it starts
+        for runner in started:
             runner.join()
+
+
+@contextmanager
+def _nobody_ended() -> Iterator[None]:
+    """Let no signal end a process before it has said what each signal means to it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _first_word(results: Sequence[Connection], ends: Sequence[int]) -> Counts:
@@ -106,6 +119,7 @@ def _run(
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if number:
         source.drop_head()
     read: Read = source.read

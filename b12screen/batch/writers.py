@@ -145,10 +145,10 @@ def _id_cell(identifier: bytes | msgspec.Raw) -> bytes:
 def _cells(*texts: str) -> bytes:
     """Write cells as the csv module does; a text that a spreadsheet would run gets an apostrophe before it."""
     row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(
+    csv.writer(row, lineterminator="\r\n").writerow(  # before Python 3.13, it quotes only line endings that it uses
         [f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text for text in texts]
     )
-    return row.getvalue().encode()
+    return row.getvalue().removesuffix("\r\n").encode()
 
 
 class TextWriter:
