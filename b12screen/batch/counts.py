@@ -33,13 +33,19 @@ class Counts:
         hidden = self.rejected.total() - len(self.first)
         return [*self.first, f"... and {hidden} more; use --errors FILE"] if hidden else self.first
 
-    def told(self, pack: Pack, assumed: Iterable[str]) -> str:
-        """Give the run in one line: read, scored, rejected, each outcome, and what was assumed."""
+    def told(self, pack: Pack, assumed: Iterable[str], repeats: int | None = None) -> str:
+        """Give the run in one line: read, scored, rejected, each outcome, and what was assumed.
+
+        `repeats` says how many ids had occurred before, in a run that only checks.
+        """
         manifest = pack.manifest
         rejected = self.rejected.total()
-        parts = [f"{self.read:,} read, {self.scored:,} scored, {rejected:,} rejected"]
+        verb = "scored" if repeats is None else "well"
+        parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected"]
+        parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
-        parts += [f"{name} {number:,}" for name, number in self.by_outcome(pack).items()]
+        if repeats is None:
+            parts += [f"{name} {number:,}" for name, number in self.by_outcome(pack).items()]
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
         parts += ["stopped at the first reject"] if self.stopped else []
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]

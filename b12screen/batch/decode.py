@@ -21,6 +21,7 @@ from b12screen.text import did_you_mean
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
 _DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
+_AT_ONCE = 64  # records; what is made of them should fit into a processor's cache
 _REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
 _AROUND = len(b'{"id":}')  # what a record has beside its answers, their commas, and the id
 _JSON_SPACE = b" \t\r\n"
@@ -56,12 +57,18 @@ class JsonReader:
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
+        found: list[Reading] = []
+        for i in range(0, len(lines.raws), _AT_ONCE):
+            found += self._read(Lines(lines.first + i, lines.raws[i : i + _AT_ONCE]))
+        return found
+
+    def _read(self, lines: Lines) -> list[Reading]:
         try:
             people = self._decoded(lines.raws)
         except _REFUSED:  # one bad record, at least
             if len(lines.raws) > 1:
                 one_by_one = (Lines(line, [raw]) for line, raw in enumerate(lines.raws, lines.first))
-                return [reading for each in one_by_one for reading in self.read(each)]
+                return [reading for each in one_by_one for reading in self._read(each)]
             [raw] = lines.raws
             return [(lines.first, raw, self._slowly(raw))]
         shift, is_doubtful = self._shift, self._is_doubtful
@@ -71,7 +78,7 @@ class JsonReader:
             identifier = answers[-1]
             shortest = (tally >> shift & 0xFFFF_FFFF) + len(identifier) + _AROUND
             # A record that is as short as it can be hides nothing. Most are; of the others the keys are counted.
-            if len(raw) != shortest and is_doubtful(raw, identifier, tally):
+            if (len(raw) != shortest or shortest > LONGEST_LINE) and is_doubtful(raw, identifier, tally):
                 found.append((line, raw, self._slowly(raw)))
             else:
                 found.append((line, raw, (identifier, answers, tally, conclusion)))

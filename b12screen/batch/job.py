@@ -74,8 +74,9 @@ def run(job: Job, pack: Pack) -> Done:
     told = tuple(counts.rejects_told())
     if counts.rejected and job.errors:
         told = (f"Rejected records are in {clean(str(job.errors))}. It holds health data.",)
-    found = bool(counts.rejected) or (repeats is not None and repeats.count > 0)
-    return Done(told, counts.told(pack, job.assume), FOUND_PROBLEMS if found else OK)
+    repeated = repeats.count if repeats else None
+    summary = counts.told(pack, job.assume, repeated)
+    return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
 def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> tuple[Counts, list[Input]]:
@@ -119,7 +120,9 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
         return 1
     if job.workers is not None:
         return job.workers
-    return len(os.sched_getaffinity(0)) if (source.size or 0) >= _WORTH_MORE_PROCESSES else 1
+    if (source.size or 0) < _WORTH_MORE_PROCESSES:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import msgspec
 from b12screen.errors import UserError
 
 LONGEST_LINE = 1_048_576
-CHUNK = 131_072  # bytes read at a time; much larger ones no longer fit beside the tables in a processor's cache
+CHUNK = 262_144  # bytes read at a time; much larger ones no longer fit beside the tables in a processor's cache
 _BOM = b"\xef\xbb\xbf"
 _JSON_SPACE = b" \t\r\n"
 # Of a line that is too long no more is kept than shows that it is, whatever mark stands before it.

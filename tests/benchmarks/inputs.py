@@ -22,14 +22,14 @@ class Inputs:
         self.seed = seed
         self._survey = survey
 
-    def people(self) -> Iterator[tuple[str, Answers]]:
-        """Give people by name."""
-        return ((f"p-{i:07}", person) for i, person in enumerate(People(self.pack, self.seed), 1))
+    def people(self, *, certain: bool = False) -> Iterator[tuple[str, Answers]]:
+        """Give people by name; `certain` ones know the answer to every question."""
+        return ((f"p-{i:07}", person) for i, person in enumerate(People(self.pack, self.seed, certain=certain), 1))
 
-    def answered(self, *, spaced: bool = False) -> Iterator[bytes]:
+    def answered(self, *, spaced: bool = False, certain: bool = False) -> Iterator[bytes]:
         """Give every question answered, compact or with a space after each comma and colon."""
         encode = json.JSONEncoder(separators=(", ", ": ") if spaced else (",", ":")).encode
-        return (encode({"id": name, **person}).encode() + b"\n" for name, person in self.people())
+        return (encode({"id": name, **person}).encode() + b"\n" for name, person in self.people(certain=certain))
 
     def spoiled(self) -> Iterator[tuple[str, bytes]]:
         """Give the same, each with one error at a random place, and the code of the error."""
