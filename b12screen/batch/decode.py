@@ -74,13 +74,15 @@ class JsonReader:
         shortest = (measured & 0xFFFF_FFFF) + 1
         if identifier is not _NO_ID:
             shortest += _ID_KEY + len(identifier)
+        if length > LONGEST_LINE:
+            return True
         if length == shortest:
             return False
         # A key that stands twice shows as one colon too many. Of the values only the id can have colons of its own.
         keys = measured >> 32
         if identifier is not _NO_ID:
             keys += 1 + bytes(identifier).count(b":")
-        return raw.count(b":") != keys or length > LONGEST_LINE
+        return raw.count(b":") != keys
 
     def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
         raw = raw.removesuffix(b"\r")
