@@ -487,6 +487,12 @@ def test_check_only_names_ids_that_occur_twice_and_scores_nothing(tmp_path: Path
     assert ran.told == [f"{first}:5: not_json"]
 
 
+def test_check_only_knows_an_id_in_another_writing() -> None:
+    given = ['{"id": "caf\\u00e9"}', '{"id": "café"}', '{"id": 7}', '{"id": "7"}', '{"id": "a/b"}', '{"id": "a\\/b"}']
+    ran = score_here("--check-only", "-q", given=lines(*given))
+    assert [(row["id"], row["line"], row["first_line"]) for row in ran.rows] == [("café", 2, 1), ("a/b", 6, 5)]
+
+
 def test_check_only_ends_well_where_nothing_is_wrong() -> None:
     ran = score_here("--check-only", "--workers", "2", given=NDJSON)
     assert (ran.code, ran.out) == (0, b"")

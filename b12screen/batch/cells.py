@@ -10,9 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from b12screen.batch.lines import CHUNK, LONGEST_LINE, Read, all_lines
-from b12screen.batch.reading import Reading, Weighed, weigh
+from b12screen.batch.reading import AT_ONCE, Reading, weigh_all
 from b12screen.batch.rejects import RejectedError
-from b12screen.engine.plan import Plan
+from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
 from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
@@ -56,21 +56,34 @@ class CsvReader:
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
         """Read each row, or say why not; the header is none."""
         found: list[Reading] = []
-        for line, raw, cells in some:
-            if not cells:
-                found.append((line, raw, None))
-            elif self._columns is None:
-                self._take_columns(_header(cells, self._plan, self._ignore_extra))
-            else:
-                found.append((line, raw, self._read(cells, self._columns)))
+        for i in range(0, len(some), AT_ONCE):
+            read = [(line, raw, self._read(cells)) for line, raw, cells in self._behind_header(some[i : i + AT_ONCE])]
+            people = [each for _, _, each in read if isinstance(each, tuple)]
+            weighed = iter(weigh_all(self._plan, people))
+            found += [(line, raw, next(weighed) if isinstance(each, tuple) else each) for line, raw, each in read]
         return found
 
-    def _read(self, cells: list[str] | RejectedError, columns: Sequence[str]) -> Weighed | RejectedError:
+    def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
+        for row in some:
+            if self._columns is None and row.cells:
+                self._take_columns(_header(row.cells, self._plan, self._ignore_extra))
+            else:
+                yield row
+
+    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | None:
         if isinstance(cells, RejectedError):
             return cells
-        if len(cells) != len(columns):
-            return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {len(columns)}")
-        return self._weigh(cells)
+        if not cells:
+            return None
+        if len(cells) != len(self._columns or ()):
+            expected = len(self._columns or ())
+            return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
+        cells = [*cells, ""]
+        try:
+            answers = tuple(map(getitem, self._answers, self._pick(cells)))
+        except _WrongCellError:
+            return self._first_problem(cells)
+        return msgspec.json.encode(cells[self._id] or None), answers
 
     def _take_columns(self, columns: Sequence[str]) -> None:
         """Find the column of each field; one that is not there is read from an empty cell behind the row."""
@@ -79,14 +92,6 @@ class CsvReader:
         empty = len(columns)
         self._pick = itemgetter(*(places.get(question.id, empty) for question in self._plan.fields), empty)
         self._id = places.get("id", empty)
-
-    def _weigh(self, cells: list[str]) -> Weighed | RejectedError:
-        cells = [*cells, ""]
-        identifier = msgspec.json.encode(cells[self._id] or None)
-        try:
-            return weigh(self._plan, identifier, tuple(map(getitem, self._answers, self._pick(cells))))
-        except _WrongCellError:
-            return self._first_problem(cells)
 
     def _first_problem(self, cells: list[str]) -> RejectedError:
         """Give the first problem in the order of the columns."""

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
 
 from b12screen.batch.lines import LONGEST_LINE, Lines
-from b12screen.batch.reading import Reading, Weighed, weigh
+from b12screen.batch.reading import AT_ONCE, Reading, Weighed, weigh
 from b12screen.batch.rejects import RejectedError
 from b12screen.engine.plan import Plan
 from b12screen.pack.answers import problem_with
@@ -21,7 +21,7 @@ from b12screen.text import did_you_mean
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
 _DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
-_AT_ONCE = 64  # records; what is made of them should fit into a processor's cache
+_MOST_HINTS = 1_000
 _REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
 _AROUND = len(b'{"id":}')  # what a record has beside its answers, their commas, and the id
 _JSON_SPACE = b" \t\r\n"
@@ -47,6 +47,7 @@ class JsonReader:
     def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
+        self._hints: dict[str, str] = {}
         self._known = {question.id: question for question in plan.fields}
         fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
         form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
@@ -58,8 +59,8 @@ class JsonReader:
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
         found: list[Reading] = []
-        for i in range(0, len(lines.raws), _AT_ONCE):
-            found += self._read(Lines(lines.first + i, lines.raws[i : i + _AT_ONCE]))
+        for i in range(0, len(lines.raws), AT_ONCE):
+            found += self._read(Lines(lines.first + i, lines.raws[i : i + AT_ONCE]))
         return found
 
     def _read(self, lines: Lines) -> list[Reading]:
@@ -131,7 +132,15 @@ class JsonReader:
             if problem := problem_with(question, value):
                 raise RejectedError(problem.code, problem.message, key)
         elif not self._ignore_extra:
-            raise RejectedError("unknown_key", f"no question has this key{did_you_mean(key, self._known)}", key)
+            raise RejectedError("unknown_key", f"no question has this key{self._hint(key)}", key)
+
+    def _hint(self, key: str) -> str:
+        """Give the nearest key, which takes a millisecond to find; a wrong key is wrong in many records."""
+        if key not in self._hints:
+            if len(self._hints) >= _MOST_HINTS:
+                self._hints.clear()
+            self._hints[key] = did_you_mean(key, self._known)
+        return self._hints[key]
 
 
 class _OnlyId(msgspec.Struct):

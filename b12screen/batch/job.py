@@ -66,11 +66,11 @@ def run(job: Job, pack: Pack) -> Done:
     _refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with _ended_by_terminate(), open_output(job.output) as out, _opened(job.errors) as errors:
-        counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
-        if job.receipt is not None:
-            with open_output(job.receipt) as file:
-                file.write(receipt(pack, _options(job), inputs, counts))
+    with _ended_by_terminate(), _opened(job.receipt) as told_of:
+        with open_output(job.output) as out, _opened(job.errors) as errors:
+            counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
+        if told_of is not None:  # and the other files are whole, and have their names
+            told_of.write(receipt(pack, _options(job), inputs, counts))
     told = tuple(counts.rejects_told())
     if counts.rejected and job.errors:
         told = (f"Rejected records are in {clean(str(job.errors))}. It holds health data.",)
@@ -196,6 +196,8 @@ def _refuse_one_file_twice(job: Job) -> None:
     named = [("the input", path) for path, _ in job.inputs]
     named += [("-o", job.output), ("--errors", job.errors), ("--receipt", job.receipt)]
     seen: dict[Path, str] = {}
+    if sum(path is None for path, _ in job.inputs) > 1:
+        raise UserError("Standard input is given twice. Name each input once.")
     for name, path in named:
         if path is None or is_stream(path):
             continue

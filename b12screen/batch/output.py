@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from b12screen.errors import UserError, system_says
 from b12screen.text import clean
@@ -19,16 +19,42 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
     that name only when the block ends well; devices and pipes are written directly. Raises UserError when
     the place cannot be written.
     """
-    try:
+    with _explained(path):
         if path is None:
-            yield _standard_output()
+            yield _named(_standard_output(), path)
             sys.stdout.buffer.flush()
         elif is_stream(path):
             with path.open("wb") as device:
-                yield device
+                yield _named(device, path)
         else:
             with _beside(real_path(path)) as file:
-                yield file
+                yield _named(file, path)
+
+
+class _Named:
+    """A file whose errors say its own name, and not that of another one that is open too."""
+
+    def __init__(self, file: BinaryIO, path: Path | None) -> None:
+        self._file = file
+        self._path = path
+
+    def write(self, content: bytes) -> int:
+        with _explained(self._path):
+            return self._file.write(content)
+
+    def flush(self) -> None:
+        with _explained(self._path):
+            self._file.flush()
+
+
+def _named(file: BinaryIO, path: Path | None) -> BinaryIO:
+    return cast(BinaryIO, _Named(file, path))
+
+
+@contextmanager
+def _explained(path: Path | None) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

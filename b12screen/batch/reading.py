@@ -17,6 +17,8 @@ Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
 # A record as it stands in the input: its line, its bytes, and what was read from it; None where it is blank.
 Reading = tuple[int, bytes, Weighed | RejectedError | None]
 
+AT_ONCE = 64  # records that are read together; what is made of them should fit into a processor's cache
+
 Some = TypeVar("Some", contravariant=True)
 
 
@@ -42,3 +44,13 @@ def weigh(plan: Plan, identifier: bytes, answers: Answers) -> Weighed | Rejected
     except FollowUpError as error:
         message = "the follow-up is answered, but what opens it is not certainly true"
         return RejectedError("follow_up", message, error.question.id)
+
+
+def weigh_all(plan: Plan, people: Sequence[tuple[bytes, Answers]]) -> list[Weighed | RejectedError]:
+    """Let the plan weigh some people together, which is faster."""
+    regular = plan.layout.regular
+    weighed = zip(people, *plan.tallies([answers for _, answers in people]), strict=True)
+    return [
+        (*person, tally, conclusion) if tally < regular else weigh(plan, *person)
+        for person, tally, conclusion in weighed
+    ]

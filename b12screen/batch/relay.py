@@ -10,8 +10,9 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 from threading import Thread
 from typing import Any
 
@@ -19,10 +20,14 @@ from b12screen.batch.counts import Counts
 from b12screen.batch.lines import CHUNK, Read, Rest, next_lines
 from b12screen.batch.score import Files, Scorer
 from b12screen.batch.source import Source
-from b12screen.errors import UserError
+from b12screen.errors import UserError, system_says
 
 _FORK = get_context("fork")  # what the plan knows is shared, and nothing of it has to be sent
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+class _FirstLeftError(Exception):
+    """The process that started this one is no more, so nobody needs the results."""
 
 
 class _Turns:
@@ -32,7 +37,11 @@ class _Turns:
         self._ends = [_FORK.Pipe(duplex=False) for _ in range(processes)]
 
     def wait(self, process: int) -> Any:
-        return self._ends[process][0].recv()
+        turn, first = self._ends[process][0], parent_process()
+        wait([turn, *([first.sentinel] if first else [])])
+        if not turn.poll():
+            raise _FirstLeftError
+        return turn.recv()
 
     def hand_to(self, process: int, what: object) -> None:
         self._ends[process % len(self._ends)][1].send(what)
@@ -55,9 +64,12 @@ def relay(
     """
     for file in filter(None, files):
         file.flush()
-    reading, writing = _Turns(processes), _Turns(processes)
-    results = [_FORK.Pipe(duplex=False) for _ in range(processes)]
-    feed = os.pipe() if source.descriptor is None else None
+    try:
+        reading, writing = _Turns(processes), _Turns(processes)
+        results = [_FORK.Pipe(duplex=False) for _ in range(processes)]
+        feed = os.pipe() if source.descriptor is None else None
+    except OSError as error:
+        raise _too_many(processes, error) from None
     runners = [
         _FORK.Process(
             target=_run,
@@ -67,9 +79,7 @@ def relay(
         for number in range(processes)
     ]
     try:
-        with _nobody_ended():
-            for runner in runners:
-                runner.start()
+        _start(runners)
         if feed is not None:
             Thread(target=_feed, args=(source, feed, results[0][1]), daemon=True).start()
         with watch:
@@ -82,6 +92,19 @@ def relay(
             runner.kill()  # a process can miss a SIGTERM that comes just when it starts
         for runner in started:
             runner.join()
+
+
+def _start(runners: Sequence[ForkProcess]) -> None:
+    try:
+        with _nobody_ended():
+            for runner in runners:
+                runner.start()
+    except OSError as error:
+        raise _too_many(len(runners), error) from None
+
+
+def _too_many(processes: int, error: OSError) -> UserError:
+    return UserError(f"Cannot score with {processes} processes: {system_says(error)}. Give a smaller --workers.")
 
 
 @contextmanager
@@ -128,6 +151,8 @@ def _run(
         read = partial(os.read, feed[0])
     try:
         result.send(_until_the_end(number, read, scorer, files, reading, writing, chunk))
+    except _FirstLeftError:
+        pass
     except Exception as error:
         result.send(error)
 
@@ -141,7 +166,9 @@ def _until_the_end(
         reading.hand_to(number + 1, rest)
         scored = None if lines is None else scorer.score(lines)
         counts: Counts = writing.wait(number)
-        if scored is None or os.getppid() != first:
+        if os.getppid() != first:
+            raise _FirstLeftError
+        if scored is None:
             return counts
         scorer.write(scored, files, counts)
         for file in filter(None, files):

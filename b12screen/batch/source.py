@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO, cast
 
 from b12screen.errors import UserError, system_says
@@ -40,6 +41,7 @@ class Source:
         self._file = file
         self._descriptor = _descriptor(file)
         self._digest = hashlib.sha256() if hashed else None
+        self._one_at_a_time = Lock()  # the thread that feeds other processes may still read when `finish` does
         self._begun_as = self._state()
         self.bytes_read = 0
         self._head = b""
@@ -79,6 +81,7 @@ class Source:
             why = "it is cut off"
         except Exception:  # zlib.error, BadGzipFile, ZstdError: each module has its own
             why = "it is damaged"
+        self.check_unchanged()  # what somebody writes to meanwhile may look damaged
         raise UserError(f"Cannot read {self.name} to its end: {why}. Get the compressed file again.")
 
     def drop_head(self) -> None:
@@ -100,19 +103,23 @@ class Source:
 
             self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=cast(BinaryIO, _Raw(self))))
         elif start == _ZSTD:
-            from backports.zstd import ZstdFile
+            if sys.version_info >= (3, 14):
+                from compression.zstd import ZstdFile
+            else:
+                from backports.zstd import ZstdFile
 
             self._stream = cast(BinaryIO, ZstdFile(cast(BinaryIO, _Raw(self))))
 
     def _from_file(self, size: int) -> bytes:
-        try:
-            # Past Python's buffer, so that other processes can go on where this one stopped.
-            block = self._file.read(size) if self._descriptor is None else os.read(self._descriptor, size)
-        except OSError as error:
-            raise UserError(f"Cannot read {self.name} to its end: {system_says(error)}.") from None
-        self.bytes_read += len(block)
-        if self._digest is not None:
-            self._digest.update(block)
+        with self._one_at_a_time:
+            try:
+                # Past Python's buffer, so that other processes can go on where this one stopped.
+                block = self._file.read(size) if self._descriptor is None else os.read(self._descriptor, size)
+            except OSError as error:
+                raise UserError(f"Cannot read {self.name} to its end: {system_says(error)}.") from None
+            self.bytes_read += len(block)
+            if self._digest is not None:
+                self._digest.update(block)
         return block
 
     def _state(self) -> tuple[int, int] | None:

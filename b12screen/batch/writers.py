@@ -178,7 +178,9 @@ class Repeats:
 
     def told(self, source: str, line: int, identifier: bytes) -> bytes:
         """Take in one id, and give a line of JSON if it was seen before."""
-        first_source, first_line = self._seen.setdefault(identifier, (source, line))
+        # An id can be written in several ways, with escapes and without.
+        same = _encode(msgspec.json.decode(identifier)) if b"\\" in identifier else identifier
+        first_source, first_line = self._seen.setdefault(same, (source, line))
         if identifier == b"null" or (first_source, first_line) == (source, line):
             return b""
         self.count += 1

@@ -76,7 +76,7 @@ def bad(setup: Setup) -> Iterator[Item]:
 def cells(setup: Setup) -> Iterator[Item]:
     """CSV in, and CSV out as soon as that can be written."""
     to = "csv" if writes_csv() else "ndjson"
-    source = setup.file("in.csv", setup.inputs.cells(), setup.lines + 1)
+    source = setup.file("in.csv", setup.inputs.cells(certain=True), setup.lines + 1)
     rounds = in_turn(
         setup,
         csv_floor(setup, source, _csv_sample(setup, source, to)),

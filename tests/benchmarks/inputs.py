@@ -44,11 +44,11 @@ class Inputs:
         """Give the people of the survey, over and over, ids kept; None where the survey is not there."""
         return cycle(self._survey.read_bytes().splitlines(keepends=True)) if self._survey.is_file() else None
 
-    def cells(self) -> Iterator[bytes]:
+    def cells(self, *, certain: bool = False) -> Iterator[bytes]:
         """Give every question answered, as CSV; first the names."""
         names = [question.id for question in self.pack.questions]
         yield _row(["id", *names])
-        for name, person in self.people():
+        for name, person in self.people(certain=certain):
             yield _row([name, *map(_cell, person.values())])
 
 
