@@ -129,7 +129,7 @@ def _first_word(results: Sequence[Connection], ends: Sequence[int]) -> Counts:
     raise UserError("A process that scored was ended from outside, so the results are not whole. Score again.")
 
 
-def _run(
+def _run(  # pragma: no cover - in a process that is ended without a word, so nobody can count its lines
     number: int,
     source: Source,
     feed: tuple[int, int] | None,
@@ -157,7 +157,7 @@ def _run(
         result.send(error)
 
 
-def _until_the_end(
+def _until_the_end(  # pragma: no cover - for the same reason
     number: int, read: Read, scorer: Scorer, files: Files, reading: _Turns, writing: _Turns, chunk: int
 ) -> Counts:
     first = os.getppid()
