@@ -29,3 +29,8 @@ def skip_unless_forbidden(path: Path, mode: int) -> None:
     """Skip the test where whoever runs it may do everything: root, mostly, but not everywhere."""
     if os.access(path, mode):
         pytest.skip("who runs the tests may read and write everything")
+
+
+def unmeasured() -> dict[str, str]:
+    """Give the environment without coverage, which cannot write down what it saw where the disk is full."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 from small_pack import change, write, write_small_pack
+from system import unmeasured
 
 from b12screen.pack import ready, store
 from b12screen.pack.load import load_pack
@@ -318,7 +319,7 @@ def test_a_full_disk_leaves_nothing_half_written(cache: Path, folder: Path) -> N
     def nearly_full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
 
-    done = run("score", "-q", "--rules", folder, preexec_fn=nearly_full)
+    done = run("score", "-q", "--rules", folder, preexec_fn=nearly_full, env=unmeasured())
     assert (done.returncode, done.stderr, [*cache.iterdir()]) == (0, "", [])
 
 

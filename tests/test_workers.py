@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import pexpect
 import pytest
-from system import FAILS_TO_BE_READ, said_of, skip_unless_reading_fails
+from system import FAILS_TO_BE_READ, said_of, skip_unless_reading_fails, unmeasured
 from terminal import PATIENCE
 from test_score import BAD_LINES, LONGEST, command, lines, read_rejects, refused, score, score_here
 
@@ -328,7 +328,8 @@ def score_limited(limit: int, most: int, *arguments: str | Path) -> tuple[int, b
     limited = (
         f"import os, resource, sys; resource.setrlimit({limit}, ({most}, {most})); os.execv(sys.argv[1], sys.argv[1:])"
     )
-    done = subprocess.run([sys.executable, "-c", limited, *command("score", *arguments)], capture_output=True)
+    typed = [sys.executable, "-c", limited, *command("score", *arguments)]
+    done = subprocess.run(typed, capture_output=True, env=unmeasured())
     return done.returncode, done.stdout, done.stderr.decode()
 
 
