@@ -3,6 +3,7 @@
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from operator import getitem, itemgetter
 from typing import NamedTuple
@@ -12,6 +13,7 @@ import msgspec
 from b12screen.batch.lines import CHUNK, LONGEST_LINE, Read, all_lines
 from b12screen.batch.reading import AT_ONCE, Reading, weigh_all
 from b12screen.batch.rejects import RejectedError
+from b12screen.engine.memory import Lookup
 from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
 from b12screen.pack.answers import AnswerProblem, parse_cell
@@ -51,7 +53,7 @@ class CsvReader:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._columns: Sequence[str] | None = None
-        self._answers = [_Answers(question) for question in plan.fields]
+        self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
         """Read each row, or say why not; the header is none."""
@@ -107,20 +109,11 @@ class _WrongCellError(Exception):
     """A cell is no answer to its question."""
 
 
-class _Answers(dict[str, object]):
-    """What each cell of a column says; a cell is parsed once, and remembered."""
-
-    def __init__(self, question: Question) -> None:
-        super().__init__()
-        self._question = question
-
-    def __missing__(self, cell: str) -> object:
-        answer = parse_cell(self._question, cell)
-        if isinstance(answer, AnswerProblem):
-            raise _WrongCellError
-        if len(self) < _MOST_CELLS:
-            self[cell] = answer
-        return answer
+def _answer(question: Question, cell: str) -> object:
+    answer = parse_cell(question, cell)
+    if isinstance(answer, AnswerProblem):
+        raise _WrongCellError
+    return answer
 
 
 class _Lines:

@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, Raw, UnsetType
 from b12screen.batch.lines import LONGEST_LINE, Lines
 from b12screen.batch.reading import AT_ONCE, Reading, Weighed, weigh
 from b12screen.batch.rejects import RejectedError
+from b12screen.engine.memory import Lookup
 from b12screen.engine.plan import Plan
 from b12screen.pack.answers import problem_with
 from b12screen.pack.questions import OPEN_ANSWERS, Question
@@ -47,13 +48,14 @@ class JsonReader:
     def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
-        self._hints: dict[str, str] = {}
         self._known = {question.id: question for question in plan.fields}
+        # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
+        self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
         fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
         form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
         self._decode = msgspec.json.Decoder(form).decode
         self._regular = plan.layout.regular
-        self._shift = 8 * plan.layout.measure.start
+        self._shift = plan.layout.measure.shift
         self._check_id = msgspec.json.Decoder(str | int | None).decode
 
     def read(self, lines: Lines) -> Sequence[Reading]:
@@ -132,15 +134,7 @@ class JsonReader:
             if problem := problem_with(question, value):
                 raise RejectedError(problem.code, problem.message, key)
         elif not self._ignore_extra:
-            raise RejectedError("unknown_key", f"no question has this key{self._hint(key)}", key)
-
-    def _hint(self, key: str) -> str:
-        """Give the nearest key, which takes a millisecond to find; a wrong key is wrong in many records."""
-        if key not in self._hints:
-            if len(self._hints) >= _MOST_HINTS:
-                self._hints.clear()
-            self._hints[key] = did_you_mean(key, self._known)
-        return self._hints[key]
+            raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
 
 
 class _OnlyId(msgspec.Struct):

@@ -1,18 +1,19 @@
 """The pieces of a result as bytes: most of them repeat from person to person, and are formatted once."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from operator import getitem
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from b12screen.engine.conclusions import Conclusion
+from b12screen.engine.memory import Lookup, remember
 from b12screen.engine.notes import Counted
 from b12screen.engine.plan import Plan
 
+Names = Lookup[int, bytes]  # what each value of one byte of a set of bits lists
+
 _MOST_KNOWN = 20_000
 _MOST_NOTES = 2_000  # of what is remembered for one set of counts
-
-Key = TypeVar("Key")
-Known = TypeVar("Known")
 
 
 class Style(NamedTuple):
@@ -39,8 +40,8 @@ class Pieces:
         layout = plan.layout
         self._size = layout.size
         self._spans = layout.present.span, layout.unknown.span
-        self._points = slice(layout.score.start, layout.score_max.span.stop)
-        self._advice = slice(layout.notes.start, layout.heard.span.stop)
+        self._points = slice(layout.score.span.start, layout.score_max.span.stop)
+        self._advice = slice(layout.notes.span.start, layout.heard.span.stop)
         self._rules = _bytewise([style.name(rule.id) for rule in plan.pack.rules], style.between)
         self._notes = _bytewise([style.name(note.id) for note in plan.pack.notes], style.between)
         self._known_conclusions: dict[Conclusion, tuple[bytes, bytes, dict[bytes, bytes]]] = {}
@@ -60,11 +61,14 @@ class Pieces:
             before,
             self._format_points(raw) if points is None else points,
             # Nearly everybody has another list of what is present, so that remembering it would only cost time.
-            self._style.between.join(filter(None, map(getitem, self._rules, raw[present_span]))),
+            self._listed(self._rules, raw[present_span]),
             self._list_unknown(raw[unknown_span]) if unknown is None else unknown,
             after,
             self._list_notes(raw, conclusion, known_notes) if notes is None else notes,
         )
+
+    def _listed(self, names: Sequence[Names], bits: bytes) -> bytes:
+        return self._style.between.join(filter(None, map(getitem, names, bits)))
 
     def _conclude(self, conclusion: Conclusion) -> tuple[bytes, bytes, dict[bytes, bytes]]:
         pack = self._plan.pack
@@ -73,49 +77,33 @@ class Pieces:
             [pack.outcomes[i].id for i in conclusion.could_become],
             [each.views[i].id for each, i in zip(pack.guidelines, conclusion.guidelines, strict=True)],
         )
-        notes = _with_room(self._known_notes).setdefault(conclusion.counted, {})
-        _with_room(self._known_conclusions)[conclusion] = before, after, notes
-        return before, after, notes
+        notes = self._known_notes.get(conclusion.counted)
+        if notes is None:
+            notes = remember(self._known_notes, conclusion.counted, {}, _MOST_KNOWN)
+        return remember(self._known_conclusions, conclusion, (before, after, notes), _MOST_KNOWN)
 
     def _format_points(self, raw: bytes) -> bytes:
-        _with_room(self._known_points)[raw[self._points]] = written = self._style.points % self._plan.points(raw)
-        return written
+        written = self._style.points % self._plan.points(raw)
+        return remember(self._known_points, raw[self._points], written, _MOST_KNOWN)
 
     def _list_unknown(self, bits: bytes) -> bytes:
-        names = map(getitem, self._rules, bits)
-        written = self._style.between.join(filter(None, names))
+        written = self._listed(self._rules, bits)
         if len(self._known_unknown) < _MOST_KNOWN:
             self._known_unknown[bits] = written
         return written
 
     def _list_notes(self, raw: bytes, conclusion: Conclusion, known: dict[bytes, bytes]) -> bytes:
         notes = self._plan.notes(raw, conclusion).to_bytes(len(self._notes), "little")
-        written = self._style.between.join(filter(None, map(getitem, self._notes, notes)))
+        written = self._listed(self._notes, notes)
         if len(known) < _MOST_NOTES:
             known[raw[self._advice]] = written
         return written
 
 
-def _with_room(known: dict[Key, Known]) -> dict[Key, Known]:
-    """Empty a memory that is full; hostile input must not fill the whole memory."""
-    if len(known) >= _MOST_KNOWN:
-        known.clear()
-    return known
+def _bytewise(names: Sequence[bytes], between: bytes) -> list[Names]:
+    """Give for each byte of a set of bits what each of its values lists; a bit is a name."""
 
+    def listed(of_byte: Sequence[bytes], value: int) -> bytes:
+        return between.join(name for i, name in enumerate(of_byte) if value >> i & 1)
 
-def _bytewise(names: Sequence[bytes], between: bytes) -> list["_Byte"]:
-    """Give for each byte of a set of bits what it lists."""
-    return [_Byte(names[i : i + 8], between) for i in range(0, len(names), 8)]
-
-
-class _Byte(dict[int, bytes]):
-    """The names that each value of one byte stands for; a bit is a name."""
-
-    def __init__(self, names: Sequence[bytes], between: bytes) -> None:
-        super().__init__()
-        self._names = names
-        self._between = between
-
-    def __missing__(self, value: int) -> bytes:
-        self[value] = listed = self._between.join(name for i, name in enumerate(self._names) if value >> i & 1)
-        return listed
+    return [Lookup(partial(listed, names[i : i + 8]), 256) for i in range(0, len(names), 8)]

@@ -47,12 +47,11 @@ class JsonWriter:
 
     def row(self, line: int, weighed: Weighed) -> bytes:
         """Give one object."""
-        identifier, answers, tally, conclusion = weighed
+        identifier, _, tally, conclusion = weighed
         before, points, present, unknown, after, notes = self._written(tally, conclusion)
         tail = self._tail
         if self._explained:
-            told = explain(self._plan, answers, self._plan.told(tally, conclusion))
-            tail = self._pack + _explanation(told) + self._last
+            tail = self._pack + _explanation(_explained(self._plan, weighed)) + self._last
         return b"".join(
             (
                 b'{"id":',
@@ -68,6 +67,11 @@ class JsonWriter:
                 tail,
             )
         )
+
+
+def _explained(plan: Plan, weighed: Weighed) -> Explanation:
+    _, answers, tally, conclusion = weighed
+    return explain(plan, answers, plan.told(tally, conclusion))
 
 
 def _explanation(told: Explanation) -> bytes:
@@ -104,11 +108,11 @@ class CsvWriter:
 
     def row(self, line: int, weighed: Weighed) -> bytes:
         """Give one row."""
-        identifier, answers, tally, conclusion = weighed
+        identifier, _, tally, conclusion = weighed
         before, points, present, unknown, after, notes = self._written(tally, conclusion)
         tail = self._tail
         if self._explained:
-            told = explain(self._plan, answers, self._plan.told(tally, conclusion))
+            told = _explained(self._plan, weighed)
             tail += b"," + _cells(";".join(map(_reason, told.reasons)), ";".join(told.settle))
         head = b"%b,%d%b," % (_id_cell(identifier), line, self._source)
         return b"".join((head, before, points, present, b",", unknown, after, notes, tail, self._last))

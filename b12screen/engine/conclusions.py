@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, TypeVar
 
 from b12screen.engine.marks import Marks, Places
+from b12screen.engine.memory import remember
 from b12screen.engine.notes import Counted, Notes
 from b12screen.engine.views import Vectors, View
 from b12screen.pack.models import Pack, Rule
@@ -75,12 +76,9 @@ class Conclusions:
             marks.forget()
 
     def _conclude(self, numbers: tuple[int, ...]) -> Conclusion:
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
         *decisions, counted = numbers
         conclusion = Conclusion([self._decisions[each] for each in decisions], self._counted[counted])
-        self._known[numbers] = conclusion
-        return conclusion
+        return remember(self._known, numbers, conclusion, _MOST_KNOWN)
 
 
 class _Numbered(list[Thing]):

@@ -64,7 +64,7 @@ class _Reasons:
         self._absent = frozenset(plan.pack.rule) - self._present - frozenset(assessment.unknown)
         self._standing = {question.id: standing for group, standing in standings for question in group.questions}
         self._groups = standings
-        self._given = dict(zip((question.id for question in plan.fields), answers, strict=False))
+        self._given = plan.by_question(answers)
         self._behind: dict[str, frozenset[str]] = {}
 
     def all(self) -> tuple[Reason, ...]:

@@ -1,11 +1,13 @@
 """Questions that some rule or follow-up ties together, and what a pattern of answers to them gives."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import getitem
 from typing import NamedTuple
 
 from b12screen.engine.conclusions import Conclusions
 from b12screen.engine.logic import Cases, kleene
+from b12screen.engine.memory import Lookup, remember
 from b12screen.engine.notes import Notes
 from b12screen.engine.space import Space
 from b12screen.engine.tally import Layout
@@ -67,13 +69,12 @@ class Group:
         self._layout = common.layout
         self._conclusions = common.conclusions
         self._assume = common.assume
-        self._measures = [_Measures(question, common.measure) for question in questions]
+        self._measures = [Lookup(partial(common.measure, question), _MOST_PATTERNS) for question in questions]
         self._share = common.notes.share_of(number)
         read = [
             *(leaf for _, note in self._share.decides for leaf in leaves(note.when)),
             *(leaf for *_, leaf in self._share.tells),
         ]
-        self._notes_read = bool(read)
         self._rules_read = any(isinstance(leaf, RuleHolds) for leaf in read)
         self._note_questions = sorted({leaf.answer for leaf in read if isinstance(leaf, AnswerIs)})
         self._told: dict[tuple[object, ...], int] = {}
@@ -96,7 +97,7 @@ class Group:
         if standing.misplaced:
             return Found(standing.misplaced * self._layout.regular)
         tally, marks = self._verdicts.get(standing.left) or self._judge(standing.left)
-        tally += self._notes(standing) if self._notes_read else 0
+        tally += self._notes(standing)
         tally += sum(map(getitem, self._measures, answers)) * self._layout.measure.one
         return Found(tally, marks)
 
@@ -116,14 +117,11 @@ class Group:
         tally += (score - self._lowest) * layout.score.one
         tally += (min(totals) - self._lowest) * layout.score_min.one
         tally += (max(totals) - self._lowest) * layout.score_max.one
-        if len(self._verdicts) >= _MOST_PATTERNS:
-            self._verdicts.clear()
         sets = [frozenset(vector for vector, cases in each.items() if cases & left) for each in self.vectors]
         marks = self._conclusions.marks(self._number, sets, present, [*present, *unknown])
         counters, bits = marks & layout.counters, marks & ~layout.counters
         tally += counters * layout.repeats.one
-        self._verdicts[left] = Found(tally, bits)
-        return self._verdicts[left]
+        return remember(self._verdicts, left, Found(tally, bits), _MOST_PATTERNS)
 
     def stand(self, answers: Sequence[object]) -> Standing:
         """Go through the questions in asking order, and keep the completions that agree with the answers."""
@@ -171,9 +169,7 @@ class Group:
         )
         known = self._told.get(pattern)
         if known is None:
-            if len(self._told) >= _MOST_PATTERNS:
-                self._told.clear()
-            self._told[pattern] = known = self._tell(standing)
+            known = remember(self._told, pattern, self._tell(standing), _MOST_PATTERNS)
         return known
 
     def _tell(self, standing: Standing) -> int:
@@ -210,19 +206,6 @@ def test_of(test: AnswerIs, standing: Standing) -> bool | None:
     if test.answer in standing.values:
         return matches(test, standing.values[test.answer])
     return False if standing.applies[test.answer] is False else None
-
-
-class _Measures(dict[object, int]):
-    """The measure of each answer to a question; what is no answer is never measured, so there are few."""
-
-    def __init__(self, question: Question, measure: Measure) -> None:
-        super().__init__()
-        self._question = question
-        self._measure = measure
-
-    def __missing__(self, answer: object) -> int:
-        self[answer] = found = self._measure(self._question, answer)
-        return found
 
 
 def lowest_and_highest(rule: Rule, weights: Mapping[str, int]) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from b12screen.engine.memory import remember
+
 Added = TypeVar("Added", bound=Hashable)
 Result = TypeVar("Result")
 
@@ -79,10 +81,7 @@ class Marks(Generic[Added, Result]):
 
     def result(self, mine: int) -> Result:
         """Give the result for the marks under `mask`, and remember it in `known`."""
-        if len(self.known) >= _MOST_RESULTS:
-            self.known.clear()
-        self.known[mine] = result = self._result(self._sum(mine))
-        return result
+        return remember(self.known, mine, self._result(self._sum(mine)), _MOST_RESULTS)
 
     def forget(self) -> None:
         """Give all places back."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from b12screen.engine.logic import kleene
+from b12screen.engine.memory import remember
 from b12screen.engine.wiring import Wiring
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Leaf, Not, leaves, picks
 from b12screen.pack.models import Note, Rule
@@ -97,10 +98,8 @@ class _Shared:
         key = (heard & self._mask, tuple([counts[count] for count in self._counts]))
         known = self._known.get(key)
         if known is None:
-            if len(self._known) >= _MOST_PATTERNS:
-                self._known.clear()
             told = {**counts, **dict(each for bit, each in self._heard if heard & bit)}
-            self._known[key] = known = kleene(self._when, told.get) is True
+            known = remember(self._known, key, kleene(self._when, told.get) is True, _MOST_PATTERNS)
         return known
 
 

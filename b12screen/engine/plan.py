@@ -8,6 +8,7 @@ import msgspec
 from b12screen.engine.conclusions import Conclusion, Conclusions
 from b12screen.engine.groups import Common, Group, Measure, Standing, lowest_and_highest
 from b12screen.engine.marks import COUNTERS, Places
+from b12screen.engine.memory import Lookup, remember
 from b12screen.engine.notes import Counted, Notes
 from b12screen.engine.tables import Table, in_table_order, tables
 from b12screen.engine.tally import Layout
@@ -76,7 +77,6 @@ class Plan:
             points=sum(highest for _, highest in bounds) - self._lowest,
             counters=places.width * COUNTERS,
         )
-        self._repeats = 8 * self.layout.repeats.start
         self.conclusions = Conclusions(pack, self._notes, places)
         common = Common(self.layout, self.conclusions, self._notes, assume or {}, measure)
         made = [Group(number, questions, self.wiring, common) for number, questions in enumerate(self.wiring.groups)]
@@ -84,13 +84,17 @@ class Plan:
         self.fields = tuple(question for group in self.groups for question in group.questions)
         self._tables: Sequence[Table] = tables(self.groups, self._part)
         self._people = 0
-        self._ids: dict[int, tuple[str, ...]] = {}
+        self._ids = Lookup(self._rules, _MOST_PATTERNS)
         self._known_notes: dict[tuple[bytes, Counted], int] = {}
         self._concluded: dict[int, Conclusion] = {}
 
     def row(self, answers: Mapping[str, object]) -> Answers:
         """Put answers by question into the order of `fields`."""
         return tuple(answers.get(question.id) for question in self.fields)
+
+    def by_question(self, answers: Answers) -> dict[str, object]:
+        """Give the answers of a row by question; what stands behind those to `fields` is not looked at."""
+        return {question.id: answer for question, answer in zip(self.fields, answers, strict=False)}
 
     def tally(self, answers: Answers) -> tuple[int, Conclusion]:
         """Put together what all answers give; what stands behind the answers to `fields` is not looked at.
@@ -113,7 +117,7 @@ class Plan:
             found = list(map(table.__getitem__, map(itemgetter(table.span), people)))
             totals = list(map(add, totals, map(itemgetter(0), found)))
             marked = list(map(or_, marked, map(itemgetter(1), found)))
-        shift, counters = self._repeats, self.layout.counters
+        shift, counters = self.layout.repeats.shift, self.layout.counters
         everything = [bits | total >> shift & counters for bits, total in zip(marked, totals, strict=True)]
         known, conclude = self._concluded, self._conclude
         return totals, [known.get(marks) or conclude(marks) for marks in everything]
@@ -123,10 +127,8 @@ class Plan:
         heard = (raw[self.layout.heard.span], conclusion.counted)
         shared = self._known_notes.get(heard)
         if shared is None:
-            if len(self._known_notes) >= _MOST_PATTERNS:
-                self._known_notes.clear()
             shared = self._notes.certain(self.layout.heard.read(raw), conclusion.counted)
-            self._known_notes[heard] = shared
+            remember(self._known_notes, heard, shared, _MOST_PATTERNS)
         return self.layout.notes.read(raw) | shared
 
     def points(self, raw: bytes) -> tuple[int, int, int]:
@@ -157,8 +159,8 @@ class Plan:
             score=score,
             score_min=score_min,
             score_max=score_max,
-            present=self._rules(self.layout.present.read(raw)),
-            unknown=self._rules(self.layout.unknown.read(raw)),
+            present=self._ids[self.layout.present.read(raw)],
+            unknown=self._ids[self.layout.unknown.read(raw)],
             guidelines={
                 guideline.id: guideline.views[i].id
                 for guideline, i in zip(self.pack.guidelines, conclusion.guidelines, strict=True)
@@ -191,11 +193,7 @@ class Plan:
         }
 
     def _rules(self, bits: int) -> tuple[str, ...]:
-        if bits not in self._ids:
-            if len(self._ids) >= _MOST_PATTERNS:
-                self._ids.clear()
-            self._ids[bits] = tuple(rule.id for i, rule in enumerate(self.pack.rules) if bits >> i & 1)
-        return self._ids[bits]
+        return tuple(rule.id for i, rule in enumerate(self.pack.rules) if bits >> i & 1)
 
     def _conclude(self, marks: int) -> Conclusion:
         conclusion = self.conclusions.of(marks)

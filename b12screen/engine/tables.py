@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from b12screen.engine.groups import Found, Group
 
-Answers = tuple[object, ...]
+Pattern = tuple[object, ...]  # the answers of one person to the questions of a table
 WhenFull = Callable[["Table"], None]
 
 # A stretch has at most this many questions, unless one group has more.
@@ -13,7 +13,7 @@ _WIDEST = 24
 _MOST_TO_JOIN = 3
 
 
-class Table(dict[Answers, Found]):
+class Table(dict[Pattern, Found]):
     """The patterns seen in one stretch of the answers; a new one is worked out, and remembered."""
 
     most: int
@@ -23,14 +23,14 @@ class Table(dict[Answers, Found]):
         self.span = slice(start, stop)
         self.emptied = 0  # how many people had been assessed when it was last emptied
 
-    def __missing__(self, answers: Answers) -> Found:
+    def __missing__(self, pattern: Pattern) -> Found:
         """Work out what a pattern gives that is not known yet."""
         if len(self) >= self.most:
             self.make_room()  # hostile input must not fill the memory
-        self[answers] = found = self.find(answers)
+        self[pattern] = found = self.find(pattern)
         return found
 
-    def find(self, answers: Answers) -> Found:
+    def find(self, pattern: Pattern) -> Found:
         """Work out what a pattern gives."""
         raise NotImplementedError
 
@@ -61,9 +61,9 @@ class OneGroup(Table):
         super().forget()
         self.group.forget()
 
-    def find(self, answers: Answers) -> Found:
+    def find(self, pattern: Pattern) -> Found:
         """Ask the group."""
-        return self.group.find(answers)
+        return self.group.find(pattern)
 
 
 class Stretch(Table):
@@ -96,11 +96,11 @@ class Stretch(Table):
         right = groups[len(left) :]
         return [_table(part, self._when_full) for part in (left, right) if part]
 
-    def find(self, answers: Answers) -> Found:
+    def find(self, pattern: Pattern) -> Found:
         """Put together what the groups give."""
         total = marked = 0
         for span, group in self._parts:
-            tally, marks = group[answers[span]]
+            tally, marks = group[pattern[span]]
             total += tally
             marked |= marks
         return Found(total, marked)

@@ -6,9 +6,13 @@ from typing import NamedTuple
 class Field(NamedTuple):
     """The bytes of one field in a tally, the lowest byte first; in the tally `one` it is 1 and all others are 0."""
 
-    start: int
     span: slice
     one: int
+
+    @property
+    def shift(self) -> int:
+        """How many bits stand below it."""
+        return 8 * int(self.span.start)
 
     def read(self, raw: bytes) -> int:
         """Give the field from the bytes of a tally."""
@@ -43,4 +47,4 @@ class Layout:
     def _field(self, bits: int) -> Field:
         start = self.size
         self.size += (bits + 7) // 8
-        return Field(start, slice(start, self.size), 1 << 8 * start)
+        return Field(slice(start, self.size), 1 << 8 * start)

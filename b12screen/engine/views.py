@@ -1,9 +1,10 @@
 """Outcomes and guidelines: which entry of a list is certain, and which others are still possible."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from b12screen.engine.logic import Cases, where
+from b12screen.engine.memory import remember
 from b12screen.engine.space import Space
 from b12screen.pack.conditions import Condition, Count, Leaf, RuleHolds, leaves, picks
 
@@ -13,7 +14,6 @@ Vector = tuple[int, ...]
 Vectors = frozenset[Vector]
 
 _MOST_COMBINATIONS = 20_000
-_MOST_STEPS = 100_000
 
 
 class Entry(Protocol):
@@ -61,7 +61,7 @@ class View:
         known = self._known_together.get((some, others))
         if known is None:
             known = frozenset(self.sum(one, other) for one in some for other in others)
-            _remember(self._known_together, (some, others), known)
+            remember(self._known_together, (some, others), known, _MOST_COMBINATIONS)
         return known
 
     def sum(self, one: Vector, other: Vector) -> Vector:
@@ -73,7 +73,7 @@ class View:
         known = self._known_decisions.get(vectors)
         if known is None:
             known = self._decide(vectors)
-            _remember(self._known_decisions, vectors, known)
+            remember(self._known_decisions, vectors, known, _MOST_COMBINATIONS)
         return known
 
     def _decide(self, vectors: Vectors) -> tuple[int, tuple[int, ...]]:
@@ -94,7 +94,7 @@ class View:
         known = self._known_effects.get((vector, rest))
         if known is None:
             known = self.firsts([self.sum(vector, other) for other in sorted(rest)])
-            _remember(self._known_effects, (vector, rest), known)
+            remember(self._known_effects, (vector, rest), known, _MOST_COMBINATIONS)
         return known
 
     def holding(self, vectors: Sequence[Vector]) -> list[Cases]:
@@ -108,17 +108,6 @@ class View:
             everything if entry.when is None else where(entry.when, reached.__getitem__, everything)
             for entry in self.entries
         ]
-
-
-_Key = TypeVar("_Key")
-_Known = TypeVar("_Known")
-
-
-def _remember(known: dict[_Key, _Known], key: _Key, value: _Known) -> None:
-    """Keep a result; hostile input must not fill the memory, so now and then all is forgotten."""
-    if len(known) >= _MOST_COMBINATIONS:
-        known.clear()
-    known[key] = value
 
 
 def _feeding(part: Leaf, space: Space) -> list[Cases]:
