@@ -32,5 +32,8 @@ def skip_unless_forbidden(path: Path, mode: int) -> None:
 
 
 def unmeasured() -> dict[str, str]:
-    """Give the environment without coverage, which cannot write down what it saw where the disk is full."""
+    """Give the environment without coverage.
+
+    It cannot write down what it saw where the disk is full, and a signal can make it wait for its own lock for ever.
+    """
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}

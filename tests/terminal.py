@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pexpect
+from system import unmeasured
 
 _PROMPT = re.compile(r"(?:\A|\r\n)> \Z")
 PATIENCE = 150  # seconds for what comes at once, unless many other programs keep the machine busy
@@ -25,7 +26,13 @@ class Interview:
     """
 
     def __init__(
-        self, kept_in: Path, *options: str, columns: int = 80, echo: bool = False, env: Mapping[str, str] | None = None
+        self,
+        kept_in: Path,
+        *options: str,
+        columns: int = 80,
+        echo: bool = False,
+        env: Mapping[str, str] | None = None,
+        measured: bool = True,
     ) -> None:
         self.screen = self.talk = ""
         self.exit_code: int | None = None
@@ -38,7 +45,12 @@ class Interview:
             timeout=PATIENCE,
             echo=echo,
             dimensions=(24, columns),
-            env={**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **(env or {})},
+            env={
+                **(os.environ if measured else unmeasured()),
+                "LC_ALL": "C.UTF-8",
+                "TERM": "xterm-256color",
+                **(env or {}),
+            },
         )
         self._child.delaybeforesend = self._child.delayafterread = None
         vars(self._child)["ptyproc"].delayafterclose = 0

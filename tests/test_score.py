@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from small_pack import copy_pack
-from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails
+from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails, unmeasured
 from terminal import run_in_terminal
 from typer.testing import CliRunner
 
@@ -965,7 +965,8 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
     out, fifo = tmp_path / "out.ndjson", tmp_path / "fifo"
     os.mkfifo(fifo)
     typed = command("score", "-o", out, "--errors", fifo)
-    with subprocess.Popen(typed, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running, fifo.open("rb"):
+    pipe, env = subprocess.PIPE, unmeasured()
+    with subprocess.Popen(typed, stdin=pipe, stderr=pipe, env=env) as running, fifo.open("rb"):
         running.send_signal(signal.SIGINT)  # the pipe is open at both ends, so the run is under way
         assert running.stderr
         assert running.stderr.read() == b""

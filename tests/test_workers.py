@@ -9,7 +9,8 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -24,16 +25,18 @@ from b12screen.batch.lines import CHUNK
 
 RULES = Path(__file__).parents[1] / "rules"
 SURVEY = Path(__file__).parents[1].parent / "shared" / "nhanes" / "answers.ndjson"
+PROGRAM = (sys.executable, "-m", "b12screen")
 PERSON = b'{"id":"p","age":64}\n'
 ENOUGH_TO_FILL_A_PIPE = 3_000  # people, whose results are 4 MB
 
 
 @contextmanager
-def running(*arguments: str | Path, stdin: int | IO[bytes] = subprocess.DEVNULL) -> Iterator[subprocess.Popen[bytes]]:
+def running(*arguments: str | Path, program: Sequence[str] = PROGRAM) -> Iterator[subprocess.Popen[bytes]]:
     """Start a run in a process group of its own; end what is left of it when the block ends."""
-    typed = command("score", *arguments)
-    pipe = subprocess.PIPE
-    with subprocess.Popen(typed, stdin=stdin, stdout=pipe, stderr=pipe, start_new_session=True) as started:
+    typed, env, pipe = [*program, "score", *map(str, arguments)], unmeasured(), subprocess.PIPE
+    with subprocess.Popen(
+        typed, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=env, start_new_session=True
+    ) as started:
         try:
             yield started
         finally:
@@ -69,15 +72,15 @@ def fifo(tmp_path: Path) -> Path:
 
 @contextmanager
 def under_way(
-    fifo: Path, *arguments: str | Path, workers: int
+    fifo: Path, *, workers: int, program: Sequence[str] = PROGRAM
 ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], Path]]:
     """Start a run that has written a result and a reject and waits for more; give it, its input and its output."""
     folder = fifo.parent / "results"
     folder.mkdir()
     out, rejects = folder / "out.ndjson", fifo.with_name("rejects")
     os.mkfifo(rejects)
-    typed = (fifo, "-o", out, "--errors", rejects, "--workers", str(workers), *arguments)
-    with running(*typed) as run, rejects.open("rb") as told, fifo.open("wb", buffering=0) as given:
+    typed = (fifo, "-o", out, "--errors", rejects, "--workers", str(workers))
+    with running(*typed, program=program) as run, rejects.open("rb") as told, fifo.open("wb", buffering=0) as given:
         given.write(PERSON + b"x\n" * 300)  # rejects enough to be written at once
         assert json.loads(told.readline())["line"] == 2
         yield run, given, out
@@ -263,6 +266,27 @@ def test_a_signal_ends_all_processes_and_leaves_no_file(
         assert ended(run) == (code, "")
         assert names_in(out.parent) == []
         assert not any(Path(f"/proc/{worker}").exists() for worker in started)
+
+
+DEAF = """
+import signal, threading
+from b12screen.cli.app import main
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+main()
+"""
+
+
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_that_does_not_end_the_wait_for_input_is_heard_soon_all_the_same(
+    fifo: Path, ending: signal.Signals, code: int
+) -> None:
+    # As when it comes just before the wait: here another thread gets it, so the one that waits goes on waiting.
+    with under_way(fifo, workers=1, program=[sys.executable, "-c", DEAF]) as (run, _, out):
+        time.sleep(0.5)  # until it waits
+        run.send_signal(ending)
+        assert ended(run) == (code, "")
+        assert names_in(out.parent) == []
 
 
 @pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

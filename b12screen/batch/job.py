@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from b12screen.text import clean
 
 # A smaller file is scored before a second process is of use.
 _WORTH_MORE_PROCESSES = 1 << 25
+_LONGEST_DEAF = 0.25  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def run(job: Job, pack: Pack) -> Done:
     _refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with _ended_by_terminate(), _opened(job.receipt) as told_of:
+    with _heard_signals(), _opened(job.receipt) as told_of:
         with open_output(job.output) as out, _opened(job.errors) as errors:
             counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
         if told_of is not None:  # and the other files are whole, and have their names
@@ -126,17 +127,21 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
 
 
 @contextmanager
-def _ended_by_terminate() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does: the other processes end, and no half file stays."""
+def _heard_signals() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
 
     def end(*_: Any) -> NoReturn:
         raise SystemExit(TERMINATED)
 
-    before = signal.signal(signal.SIGTERM, end)
-    try:
+    with ExitStack() as undo:
+        undo.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, end))
+        if hasattr(signal, "setitimer"):
+            # Python acts on a signal before it waits, or when one ends the wait. What comes in between would be
+            # acted on when the wait is over, so the wait is made to end now and then.
+            undo.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, lambda *_: None))
+            undo.callback(signal.setitimer, signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_REAL, _LONGEST_DEAF, _LONGEST_DEAF)
         yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -169,12 +174,11 @@ def _text(plan: Plan, locale: Locale, source: str | None, line: int, weighed: We
     identifier, answers, tally, conclusion = weighed
     assessment = plan.told(tally, conclusion)
     explanation = explain(plan, answers, assessment)
-    given = {question.id: answer for question, answer in zip(plan.fields, answers, strict=False)}
     subject = f"Record {line}" if source is None else f"Record {line} of {source}"
     if (given_id := shown_id(identifier)) is not None:
         subject += f", id {given_id}"
     today = date.today().isoformat()
-    return as_text(summarize(plan, Person(subject, given), assessment, explanation, locale, today))
+    return as_text(summarize(plan, Person(subject, plan.by_question(answers)), assessment, explanation, locale, today))
 
 
 def _options(job: Job) -> dict[str, object]:
