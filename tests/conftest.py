@@ -3,8 +3,12 @@
 import os
 import signal
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
+from terminal import Ask, Interview, write_small_pack
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and every program that they start with them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,8 +37,27 @@ def surroundings_of_nobody_in_particular() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def the_users_cache_is_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Packs are stored in a folder of the test run, also by the programs that tests start."""
+def the_users_folders_are_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Packs and interviews are kept in folders of the test run, also by the programs that tests start."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture
+def ask_shipped(tmp_path: Path) -> Iterator[Ask]:
+    begun: list[Interview] = []
+
+    def start(*options: str, **how: Any) -> Interview:
+        begun.append(Interview(tmp_path / f"{len(begun)}.txt", *options, **how))
+        return begun[-1]
+
+    yield start
+    for interview in begun:
+        interview.close()
+
+
+@pytest.fixture
+def ask(ask_shipped: Ask, tmp_path: Path) -> Ask:
+    return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules")))

@@ -5,10 +5,8 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from system import said_of
@@ -20,8 +18,11 @@ from terminal import (
     SECTIONS,
     SOON,
     TODAY,
+    WHAT_NOW,
+    WHOLE,
     WHY_AGE,
-    Interview,
+    Ask,
+    answer_all,
     run_in_terminal,
     words,
     write_small_pack,
@@ -31,63 +32,15 @@ from b12screen.interview.typed import how_to_check
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 
-WHOLE = ("0", "", "1", "", "1", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
 KEYS = "b: back   ?: why we ask   q: stop"
-STOP_NOW = "Stop now? Nothing is saved. Type q again to stop, or press Enter to go on."
-WHAT_NOW = "The questions can wait. What now?"
+STOP_NOW = "Stop now? {} Type q again to stop, or press Enter to go on."
+NOTHING_YET, KEPT = "Nothing is saved.", "Your answers are kept."
+NO_RESULT = "No result was made, and nothing was saved."
 NOT_ALL_ANSWERED = "The emergency questions are not all answered."
 NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
 To score answers from a file or a pipe: b12screen score people.ndjson
 For an empty answers file to fill in:   b12screen template > me.json
 """
-
-
-class Ask(Protocol):
-    """Starts an interview."""
-
-    def __call__(
-        self,
-        *options: str,
-        columns: int = 80,
-        echo: bool = False,
-        env: dict[str, str] | None = None,
-        measured: bool = True,
-    ) -> Interview: ...
-
-
-@pytest.fixture
-def ask_shipped(tmp_path: Path) -> Iterator[Ask]:
-    begun: list[Interview] = []
-
-    def start(*options: str, **how: Any) -> Interview:
-        begun.append(Interview(tmp_path / f"{len(begun)}.txt", *options, **how))
-        return begun[-1]
-
-    yield start
-    for interview in begun:
-        interview.close()
-
-
-@pytest.fixture
-def ask(ask_shipped: Ask, tmp_path: Path) -> Ask:
-    return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules")))
-
-
-def answer_all(interview: Interview, *, yes: bool) -> None:
-    """Answer every page of whatever pack, with yes to all or no to all, and see the result."""
-    while not interview.is_over:
-        numbers = re.findall(r"^ +(\d+)  ", interview.screen, re.MULTILINE)
-        page = words(interview.screen)
-        if WHAT_NOW in page:
-            interview.answer("1")
-        elif "None of these" in page:
-            interview.answer(",".join(numbers[:-1]) if yes else "0", "")
-        elif "Type a whole number" in page:
-            interview.answer("30")
-        elif "Check your answers" in page:
-            interview.answer("")
-        else:
-            interview.answer(numbers[-3])  # the last before "I do not know"
 
 
 # From the first page to the last
@@ -115,13 +68,11 @@ def test_the_shipped_pack_can_be_answered_from_the_first_page_to_the_last(ask_sh
 
 def test_the_introduction_says_what_it_cannot_do_and_that_nobody_reviewed_the_rules(ask: Ask) -> None:
     introduction = ask().answer().partition("Page 1")[0]
-    assert introduction.splitlines() == [
-        "A small pack",
-        "This is not a diagnosis.",
-        "It takes a few minutes. Nothing you type is saved or sent anywhere.",
-        "The rules behind it have not been reviewed by a clinician yet.",
-        "",
-    ]
+    assert words(introduction) == (
+        "A small pack This is not a diagnosis. It takes a few minutes. Nothing you type is sent anywhere. Your answers "
+        "are saved on this computer after each page, readable only by you, and deleted when you finish. "
+        "The rules behind it have not been reviewed by a clinician yet."
+    )
 
 
 def test_a_page_shows_how_far_it_is_its_title_its_lines_by_number_and_the_keys(ask: Ask) -> None:
@@ -166,20 +117,35 @@ PLACES = [
 
 @pytest.mark.parametrize(("typed", "place"), PLACES, ids=[place for _, place in PLACES])
 @pytest.mark.parametrize(
-    ("key", "code", "said"),
-    [
-        ("ctrl-d", 3, "Not finished: the input ended. No result was made, and nothing was saved."),
-        ("ctrl-c", 130, "Not finished: you pressed Ctrl-C. No result was made, and nothing was saved."),
-    ],
+    ("key", "code", "why"),
+    [("ctrl-d", 3, "the input ended"), ("ctrl-c", 130, "you pressed Ctrl-C")],
     ids=["ctrl-d", "ctrl-c"],
 )
-def test_leaving_at_any_prompt_says_not_finished_and_prints_no_result(
-    ask: Ask, typed: tuple[str, ...], place: str, key: str, code: int, said: str
+def test_leaving_at_any_prompt_says_not_finished_and_what_is_kept_and_prints_no_result(
+    ask: Ask, tmp_path: Path, typed: tuple[str, ...], place: str, key: str, code: int, why: str
 ) -> None:
     interview = ask(measured=False)
     interview.answer(*typed)
+    said = f"Not finished: {why}. {kept_in(tmp_path) if '' in typed else NO_RESULT}"
     shown = words(interview.press(key))
     assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
+
+
+def kept_in(tmp_path: Path) -> str:
+    again = f"b12screen ask --rules {shlex.quote(str(tmp_path / 'rules'))} --resume"
+    return (
+        f"No result was made, but your answers are kept. To go on with them: {again}. "
+        "To delete them: b12screen ask --forget"
+    )
+
+
+@pytest.mark.parametrize(("key", "why"), [("ctrl-d", "the input ended"), ("ctrl-c", "you pressed Ctrl-C")])
+def test_with_no_save_nothing_is_kept_and_every_way_out_says_so(ask: Ask, key: str, why: str) -> None:
+    interview = ask("--no-save", measured=False)
+    interview.answer(*WHOLE[:4])
+    assert "It takes a few minutes. Nothing you type is saved or sent anywhere." in interview.talk
+    assert words(interview.answer("q")) == STOP_NOW.format(NOTHING_YET)
+    assert words(interview.press(key)) == f"Not finished: {why}. {NO_RESULT}"
 
 
 def test_a_result_that_cannot_be_kept_is_no_success(ask_shipped: Ask, tmp_path: Path) -> None:
@@ -189,21 +155,24 @@ def test_a_result_that_cannot_be_kept_is_no_success(ask_shipped: Ask, tmp_path: 
     interview = ask_shipped("--rules", str(write_small_pack(tmp_path / "rules")))
     interview.answer(*WHOLE)
     assert interview.exit_code == 2
-    assert words(interview.screen) == f"Cannot go on: {said_of('ENOSPC').lower()}."
+    how = kept_in(tmp_path).partition("kept. ")[2]
+    assert words(interview.screen) == f"Your answers are kept. {how} Cannot go on: {said_of('ENOSPC').lower()}."
 
 
-def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask) -> None:
-    for typed, interview in [(WHOLE[:typed], ask()) for typed in (0, 1, 5, 6)]:
-        interview.answer(*typed)
-        assert words(interview.answer("q")) == STOP_NOW
-        assert words(interview.answer("Q")) == "Not finished: you stopped. No result was made, and nothing was saved."
+def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask, tmp_path: Path) -> None:
+    for typed in (0, 1, 5, 6):
+        interview = ask()
+        interview.answer(*WHOLE[:typed])
+        assert words(interview.answer("q")) == STOP_NOW.format(KEPT if typed > 1 else NOTHING_YET)
+        said = kept_in(tmp_path) if typed > 1 else NO_RESULT
+        assert words(interview.answer("Q")) == f"Not finished: you stopped. {said}"
         assert (interview.exit_code, interview.result) == (3, "")
 
 
-def test_q_asks_once_more_on_the_review_too_where_all_answers_could_be_lost(ask: Ask) -> None:
+def test_q_asks_once_more_on_the_review_too(ask: Ask) -> None:
     interview = ask()
     interview.answer(*WHOLE[:-1])
-    assert words(interview.answer("q")) == STOP_NOW
+    assert words(interview.answer("q")) == STOP_NOW.format(KEPT)
     interview.answer("", "")
     assert interview.exit_code == 0
 

@@ -1,6 +1,6 @@
 """Asks one page until it is answered, or until the person wants to go back or stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 
 from b12screen.interview.pages import Answers, Page
@@ -30,10 +30,18 @@ class Wish(Enum):
 class PageAsker:
     """Shows one page and reads what is typed, until there is an answer or a wish."""
 
-    def __init__(self, terminal: Terminal, page: Page, lines: Sequence[Question], answers: Answers) -> None:
+    def __init__(
+        self,
+        terminal: Terminal,
+        page: Page,
+        lines: Sequence[Question],
+        answers: Answers,
+        really_stops: Callable[[], bool],
+    ) -> None:
         self._terminal = terminal
         self._page = page
         self._lines = lines
+        self._really_stops = really_stops
         self._earlier = {line.id: answers[line.id] for line in lines if line.id in answers}
         self._pending: dict[str, object] | None = None
         self._mistakes = 0
@@ -47,7 +55,7 @@ class PageAsker:
                 case "b" | "back":
                     return Wish.BACK
                 case "q" | "quit":
-                    if self._terminal.really_stop():
+                    if self._really_stops():
                         return Wish.STOP
                     self._terminal.say(self._how_to)
                 case "?":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from b12screen.engine.plan import Plan
 from b12screen.pack.questions import Checklist, Question, Section
+from b12screen.text import starting_large
 
 Answers = Mapping[str, object]  # in JSON form, by question; only what was asked
 
@@ -80,6 +81,11 @@ class Pages:
             if question.id in kept and not self._plan.applies(self._plan.row(kept))[question.id]:
                 del kept[question.id]
         return kept
+
+
+def title_of(page: Page) -> str:
+    """Give what a page is called where it is not shown."""
+    return page.section.title if page.checklist else starting_large(page.questions[0].label)
 
 
 def _pages(plan: Plan) -> Iterator[Page]:

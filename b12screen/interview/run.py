@@ -1,25 +1,81 @@
-"""One interview, from a pack to the text of the summary."""
+"""One interview, from a pack to its result, kept until the result is where it should be."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
 from b12screen.engine.plan import Plan
-from b12screen.interview.session import Session
-from b12screen.interview.terminal import Terminal
+from b12screen.errors import UserError
+from b12screen.interview.begin import NOTHING_SAVED, Beginning, Found, shelf_for
+from b12screen.interview.keeper import Keeper
+from b12screen.interview.pages import Pages
+from b12screen.interview.saved import Saved
+from b12screen.interview.session import Session, Setting
+from b12screen.interview.shelf import Shelf
+from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Pack
 from b12screen.report.plain import WIDTH, as_text
 from b12screen.report.summarize import locale_of
 
 
-def interview(pack: Pack, locale: str | None) -> str:
-    """Ask a person in the terminal, and give the summary as text.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for besides the rules; `again` is the command that goes on with the same rules."""
+
+    locale: str | None = None
+    id: str | None = None
+    saves: bool = True
+    resume: bool = False
+    again: str = "b12screen ask"
+
+
+@contextmanager
+def interview(pack: Pack, wanted: Wanted) -> Iterator[str]:
+    """Ask a person in the terminal, and give the summary as text; what was saved is deleted when the block ends well.
 
     Raises NoTerminalError where nobody can answer, and UnfinishedError when the person stops before the end.
     """
+    locale_of(pack, wanted.locale)  # a wrong name is said before anything is asked
     terminal = Terminal()
-    session = Session(Plan(pack), locale_of(pack, locale), terminal, date.today().isoformat())
-    try:
-        return as_text(session.run(), terminal.result_width(WIDTH))
-    except KeyboardInterrupt:
-        terminal.say()
-        terminal.say("Not finished: you pressed Ctrl-C. No result was made, and nothing was saved.")
-        raise
+    keeper = Keeper(wanted.again)
+    with shelf_for(terminal, saves=wanted.saves) as shelf:
+        try:
+            summary = _session(pack, wanted, terminal, shelf, keeper).run()
+            yield as_text(summary, terminal.result_width(WIDTH))
+        except KeyboardInterrupt:
+            terminal.say()
+            terminal.say(f"Not finished: you pressed Ctrl-C. {keeper.left}")
+            raise
+        except UnfinishedError as reason:
+            raise UnfinishedError(f"Not finished: {reason}. {keeper.left}") from None
+        except Exception:
+            if keeper.is_kept:
+                terminal.say(f"Your answers are kept. {keeper.how_to_go_on}")
+            raise
+        keeper.discard()
+
+
+def _session(pack: Pack, wanted: Wanted, terminal: Terminal, shelf: Shelf | None, keeper: Keeper) -> Session:
+    """Begin anew, or where an interview that was saved has stopped."""
+    plan = Plan(pack)
+    found = _chosen(wanted, terminal, shelf, plan)
+    locale = wanted.locale or (found.saved.locale if found else None)
+    identifier = found.saved.id if found else wanted.id
+    setting = Setting(
+        plan=plan,
+        locale=locale_of(pack, locale),
+        id=identifier,
+        date=date.today().isoformat(),
+    )
+    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, locale=locale, id=identifier)
+    keeper.begin((found.held if found else shelf.new()) if shelf else None, blank)
+    return Session(setting, terminal, keeper, found.kept.answers if found else {})
+
+
+def _chosen(wanted: Wanted, terminal: Terminal, shelf: Shelf | None, plan: Plan) -> Found | None:
+    if shelf:
+        return Beginning(shelf, terminal, plan.pack, Pages(plan), wanted.id).choose(resume=wanted.resume)
+    if wanted.resume:
+        raise UserError(NOTHING_SAVED)
+    return None

@@ -63,13 +63,8 @@ class Terminal:
         line = sys.stdin.readline()
         if not line:
             self.say()
-            raise UnfinishedError("Not finished: the input ended. No result was made, and nothing was saved.")
+            raise UnfinishedError("the input ended")
         return line.strip()
-
-    def really_stop(self) -> bool:
-        """Ask whether to stop, after a first q."""
-        self.say("Stop now? Nothing is saved. Type q again to stop, or press Enter to go on.")
-        return self.read().lower() in ("q", "quit")
 
     def result_width(self, usual: int) -> int:
         """Give the width for the result: that of the terminal where it is shown and narrow, else the usual one."""
