@@ -148,6 +148,10 @@ def checklist(asked: str, *questions: Mapping[str, Any], **more: Any) -> dict[st
     return {"checklist": asked, "questions": [{"type": "yes_no", **question} for question in questions], **more}
 
 
+NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
+To score answers from a file or a pipe: b12screen score people.ndjson
+For an empty answers file to fill in:   b12screen template > me.json
+"""
 WHOLE = ("0", "", "1", "", "1", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
 WHAT_NOW = "The questions can wait. What now?"
 FACE = {"id": "face", "text": "A drooping face", "label": "a drooping face", "unknown_means": "yes"}

@@ -103,8 +103,8 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
     keyboard = Keyboard(typed)
     patch.setattr(run, "Terminal", lambda: keyboard)
     patch.setattr(session, "summarize", watched)
-    with run.interview(load_pack(folder), run.Wanted(saves=False)) as result:
-        assert result.startswith("Summary of your answers\n")
+    with run.interview(load_pack(folder), run.Wanted(saves=False)) as done:
+        assert done.text.startswith("Summary of your answers\n")
     assert keyboard.typed == []
     return taken[-1]
 

@@ -15,6 +15,7 @@ from terminal import (
     CRISIS,
     EMERGENCY,
     MANIFEST,
+    NO_TERMINAL,
     SECTIONS,
     SOON,
     TODAY,
@@ -37,10 +38,6 @@ STOP_NOW = "Stop now? {} Type q again to stop, or press Enter to go on."
 NOTHING_YET, KEPT = "Nothing is saved.", "Your answers are kept."
 NO_RESULT = "No result was made, and nothing was saved."
 NOT_ALL_ANSWERED = "The emergency questions are not all answered."
-NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
-To score answers from a file or a pipe: b12screen score people.ndjson
-For an empty answers file to fill in:   b12screen template > me.json
-"""
 
 
 # From the first page to the last

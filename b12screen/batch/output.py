@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -29,6 +29,17 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         else:
             with _beside(real_path(path)) as file:
                 yield _named(file, path)
+
+
+class _TriedError(Exception):
+    """Ends what was only a trial."""
+
+
+def check_output(path: Path) -> None:
+    """Raise UserError now where a file could not be written later, after somebody has worked for it."""
+    if os.path.isdir(path) or not is_stream(path):  # noqa: PTH112 - Path.is_dir raises where it may not look
+        with suppress(_TriedError), open_output(path):
+            raise _TriedError
 
 
 class _Named:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.interview.ask_page import PageAsker, Wish, page_in_words
@@ -48,6 +50,12 @@ class Session:
             page = self._step(page) if page else self._review()
         return self._summary()
 
+    def record(self) -> bytes:
+        """Give the answers as one line that `score` reads."""
+        answers = {each.id: self._answers[each.id] for each in self._plan.pack.questions if each.id in self._answers}
+        identifier = {} if self._setting.id is None else {"id": self._setting.id}
+        return msgspec.json.encode(identifier | answers) + b"\n"
+
     def _introduce(self) -> None:
         manifest = self._plan.pack.manifest
         self._terminal.say(manifest.title, strong=True)
@@ -60,6 +68,8 @@ class Session:
     def _step(self, page: Page) -> Page | None:
         """Ask one page; give the page to go to, or None when all are answered."""
         lines = self._pages.lines(page, self._answers)
+        if not self._pages.is_answered(page, self._answers):
+            lines = tuple(line for line in lines if line.id not in self._answers)
         asker = PageAsker(self._terminal, page, lines, self._answers, self._really_stops)
         reply = asker.ask(self._pages.progress(page, self._answers))
         if reply is Wish.STOP:
