@@ -203,7 +203,7 @@ def test_a_page_says_what_to_type() -> None:
         "Type the numbers of those that fit, with commas: 1,3. Add ? where you are not sure: 2?. "
         "Add - where you prefer not to say: 2-. 0 for none of these."
     )
-    assert how_to_check(1) == "Type 1 if you have it, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
+    assert how_to_check(1) == "Type 1 if it fits, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
 
 
 def test_the_hints_of_a_checklist_name_only_numbers_that_are_on_it() -> None:

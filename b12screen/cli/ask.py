@@ -18,6 +18,9 @@ _SaveAnswers = Annotated[
     Path | None, typer.Option(metavar="FILE", help="At the end, write the answers here, as a line that score reads.")
 ]
 _Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Put this id on the summary and the answers.")]
+_ForOther = Annotated[
+    bool, typer.Option("--for-other", help="Word questions and summary for somebody who answers for another person.")
+]
 _Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview that was saved last.")]
 _NoSave = Annotated[bool, typer.Option("--no-save", help="Save nothing on this computer, and offer nothing saved.")]
 _Forget = Annotated[bool, typer.Option("--forget", help="Delete all unfinished interviews that were saved, and leave.")]
@@ -27,6 +30,7 @@ def ask(
     answers: _Answers = None,
     save_answers: _SaveAnswers = None,
     id: _Id = None,
+    for_other: _ForOther = False,
     resume: _Resume = False,
     no_save: _NoSave = False,
     forget: _Forget = False,
@@ -51,7 +55,15 @@ def ask(
     if save_answers:
         check_output(save_answers)
     again = f"b12screen ask --rules {shlex.quote(str(rules))}" if rules else "b12screen ask"
-    wanted = Wanted(locale=locale, id=id, answers=answers, saves=not no_save, resume=resume, again=again)
+    wanted = Wanted(
+        locale=locale,
+        id=id,
+        for_other=for_other,
+        answers=answers,
+        saves=not no_save,
+        resume=resume,
+        again=again,
+    )
     with interview(pack_in(rules), wanted) as done:
         sys.stdout.write(done.text)
         sys.stdout.flush()  # while it can still be said that this failed

@@ -1,6 +1,6 @@
 """How an interview begins: anew, or with one that was saved and that the person wants to go on with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -16,7 +16,10 @@ _MOST_OFFERED = 5
 
 NOTHING_SAVED = "There is no unfinished interview to go on with. To begin one: b12screen ask"
 IN_USE = "The unfinished interview is in use in another window. Finish it there."
-OTHER = "No unfinished interview is about these rules and this id. Give the same --rules and --id as when you began it."
+OTHER = (
+    "No unfinished interview is about these rules and this person. "
+    "Give the same --rules, --id and --for-other as when you began it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Found:
     @property
     def described(self) -> str:
         """When it was saved, whose it is, and where it stopped."""
-        whose = "" if self.saved.id is None else f", id {self.saved.id}"
+        whose = ", about another person" if self.saved.for_other else ""
+        whose += "" if self.saved.id is None else f", id {self.saved.id}"
         return f"saved {self.saved.age}{whose}, {self.saved.place}"
 
 
@@ -48,14 +52,24 @@ def shelf_for(terminal: Terminal, *, saves: bool) -> Iterator[Shelf | None]:
 
 
 class Beginning:
-    """Looks for interviews that were saved, and has the person choose."""
+    """Looks for interviews that were saved, and has the person choose.
 
-    def __init__(self, shelf: Shelf, terminal: Terminal, pack: Pack, pages: Pages, identifier: str | None) -> None:
+    `pages` gives the pages in the words of an interview, for another person or not.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        terminal: Terminal,
+        pack: Pack,
+        pages: Callable[[bool], Pages],
+        fits: Callable[[Saved], bool],
+    ) -> None:
         self._shelf = shelf
         self._terminal = terminal
         self._pack = pack
         self._pages = pages
-        self._id = identifier
+        self._fits = fits
         self._strangers = self._in_use = 0
 
     def choose(self, *, resume: bool) -> Found | None:
@@ -89,11 +103,11 @@ class Beginning:
 
     def _fitting(self, held: Held) -> Found | None:
         saved = read(held)
-        if saved.pack_id != self._pack.manifest.id or self._id not in (None, saved.id):
+        if saved.pack_id != self._pack.manifest.id or not self._fits(saved):
             held.release()
             self._strangers += 1
             return None
-        return Found(saved, what_is_left(saved, self._pages), held)
+        return Found(saved, what_is_left(saved, self._pages(saved.for_other)), held)
 
     def _set_aside(self, name: str, error: UnusableError) -> None:
         path = self._shelf.set_aside(name)

@@ -18,6 +18,7 @@ from b12screen.interview.session import Session, Setting
 from b12screen.interview.shelf import Shelf
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Pack
+from b12screen.pack.other_words import worded_for_other
 from b12screen.report.plain import WIDTH, as_text
 from b12screen.report.summarize import locale_of
 
@@ -35,6 +36,7 @@ class Wanted:
 
     locale: str | None = None
     id: str | None = None
+    for_other: bool = False
     answers: Path | None = None
     saves: bool = True
     resume: bool = False
@@ -47,7 +49,7 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
 
     Raises NoTerminalError where nobody can answer, and UnfinishedError when the person stops before the end.
     """
-    locale_of(pack, wanted.locale)  # a wrong name is said before anything is asked
+    _refuse_what_the_pack_lacks(pack, wanted)
     given = given_in(wanted.answers, pack) if wanted.answers else None
     terminal = Terminal()
     keeper = Keeper(wanted.again)
@@ -69,31 +71,61 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
         keeper.discard()
 
 
+def _refuse_what_the_pack_lacks(pack: Pack, wanted: Wanted) -> None:
+    """Say what is wrong before anything is asked."""
+    locale_of(pack, wanted.locale)
+    if wanted.for_other and not pack.other_words:
+        raise UserError("These rules have no words for somebody who answers for another person (for_other.yaml).")
+
+
 def _session(
     pack: Pack, wanted: Wanted, given: Given | None, terminal: Terminal, shelf: Shelf | None, keeper: Keeper
 ) -> Session:
     """Begin anew, from answers that were given, or where an interview that was saved has stopped."""
-    plan = Plan(pack)
     if given:
         terminal.say(f"Starting from {len(given.answers)} answers.")
-        found, identifier, answers = None, given.id if wanted.id is None else wanted.id, given.answers
+        found, answers = None, given.answers
+        about = _About(wanted.locale, wanted.for_other, given.id if wanted.id is None else wanted.id)
+    elif found := _chosen(pack, wanted, terminal, shelf):
+        saved, answers = found.saved, found.kept.answers
+        locale = saved.locale if saved.locale in pack.manifest.locales else None
+        about = _About(wanted.locale or locale, saved.for_other, saved.id)
     else:
-        found = _chosen(wanted, terminal, shelf, plan)
-        identifier, answers = (found.saved.id, found.kept.answers) if found else (wanted.id, {})
-    locale = wanted.locale
-    if found and locale is None and found.saved.locale in pack.manifest.locales:
-        locale = found.saved.locale
-    keeper.begin(
-        (found.held if found else shelf.new()) if shelf else None,
-        Saved(pack_id=pack.manifest.id, pack=pack.name, locale=locale, id=identifier),
+        about, answers = _About(wanted.locale, wanted.for_other, wanted.id), {}
+    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, **about._asdict())
+    keeper.begin((found.held if found else shelf.new()) if shelf else None, blank)
+    worded = _worded(pack, for_other=about.for_other)
+    setting = Setting(
+        plan=Plan(worded),
+        locale=locale_of(worded, about.locale),
+        for_other=about.for_other,
+        id=about.id,
+        date=date.today().isoformat(),
     )
-    setting = Setting(plan=plan, locale=locale_of(pack, locale), id=identifier, date=date.today().isoformat())
     return Session(setting, terminal, keeper, answers)
 
 
-def _chosen(wanted: Wanted, terminal: Terminal, shelf: Shelf | None, plan: Plan) -> Found | None:
+class _About(NamedTuple):
+    """What is settled at the start: the country, whether the answers are another person's, and the id."""
+
+    locale: str | None
+    for_other: bool
+    id: str | int | None
+
+
+def _chosen(pack: Pack, wanted: Wanted, terminal: Terminal, shelf: Shelf | None) -> Found | None:
+    def pages(for_other: bool) -> Pages:
+        return Pages(Plan(_worded(pack, for_other=for_other)))
+
+    def fits(saved: Saved) -> bool:
+        return wanted.id in (None, saved.id) and (saved.for_other or not wanted.for_other)
+
     if shelf:
-        return Beginning(shelf, terminal, plan.pack, Pages(plan), wanted.id).choose(resume=wanted.resume)
+        return Beginning(shelf, terminal, pack, pages, fits).choose(resume=wanted.resume)
     if wanted.resume:
         raise UserError(NOTHING_SAVED)
     return None
+
+
+def _worded(pack: Pack, *, for_other: bool) -> Pack:
+    return worded_for_other(pack) if for_other else pack

@@ -22,6 +22,7 @@ class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     pack_id: str
     pack: str
     locale: str | None
+    for_other: bool
     id: str | int | None
     when: int = 0
     place: str = ""

@@ -16,13 +16,20 @@ from b12screen.pack.models import Locale
 from b12screen.report.summarize import summarize
 from b12screen.report.summary import Person, Summary
 
+FOR_OTHER = (
+    'You answer for another person. Every question is about them: "they" is the person for whom you answer. Ask them '
+    "where you can. Where you do not know something, say so."
+)
+OTHERS_SUMMARY = 'Summary of answers that somebody gave for another person, who is "they" here'
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What stays the same throughout one interview: the rules, the country, whose record it is, and the date."""
+    """What stays the same throughout one interview: the rules, the country, whose answers they are, and the date."""
 
     plan: Plan
     locale: Locale
+    for_other: bool
     id: str | int | None
     date: str
 
@@ -61,6 +68,8 @@ class Session:
         self._terminal.say(manifest.title, strong=True)
         for statement in manifest.always.cannot_tell[:1]:
             self._terminal.say(statement.say)
+        if self._setting.for_other:
+            self._terminal.say(FOR_OTHER)
         self._terminal.say(self._keeper.introduction)
         if manifest.reviewed_by is None:
             self._terminal.say("The rules behind it have not been reviewed by a clinician yet.")
@@ -163,6 +172,7 @@ class Session:
         row = self._plan.row(self._answers)
         assessment = self._plan.assess(row)
         explanation = explain(self._plan, row, assessment)
+        subject = OTHERS_SUMMARY if self._setting.for_other else "Summary of your answers"
         whose = "" if self._setting.id is None else f", id {self._setting.id}"
-        person = Person(f"Summary of your answers{whose}", self._answers)
+        person = Person(f"{subject}{whose}", self._answers)
         return summarize(self._plan, person, assessment, explanation, self._setting.locale, self._setting.date)

@@ -102,7 +102,7 @@ def _checklist_help(highest: int) -> str:
 def how_to_check(highest: int) -> str:
     """Say what to type on a checklist page of so many lines."""
     if highest == 1:
-        return "Type 1 if you have it, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
+        return "Type 1 if it fits, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
     return (
         f"Type the numbers of those that fit, with commas: 1,{min(highest, 3)}. Add ? where you are not sure: 2?. "
         "Add - where you prefer not to say: 2-. 0 for none of these."
