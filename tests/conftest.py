@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from terminal import Ask, Interview, write_small_pack
+from terminal import NOTES, UNTIL_THE_END, Ask, Interview, write_small_pack
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and every program that they start with them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -60,4 +60,4 @@ def ask_shipped(tmp_path: Path) -> Iterator[Ask]:
 
 @pytest.fixture
 def ask(ask_shipped: Ask, tmp_path: Path) -> Ask:
-    return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules")))
+    return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules", notes=[*NOTES, UNTIL_THE_END])))

@@ -117,7 +117,7 @@ def answer_all(interview: Interview, *, yes: bool) -> None:
     while not interview.is_over:
         numbers = re.findall(r"^ +(\d+)  ", interview.screen, re.MULTILINE)
         page = words(interview.screen)
-        if WHAT_NOW in page:
+        if WHAT_NOW in page or "You can finish now" in page:
             interview.answer("1")
         elif "None of these" in page:
             interview.answer(",".join(numbers[:-1]) if yes else "0", "")
@@ -208,18 +208,24 @@ NOTES: list[dict[str, Any]] = [
     {"id": "gas", "when": {"answer": "gas", "is": "yes"}, "how_soon": "weeks", "say": "Speak about the gas."},
     {"id": "tired", "when": {"answer": "tired", "is": "yes"}, "how_soon": "same_day", "say": "Speak about the sleep."},
 ]
+# With it, the last question can make the advice more urgent, and no interview can end before.
+UNTIL_THE_END = {"id": "mixed", "when": {"answer": "diet", "is": "mixed"}, "how_soon": "same_day", "say": "Eat less."}
 _FOLDERS = {"red_flag": "red_flags", "risk_factor": "risk_factors", "symptom": "symptoms"}
 
 
 def write_small_pack(
-    folder: Path, *, sections: Sequence[Mapping[str, Any]] = SECTIONS, manifest: Mapping[str, Any] = MANIFEST
+    folder: Path,
+    *,
+    sections: Sequence[Mapping[str, Any]] = SECTIONS,
+    manifest: Mapping[str, Any] = MANIFEST,
+    notes: Sequence[Mapping[str, Any]] = NOTES,
 ) -> Path:
-    """Write the small pack into `folder`, with other words if given, and give the folder."""
+    """Write the small pack into `folder`, with other parts if given, and give the folder."""
     files: dict[str, Any] = {
         "pack.yaml": manifest,
         "questions.yaml": sections,
         "outcomes.yaml": [{"say": f"{each['title']}, that is all.", "urgency": None, **each} for each in OUTCOMES],
-        "notes.yaml": [{"sources": ["book"], **note} for note in NOTES],
+        "notes.yaml": [{"sources": ["book"], **note} for note in notes],
         "guidelines.yaml": [],
         "sources.yaml": [{"id": "book", "citation": "A book.", "address": "a shelf", "read": "whole"}],
     }

@@ -19,7 +19,7 @@ MARKS = {"yes": "", "unknown": "?", "declined": "-"}
 
 
 class Keyboard:
-    """Stands for the terminal: types what is prepared, goes on where something is urgent, and agrees at the end."""
+    """Stands for the terminal: types what is prepared, goes on where it could stop, and agrees at the end."""
 
     def __init__(self, typed: list[str]) -> None:
         self.typed = [*typed, "the review"]
@@ -32,7 +32,7 @@ class Keyboard:
         """Show nothing: what is typed was prepared without looking."""
 
     def read(self) -> str:
-        if self.said.startswith("Do this first."):
+        if self.said.startswith(("Do this first.", "Nothing that is still open can change")):
             return "1"
         typed = self.typed.pop(0)
         if typed == "the review":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from small_pack import change
-from terminal import COLOUR, EMERGENCY, Ask, answer_all, words, write_small_pack
+from terminal import COLOUR, EMERGENCY, Ask, answer_all, words
 
 from b12screen.authoring.check import problems_in
 from b12screen.engine.plan import Plan
@@ -69,7 +69,7 @@ def test_the_questions_the_advice_and_the_summary_are_about_them(ask: Ask, tmp_p
     assert SAYS_SO in words(interview.answer())
     assert "Call an ambulance for them." in interview.answer("1", "")
     assert "They breathed laughing gas" in interview.answer("1")
-    assert "How old are they?" in interview.answer("0", "")
+    assert "How old are they?" in interview.answer("0", "", "1")
     assert "What do they eat?" in interview.answer("40")
     assert "What they eat" in interview.answer("2")
     interview.answer("")
@@ -86,7 +86,7 @@ def test_rules_without_other_words_refuse_to_be_used_for_another_person(ask: Ask
 
 
 def test_an_interview_for_another_person_is_gone_on_with_as_one(ask: Ask, tmp_path: Path) -> None:
-    write_other_words(write_small_pack(tmp_path / "rules"))
+    write_other_words(tmp_path / "rules")
     env = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = ask("--for-other", env=env)
     first.answer("0", "", "0", "", "q", "q")
@@ -100,7 +100,7 @@ def test_an_interview_for_another_person_is_gone_on_with_as_one(ask: Ask, tmp_pa
 
 
 def test_one_about_oneself_is_not_offered_for_another_person(ask: Ask, tmp_path: Path) -> None:
-    write_other_words(write_small_pack(tmp_path / "rules"))
+    write_other_words(tmp_path / "rules")
     env = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = ask(env=env)
     first.answer("0", "", "q", "q")

@@ -342,7 +342,7 @@ def test_a_follow_up_opened_in_the_review_is_asked_before_the_result(ask: Ask) -
     interview = ask()
     interview.answer("0", "", "0", "", "40", "2")
     assert "Check your answers" in interview.screen
-    assert "Is it on both sides?" in interview.answer("2", "1", "")
+    assert "Is it on both sides?" in interview.answer("2", "1", "", "1")
     assert "Check your answers" in interview.answer("3")
     interview.answer("")
     assert "On both sides: Not sure" in interview.result
@@ -394,7 +394,7 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
             assert interview.answer(other) == "Type 1 to go on, or 2 to stop here."
     stops.answer("2")
     assert "Page 2" in goes_on.answer("1")
-    goes_on.answer("0", "", "40", "1", "")
+    goes_on.answer("0", "", "1", "40", "2", "")
     for interview in (stops, goes_on):
         assert interview.exit_code == 0
         first = f"Summary of your answers\n\n{EMERGENCY}\n{heading}\n- A stroke sign\n\nGET HELP FIRST\n"
@@ -407,7 +407,7 @@ def test_a_red_flag_that_several_answers_make_together_is_told_at_once_too(ask: 
     interview = ask()
     shown = interview.answer("0", "", "1,3", "")
     assert (TODAY in shown, WHAT_NOW in shown) == (True, True)
-    assert "Is it on both sides?" in interview.answer("1")
+    assert "Is it on both sides?" in interview.answer("1", "1")
 
 
 def test_the_most_pressing_help_comes_first_in_the_talk_and_in_the_summary(ask: Ask) -> None:
@@ -480,7 +480,7 @@ def test_hostile_text_in_a_pack_is_shown_harmless_and_otherwise_unchanged(ask_sh
     sections, manifest = with_every_text(HOSTILE)
     folder = write_small_pack(tmp_path / "hostile", sections=sections, manifest=manifest)
     interview = ask_shipped("--rules", str(folder))
-    interview.answer("?", "1?", "", "1", *WHOLE[2:5], "?", *WHOLE[5:])
+    interview.answer("?", "1?", "", "1", *WHOLE[2:4], "1", *WHOLE[4:5], "?", *WHOLE[5:])
     assert interview.exit_code == 0
     talk, result = words(COLOUR.sub("", interview.talk)), words(interview.result)
     on_pages = ("Which do you have?", "A drooping face", "Is it on both sides?", "A vegan diet", "Why", "tingling feet")
@@ -528,7 +528,7 @@ def test_a_terminal_gets_no_escape_sequence_but_colour(ask: Ask) -> None:
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "TERM=dumb"])
 def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str, str]) -> None:
     interview = ask(env=env)
-    interview.answer("1", "", "1", *WHOLE[2:])
+    interview.answer("1", "", "1", *WHOLE[2:4], "1", *WHOLE[4:])
     assert interview.exit_code == 0
     assert "\x1b" not in interview.talk + interview.result
 

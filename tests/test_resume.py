@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from system import said_of
-from terminal import EMERGENCY, SECTIONS, WHAT_NOW, WHOLE, Ask, Interview, words, write_small_pack
+from terminal import EMERGENCY, NOTES, SECTIONS, UNTIL_THE_END, WHAT_NOW, WHOLE, Ask, Interview, words, write_small_pack
 
 BEGUN = WHOLE[:5]  # up to the question for the age
 OFFER = "You have an unfinished interview."
@@ -181,7 +181,7 @@ def test_resume_without_anything_to_go_on_with_says_so(begin: Begin, ask_shipped
     stop(first)
     other = ask_shipped("--resume", env={"XDG_STATE_HOME": str(state)})
     assert other.is_over and other.exit_code == 2
-    assert words(other.screen).startswith("No unfinished interview is about these rules and this id.")
+    assert words(other.screen).startswith("No unfinished interview is about these rules and this person.")
 
 
 def test_resume_and_no_save_do_not_go_together(begin: Begin) -> None:
@@ -235,7 +235,7 @@ def changed(tmp_path: Path, change: Callable[[list[dict[str, Any]]], None]) -> N
     """Write the small pack anew, with other questions."""
     sections = copy.deepcopy(SECTIONS)
     change(sections)
-    write_small_pack(tmp_path / "rules", sections=sections)
+    write_small_pack(tmp_path / "rules", sections=sections, notes=[*NOTES, UNTIL_THE_END])
 
 
 def test_pages_that_changed_are_asked_again_by_name_and_the_others_keep_their_answers(
@@ -271,7 +271,7 @@ def test_rules_that_changed_elsewhere_keep_all_answers(begin: Begin, tmp_path: P
     assert "The rules have changed since then. Your answers still fit them." in words(interview.answer())
     assert "How old are you?" in interview.screen
     assert "What did you eat" in interview.answer("40")
-    assert "Shoe size?" in interview.answer("2")
+    assert "Shoe size?" in interview.answer("2", "1")
 
 
 def test_a_question_that_is_gone_is_dropped(begin: Begin, tmp_path: Path) -> None:

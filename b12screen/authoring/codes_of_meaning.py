@@ -55,7 +55,7 @@ CODES_OF_MEANING = {
         "Add why to the page, next_steps to the outcome.",
     ),
     "no_other_words": Explanation(
-        "A pack with for_other.yaml lacks the words in which a text is put to somebody who answers for another person.",
+        "A text says you, and for_other.yaml does not say how it reads about another person.",
         "text: Do your feet hurt?     # and for_other.yaml has no entry with this text",
         "Add an entry: text is the text, word for word, and for_other how it reads about them.",
     ),

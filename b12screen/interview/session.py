@@ -11,6 +11,7 @@ from b12screen.interview.ask_page import PageAsker, Wish, page_in_words
 from b12screen.interview.keeper import Keeper
 from b12screen.interview.pages import Answers, Page, Pages, title_of
 from b12screen.interview.saved import digests
+from b12screen.interview.settled import is_settled
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Locale
 from b12screen.report.summarize import summarize
@@ -19,6 +20,10 @@ from b12screen.report.summary import Person, Summary
 FOR_OTHER = (
     'You answer for another person. Every question is about them: "they" is the person for whom you answer. Ask them '
     "where you can. Where you do not know something, say so."
+)
+SETTLED = (
+    "Nothing that is still open can change the advice any more, or make it more urgent. You can finish now: the rest "
+    "helps a clinician, and may add something to mention, but will not change this advice."
 )
 OTHERS_SUMMARY = 'Summary of answers that somebody gave for another person, who is "they" here'
 
@@ -45,14 +50,12 @@ class Session:
         self._pages = Pages(setting.plan)
         self._answers = dict(answers)
         self._told: set[str] = set()
-        self._finished = False
+        self._offered = self._enough = self._finished = False
 
     def run(self) -> Summary:
         """Ask everything, have the answers checked, and give the summary. UnfinishedError when the person stops."""
         self._introduce()
-        if self._answers:
-            self._tell_urgent()
-        page = self._pages.next(self._answers)
+        page = self._after_answers() if self._answers else self._next()
         while not self._finished:
             page = self._step(page) if page else self._review()
         return self._summary()
@@ -86,10 +89,28 @@ class Session:
         if isinstance(reply, Wish):
             return self._back_from(page)
         self._take(reply)
-        following = self._pages.next(self._answers)
-        self._keep(following)
+        self._keep(self._next())
+        return self._after_answers()
+
+    def _next(self) -> Page | None:
+        """Give the page to ask next; none when all are answered, or when the rest can be left out."""
+        if self._enough and is_settled(self._plan, self._plan.row(self._answers)):
+            return None
+        return self._pages.next(self._answers)
+
+    def _after_answers(self) -> Page | None:
+        """Tell what cannot wait, offer to finish where the rest can be left out, and give the page to ask next."""
         self._tell_urgent()
-        return following
+        if not self._finished and not self._offered and self._next():
+            self._offer_to_finish()
+        return self._next()
+
+    def _offer_to_finish(self) -> None:
+        if is_settled(self._plan, self._plan.row(self._answers)):
+            self._offered = True
+            self._terminal.say()
+            self._terminal.say(SETTLED)
+            self._enough = self._takes_the_second("Check the answers and finish", "finish")
 
     def _keep(self, following: Page | None) -> None:
         """Save the answers before anything else is said or asked."""
@@ -141,10 +162,14 @@ class Session:
     def _wants_to_go_on(self) -> bool:
         self._terminal.say()
         self._terminal.say("Do this first. The questions can wait. What now?")
-        self._terminal.list([("1", "Go on with the questions"), ("2", "Stop here and show the summary")])
+        return not self._takes_the_second("Stop here and show the summary", "stop here")
+
+    def _takes_the_second(self, second: str, briefly: str) -> bool:
+        """Ask whether to go on or to do something else."""
+        self._terminal.list([("1", "Go on with the questions"), ("2", second)])
         while (typed := self._terminal.read()) not in ("1", "2"):
-            self._terminal.say("Type 1 to go on, or 2 to stop here.")
-        return typed == "1"
+            self._terminal.say(f"Type 1 to go on, or 2 to {briefly}.")
+        return typed == "2"
 
     def _review(self) -> Page | None:
         """Have all answers checked; give the page to change, or finish."""
