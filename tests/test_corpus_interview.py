@@ -21,6 +21,8 @@ MARKS = {"yes": "", "unknown": "?", "declined": "-"}
 class Keyboard:
     """Stands for the terminal: types what is prepared, goes on where it could stop, and agrees at the end."""
 
+    plain = False
+
     def __init__(self, typed: list[str]) -> None:
         self.typed = [*typed, "the review"]
         self.said = ""
@@ -101,7 +103,7 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
         return summarize(plan, person, assessment, explanation, locale, date)
 
     keyboard = Keyboard(typed)
-    patch.setattr(run, "Terminal", lambda: keyboard)
+    patch.setattr(run, "Terminal", lambda plain: keyboard)
     patch.setattr(session, "summarize", watched)
     with run.interview(load_pack(folder), run.Wanted(saves=False)) as done:
         assert done.text.startswith("Summary of your answers\n")

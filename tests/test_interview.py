@@ -533,6 +533,37 @@ def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str
     assert "\x1b" not in interview.talk + interview.result
 
 
+def test_plain_says_everything_in_sentences_without_columns_or_escape_sequences(ask: Ask) -> None:
+    interview = ask("--plain")
+    page = interview.answer().partition("Page 1")[2]
+    assert page.splitlines()[2:6] == [
+        *("Which do you have?", "1: A drooping face", "2: Thoughts of death", "0: None of these"),
+    ]
+    assert page.endswith("\nType b to go back, ? for why we ask, q to stop.")
+    interview.answer("1", "", "1", *WHOLE[2:4], "1", *WHOLE[4:])
+    assert interview.exit_code == 0
+    for shown in (interview.talk, interview.result):
+        assert "\x1b" not in shown
+        assert not re.search(r"\S {2,}\S|[\u2500-\u257f|]", shown)
+
+
+@pytest.mark.parametrize("typed", [b"0\n\n1\n", b"0\r\r1\r", b"1\n" * 3000], ids=["lines", "returns", "thousands"])
+def test_several_lines_that_come_at_once_answer_nothing(ask: Ask, typed: bytes) -> None:
+    interview = ask()
+    pasted = "Several lines came at once, as when text is pasted. None of them was taken."
+    assert words(interview.press(typed)).startswith(pasted)
+    assert "Page 2" not in interview.talk
+    assert words(interview.answer("0")) == "No to all of these. Right? Press Enter, or type again."
+    assert words(interview.press(b"\n\n")).startswith(pasted)
+    assert "Page 2" in interview.answer("")
+
+
+def test_a_paste_that_ends_the_input_answers_nothing(ask: Ask) -> None:
+    interview = ask()
+    interview.press(b"0\n\n1\n\x04")
+    assert "Page 2" not in interview.talk
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_stream_that_cannot_hold_a_letter_still_gets_the_summary(
     ask_shipped: Ask, tmp_path: Path, encoding: str

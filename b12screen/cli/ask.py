@@ -24,6 +24,7 @@ _ForOther = Annotated[
 _Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview that was saved last.")]
 _NoSave = Annotated[bool, typer.Option("--no-save", help="Save nothing on this computer, and offer nothing saved.")]
 _Forget = Annotated[bool, typer.Option("--forget", help="Delete all unfinished interviews that were saved, and leave.")]
+_Plain = Annotated[bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns.")]
 
 
 def ask(
@@ -34,6 +35,7 @@ def ask(
     resume: _Resume = False,
     no_save: _NoSave = False,
     forget: _Forget = False,
+    plain: _Plain = False,
     rules: Rules = None,
     locale: LocaleName = None,
 ) -> None:
@@ -60,6 +62,7 @@ def ask(
         id=id,
         for_other=for_other,
         answers=answers,
+        plain=plain,
         saves=not no_save,
         resume=resume,
         again=again,

@@ -18,6 +18,7 @@ from b12screen.pack.questions import Question
 from b12screen.report.wording import answer_in_words
 
 KEYS = "b: back   ?: why we ask   q: stop"
+KEYS_IN_A_SENTENCE = "Type b to go back, ? for why we ask, q to stop."
 
 
 class Wish(Enum):
@@ -85,7 +86,7 @@ class PageAsker:
         if self._is_answered:
             self._terminal.say(f"Your earlier answer: {self._earlier_in_words()} Press Enter to keep it.")
         self._terminal.say(self._how_to)
-        self._terminal.say(KEYS)
+        self._terminal.say(KEYS_IN_A_SENTENCE if self._terminal.plain else KEYS)
 
     def _read(self, typed: str) -> Mapping[str, object] | None:
         """Give the answer to a single question; keep a checklist until it is confirmed; else say what to mend."""
@@ -95,6 +96,8 @@ class PageAsker:
         if self._page.checklist is None:
             value = read_single(self._lines[0], typed)
             if not isinstance(value, Mistake):
+                if isinstance(value, int) and not isinstance(value, bool) and not typed.isdigit():
+                    self._terminal.say(f"That is {answer_in_words(self._lines[0], value)}.")
                 return {self._lines[0].id: value}
             self._say_mistake(value)
             return None

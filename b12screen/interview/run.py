@@ -38,6 +38,7 @@ class Wanted:
     id: str | None = None
     for_other: bool = False
     answers: Path | None = None
+    plain: bool = False
     saves: bool = True
     resume: bool = False
     again: str = "b12screen ask"
@@ -51,7 +52,7 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
     """
     _refuse_what_the_pack_lacks(pack, wanted)
     given = given_in(wanted.answers, pack) if wanted.answers else None
-    terminal = Terminal()
+    terminal = Terminal(plain=wanted.plain)
     keeper = Keeper(wanted.again)
     with shelf_for(terminal, saves=wanted.saves) as shelf:
         try:
