@@ -92,7 +92,7 @@ def scored(folder: Path, records: list[bytes]) -> list[str]:
     return done.stdout.decode().split(f"\n{'=' * 72}\n\n")
 
 
-@pytest.mark.parametrize(("pack", "walks", "part"), [("small", 300, 0), *(("shipped", 60, part) for part in range(4))])
+@pytest.mark.parametrize(("pack", "walks", "part"), [("small", 400, 0), *(("shipped", 40, part) for part in range(4))])
 def test_random_walks_end_in_what_score_says_of_the_final_answers(
     pack: str, walks: int, part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
