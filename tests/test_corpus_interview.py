@@ -105,7 +105,7 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
     keyboard = Keyboard(typed)
     patch.setattr(run, "Terminal", lambda plain: keyboard)
     patch.setattr(session, "summarize", watched)
-    with run.interview(load_pack(folder), run.Wanted(saves=False)) as done:
+    with run.interview(load_pack(folder), run.Wanted(date="2031-05-04", saves=False)) as done:
         assert done.text.startswith("Summary of your answers\n")
     assert keyboard.typed == []
     return taken[-1]

@@ -14,6 +14,12 @@ from typing import Any
 import pytest
 from system import said_of
 from terminal import EMERGENCY, NOTES, SECTIONS, UNTIL_THE_END, WHAT_NOW, WHOLE, Ask, Interview, words, write_small_pack
+from test_random_walk import Paper
+
+from b12screen.interview import run
+from b12screen.interview.terminal import UnfinishedError
+from b12screen.pack.load import load_pack
+from b12screen.pack.root import rules_root
 
 BEGUN = WHOLE[:5]  # up to the question for the age
 OFFER = "You have an unfinished interview."
@@ -420,3 +426,69 @@ def test_a_save_that_fails_is_said_once_and_the_interview_goes_on(begin: Begin, 
     assert words(interview.answer("q")).startswith("Stop now? Your last answers could not be saved.")
     shown = words(interview.answer("q"))
     assert "but your answers are kept, except those that could not be saved." in shown
+
+
+@pytest.mark.parametrize("options", [(), ("--locale", "neutral")], ids=["as before", "another country"])
+def test_help_is_worded_for_the_country_that_the_interview_was_begun_with(
+    ask_shipped: Ask, state: Path, options: tuple[str, ...]
+) -> None:
+    env = {"XDG_STATE_HOME": str(state)}
+    first = ask_shipped("--locale", "en-GB", env=env)
+    first.answer("0", "", "q", "q")
+    interview = ask_shipped("--resume", *options, env=env)
+    crisis = interview.answer("b", "8-", "")
+    assert ("call NHS 111" in words(crisis)) is (not options)
+    assert "If you have thoughts of ending your life" in words(crisis)
+
+
+def test_two_that_look_at_the_same_moment_are_not_offered_the_same_interview(begin: Begin) -> None:
+    first = begin()
+    first.answer(*BEGUN)
+    stop(first)
+    here, there = begin(), begin()
+    assert OFFER in here.answer()
+    assert "Page 1 of" in there.answer()
+    assert "How old are you?" in here.answer("1")
+
+
+# Everything the shipped pack asks
+
+
+class Straight:
+    """Answers one page after another, the first few only, and then ends the input."""
+
+    def __init__(self, pages: int) -> None:
+        self.pages = pages
+
+    def react(self, shown: str) -> str:
+        if "Right?" in shown or "Check your answers" in shown:
+            return ""
+        if "You can finish now" in shown:
+            return "1"
+        if self.pages == 0:
+            raise UnfinishedError("the input ended")
+        self.pages -= 1
+        if "None of these" in shown:
+            return "0" if "need help now" in shown else "2,1?"
+        return "40" if "Type a whole number" in shown else "1"
+
+
+def test_going_on_after_each_page_of_the_shipped_pack_changes_nothing_in_the_summary(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    pack = load_pack(rules_root())
+
+    def asked(straight: Straight, *, saves: bool = True, resume: bool = False) -> str:
+        monkeypatch.setattr(run, "Terminal", lambda plain: Paper(straight))
+        with run.interview(pack, run.Wanted(date="2031-05-04", saves=saves, resume=resume)) as done:
+            return done.text
+
+    whole = Straight(99)
+    unbroken = asked(whole, saves=False)
+    for pages in range(1, 99 - whole.pages):
+        with pytest.raises(UnfinishedError):
+            asked(Straight(pages))
+        assert len(saved(state)) == 1
+        assert asked(Straight(99), resume=True) == unbroken
+        assert saved(state) == []

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -58,6 +59,7 @@ def ask(
         check_output(save_answers)
     again = f"b12screen ask --rules {shlex.quote(str(rules))}" if rules else "b12screen ask"
     wanted = Wanted(
+        date=date.today().isoformat(),
         locale=locale,
         id=id,
         for_other=for_other,

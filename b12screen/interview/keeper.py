@@ -77,3 +77,8 @@ class Keeper:
         """Delete what was saved, since the interview is finished."""
         if self._held:
             self._held.remove()
+
+    def release(self) -> None:
+        """Let other interviews use what is kept."""
+        if self._held:
+            self._held.release()

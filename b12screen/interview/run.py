@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,19 +20,25 @@ from b12screen.pack.models import Pack
 from b12screen.pack.other_words import worded_for_other
 from b12screen.report.plain import WIDTH, as_text
 from b12screen.report.summarize import locale_of
+from b12screen.report.summary import Summary
 
 
 class Finished(NamedTuple):
-    """What an interview ends in: the summary as text that fits where it is shown, and the answers as a line of JSON."""
+    """What an interview ends in: the summary, the same as text that fits where it is shown, and the answers as JSON."""
 
+    summary: Summary
     text: str
     record: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What was asked for besides the rules; `again` is the command that goes on with the same rules."""
+    """What was asked for besides the rules.
 
+    `date` stands in the summary; `again` is the command that goes on with the same rules.
+    """
+
+    date: str
     locale: str | None = None
     id: str | None = None
     for_other: bool = False
@@ -57,8 +62,8 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
     with shelf_for(terminal, saves=wanted.saves) as shelf:
         try:
             session = _session(pack, wanted, given, terminal, shelf, keeper)
-            text = as_text(session.run(), terminal.result_width(WIDTH))
-            yield Finished(text, session.record())
+            summary = session.run()
+            yield Finished(summary, as_text(summary, terminal.result_width(WIDTH)), session.record())
         except KeyboardInterrupt:
             terminal.say()
             terminal.say(f"Not finished: you pressed Ctrl-C. {keeper.left}")
@@ -69,7 +74,10 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
             if keeper.is_kept:
                 terminal.say(f"Your answers are kept. {keeper.how_to_go_on}")
             raise
-        keeper.discard()
+        else:
+            keeper.discard()
+        finally:
+            keeper.release()
 
 
 def _refuse_what_the_pack_lacks(pack: Pack, wanted: Wanted) -> None:
@@ -101,7 +109,7 @@ def _session(
         locale=locale_of(worded, about.locale),
         for_other=about.for_other,
         id=about.id,
-        date=date.today().isoformat(),
+        date=wanted.date,
     )
     return Session(setting, terminal, keeper, answers)
 
