@@ -1,6 +1,7 @@
 """Whole interviews in a pseudo-terminal: what a person sees, what may be typed, and what each way out leaves."""
 
 import copy
+import json
 import re
 import shlex
 import subprocess
@@ -36,6 +37,7 @@ from b12screen.pack.root import rules_root
 KEYS = "b: back   ?: why we ask   q: stop"
 STOP_NOW = "Stop now? {} Type q again to stop, or press Enter to go on."
 NOTHING_YET, KEPT = "Nothing is saved.", "Your answers are kept."
+ARROW = "\x1b[A"
 NO_RESULT = "No result was made, and nothing was saved."
 NOT_ALL_ANSWERED = "The emergency questions are not all answered."
 
@@ -109,6 +111,7 @@ PLACES = [
     *((WHOLE[:typed], f"after {typed} lines") for typed in range(len(WHOLE))),
     (("q",), "when asked whether to stop"),
     (("1", ""), "when told of a red flag"),
+    (("1", "", "1", "0", ""), "when offered to finish"),
 ]
 
 
@@ -230,6 +233,52 @@ def test_a_question_mark_says_why_a_page_is_asked(ask: Ask) -> None:
     assert interview.answer("?") == "This page has no explanation."
 
 
+KINDS = {
+    "a checklist": ((), "This is the first page.", "Which do you have?"),
+    "a yes or no": (("0", "", "1", ""), "Which of these?", "Is it on both sides?"),
+    "a number": (("0", "", "0", ""), "Which of these?", "How old are you?"),
+    "a choice": (("0", "", "0", "", "40"), "How old are you?", "What do you eat?"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_key_works_on_every_kind_of_page(ask: Ask, kind: str) -> None:
+    before, back, asked = KINDS[kind]
+    interview = ask()
+    assert asked in interview.answer(*before)
+    hint = "Type"
+    for key, answer in (
+        ("?", "."),
+        ("", "Nothing is chosen yet."),
+        (ARROW, "Arrow keys do nothing here."),
+        ("x", hint),
+    ):
+        assert answer in interview.answer(key)
+    for quit_ in ("q", "Q", "quit"):
+        assert words(interview.answer(quit_)) == STOP_NOW.format(KEPT if before else NOTHING_YET)
+        assert interview.answer("").startswith(hint)
+    for key in ("b", "B", "back"):
+        assert back in interview.answer(key)
+        if before:
+            assert asked in interview.answer("")
+    open_ = {"a checklist": ("1?,2-", ""), "a number": ("u",)}.get(kind, ("3",))
+    assert asked not in interview.answer(*open_).partition("Page")[2]
+
+
+@pytest.mark.parametrize(("typed", "said"), [("3 years", "That is 36 months."), ("18 months", "That is 18 months.")])
+def test_a_length_of_time_may_be_typed_as_people_say_it(
+    ask_shipped: Ask, tmp_path: Path, typed: str, said: str
+) -> None:
+    given = tmp_path / "me.json"
+    pack = load_pack(rules_root())
+    flags = [question.id for question in pack.questions if question.unknown_means]
+    given.write_text(json.dumps({"metformin": "yes", **dict.fromkeys(flags, "no")}), encoding="utf-8")
+    interview = ask_shipped("--answers", str(given), "--no-save")
+    interview.answer("40", "1", "2", "1", "1", "0", "")
+    assert "have you taken metformin?" in words(interview.answer("0", ""))
+    assert interview.answer(typed).startswith(f"{said}\n")
+
+
 # Checklists
 
 
@@ -262,7 +311,6 @@ def test_why_and_back_work_while_a_reading_back_waits_to_be_confirmed(ask: Ask) 
     assert "Page 1" in interview.answer("b")
 
 
-ARROW = "\x1b[A"
 MISTAKES = {
     "checklist": {
         "nonsense": "That could not be read.",
