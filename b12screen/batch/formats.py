@@ -10,6 +10,7 @@ class InputFormat(StrEnum):
     NDJSON = "ndjson"
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 class OutputFormat(StrEnum):
@@ -18,6 +19,7 @@ class OutputFormat(StrEnum):
     NDJSON = "ndjson"
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
     TEXT = "text"
 
 
@@ -35,8 +37,13 @@ class OnError(StrEnum):
     STOP = "stop"
 
 
-_INPUT = {".json": InputFormat.JSON, ".csv": InputFormat.CSV}
-_OUTPUT = {".json": OutputFormat.JSON, ".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT}
+_INPUT = {".json": InputFormat.JSON, ".csv": InputFormat.CSV, ".parquet": InputFormat.PARQUET}
+_OUTPUT = {
+    ".json": OutputFormat.JSON,
+    ".csv": OutputFormat.CSV,
+    ".parquet": OutputFormat.PARQUET,
+    ".txt": OutputFormat.TEXT,
+}
 _COMPRESSED = (".gz", ".zst")
 
 

@@ -2,17 +2,20 @@
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.decode import measure
+from b12screen.batch.extras import needs_extra
 from b12screen.batch.formats import InputFormat, OutputFormat
 from b12screen.batch.lines import CHUNK
+from b12screen.batch.names import known_names
 from b12screen.batch.output import is_stream, open_output, real_path
 from b12screen.batch.progress import progress
 from b12screen.batch.readers import reader_of, some_records
@@ -27,6 +30,9 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.pack.models import Locale, Pack
 from b12screen.text import clean
+
+if TYPE_CHECKING:
+    from b12screen.batch.parquet import ParquetWriter
 
 # A smaller file is scored before a second process is of use.
 _WORTH_MORE_PROCESSES = 1 << 25
@@ -82,9 +88,9 @@ def run(job: Job, pack: Pack) -> Done:
 
 def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> tuple[Counts, list[Input]]:
     counts, inputs = Counts(), list[Input]()
+    writer_of = _writers(job, plan, repeats)
     for path, form in job.inputs:
-        shown = name_of(path) if len(job.inputs) > 1 else None
-        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, shown)
+        writer = writer_of(name_of(path))
         with open_source(path, hashed=job.receipt is not None) as source:
             counts = _score(job, plan, source, form, writer, files, counts)
             source.finish()
@@ -108,7 +114,7 @@ def _score(
 
         return relay(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in some_records(form, source.read, job.chunk):
+        for some in some_records(form, source, known_names(plan), job.chunk):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -116,8 +122,9 @@ def _score(
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:
-    """Lines can be shared out; an array, a quoted cell and the ids seen so far cannot."""
-    if form is not InputFormat.NDJSON or job.check_only or not hasattr(os, "fork"):
+    """Lines can be shared out; an array, a quoted cell, columns and the ids seen so far cannot."""
+    alone = form is not InputFormat.NDJSON or job.output_format is OutputFormat.PARQUET or job.check_only
+    if alone or not hasattr(os, "fork"):
         return 1
     if job.workers is not None:
         return job.workers
@@ -151,6 +158,30 @@ def _opened(path: Path | None) -> Iterator[Any]:
     else:
         with open_output(path) as file:
             yield file
+
+
+def _writers(job: Job, plan: Plan, repeats: Repeats | None) -> Callable[[str], Writer]:
+    """Give what makes the writer for an input, by its name; where there are several, the results name it."""
+    several = len(job.inputs) > 1
+    if repeats:
+        return repeats.of
+    if job.output_format is OutputFormat.PARQUET:
+        parquet = _parquet_writer(job, plan, has_source=several)
+        return lambda name: parquet.of(name if several else None)
+    return lambda name: _writer(job, plan, name if several else None)
+
+
+def _parquet_writer(job: Job, plan: Plan, *, has_source: bool) -> "ParquetWriter":
+    if job.output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
+    with needs_extra("parquet"):
+        from b12screen.batch.parquet import ParquetWriter, text, type_of_ids
+        from b12screen.batch.result_table import ResultTable
+
+    only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
+    ids = type_of_ids([path for path, _ in job.inputs]) if only_parquet else text
+    table = ResultTable(plan, id_type=ids, assumed=job.assume, has_source=has_source, explains=job.explain)
+    return ParquetWriter(table)
 
 
 def _writer(job: Job, plan: Plan, source: str | None) -> Writer:

@@ -67,14 +67,14 @@ class Plan:
         self.pack = pack
         self.wiring = Wiring(pack)
         bounds = [lowest_and_highest(rule, pack.manifest.weights) for rule in pack.rules]
-        self._lowest = sum(lowest for lowest, _ in bounds)
+        self.lowest = sum(lowest for lowest, _ in bounds)
         self._notes = Notes(self.wiring)
         places = Places(len(self.wiring.groups))
         self.layout = Layout(
             rules=len(pack.rules),
             notes=len(pack.notes),
             heard=self._notes.heard_bits,
-            points=sum(highest for _, highest in bounds) - self._lowest,
+            points=sum(highest for _, highest in bounds) - self.lowest,
             counters=places.width * COUNTERS,
         )
         self.conclusions = Conclusions(pack, self._notes, places)
@@ -135,9 +135,9 @@ class Plan:
         """Give score, score_min and score_max from the bytes of a tally."""
         layout = self.layout
         return (
-            layout.score.read(raw) + self._lowest,
-            layout.score_min.read(raw) + self._lowest,
-            layout.score_max.read(raw) + self._lowest,
+            layout.score.read(raw) + self.lowest,
+            layout.score_min.read(raw) + self.lowest,
+            layout.score_max.read(raw) + self.lowest,
         )
 
     def assess(self, answers: Answers) -> Assessment:
