@@ -105,7 +105,8 @@ def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> t
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    reader = reader_of(form, plan, ignore_extra=job.ignore_extra)
+    keeps_answers = job.explain or job.output_format is OutputFormat.TEXT
+    reader = reader_of(form, plan, ignore_extra=job.ignore_extra, keeps_answers=keeps_answers)
     scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
     processes = _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
@@ -175,11 +176,11 @@ def _parquet_writer(job: Job, plan: Plan, *, has_source: bool) -> "ParquetWriter
     if job.output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
     with needs_extra("parquet"):
-        from b12screen.batch.parquet import ParquetWriter, text, type_of_ids
-        from b12screen.batch.result_table import ResultTable
+        from b12screen.batch.parquet import ParquetWriter, schemas_of
+        from b12screen.batch.result_table import ResultTable, type_of_ids
 
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
-    ids = type_of_ids([path for path, _ in job.inputs]) if only_parquet else text
+    ids = type_of_ids(schemas_of([path for path, _ in job.inputs]) if only_parquet else ())
     table = ResultTable(plan, id_type=ids, assumed=job.assume, has_source=has_source, explains=job.explain)
     return ParquetWriter(table)
 
