@@ -150,10 +150,11 @@ def test_everybody_sees_the_rules_that_fired_their_sources_and_the_exact_pack(pe
     why = text.partition(" WHY ")[2].partition(" WHAT THIS CANNOT TELL ")[0]
     for finding in told.findings:
         assert words(finding.title + (f" (weight: {finding.weight})" if finding.weight else "")) in why
-        assert re.search(r" \[[0-9]+(, [0-9]+)*\]$", finding.because)
-        assert words(finding.because) in why
-    for number, source in enumerate(told.sources, start=1):
-        assert words(f"[{number}] {source}") in text
+        assert re.search(r" \[[0-9]+(, [0-9]+)*\]$", str(finding.because))
+        assert words(str(finding.because)) in why
+    assert [source.number for source in told.sources] == [*range(1, len(told.sources) + 1)]
+    for source in told.sources:
+        assert words(f"[{source.number}] {source}") in text
     assert f"({pack.name})" in text
     assert text.endswith("Date: 2031-05-04.")
     reviewed = pack.manifest.reviewed_by
@@ -284,10 +285,12 @@ def test_the_parts_come_in_their_order_what_to_do_first(person: str) -> None:
         f"{told.title.upper()}\n",
         "WHAT TO DO NEXT\n",
         "AFTER YOU HAVE BEEN SEEN\n" if told.later else None,
+        "KEEP IN MIND\n" if told.advice else None,
+        "UNTIL YOU HAVE BEEN SEEN\n",
         "WHY\n" if told.findings else None,
         "Points: " if told.points else None,
         "WHAT COULD STILL CHANGE THIS\n" if told.could_become else None,
-        *("WHAT THIS CANNOT TELL\n", "UNTIL YOU HAVE BEEN SEEN\n"),
+        "WHAT THIS CANNOT TELL\n",
         "WHAT GUIDELINES SAY OF YOUR ANSWERS\n" if told.guidelines else None,
         *("WHAT TO BRING\n", "WHAT TO ASK\n"),
         "ALL YOUR ANSWERS\n",
@@ -386,6 +389,9 @@ NOTHING IS CERTAIN
 
 Nothing is certain, that is all.
 
+UNTIL YOU HAVE BEEN SEEN
+- Change no medicine.
+
 WHY
 
 Tingling (weight: some)
@@ -406,9 +412,6 @@ An answer to any of these could change it:
 
 WHAT THIS CANNOT TELL
 - This is not a diagnosis.
-
-UNTIL YOU HAVE BEEN SEEN
-- Change no medicine.
 
 ALL YOUR ANSWERS
 

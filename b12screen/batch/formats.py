@@ -19,6 +19,12 @@ class OutputFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     TEXT = "text"
+    HTML = "html"
+
+    @property
+    def in_words(self) -> bool:
+        """Say whether people are summed up in words, for a person to read."""
+        return self in (OutputFormat.TEXT, OutputFormat.HTML)
 
 
 class Extra(StrEnum):
@@ -36,7 +42,7 @@ class OnError(StrEnum):
 
 
 _INPUT = {".json": InputFormat.JSON, ".csv": InputFormat.CSV}
-_OUTPUT = {".json": OutputFormat.JSON, ".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT}
+_OUTPUT = {".json": OutputFormat.JSON, ".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT, ".html": OutputFormat.HTML}
 _COMPRESSED = (".gz", ".zst")
 
 

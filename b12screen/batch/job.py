@@ -5,27 +5,24 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.decode import measure
 from b12screen.batch.formats import InputFormat, OutputFormat
 from b12screen.batch.lines import CHUNK
-from b12screen.batch.output import is_stream, open_output, real_path
 from b12screen.batch.progress import progress
 from b12screen.batch.readers import reader_of, some_records
-from b12screen.batch.reading import Weighed, shown_id
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.score import Files, Scorer, finish
 from b12screen.batch.source import Source, name_of, open_source
-from b12screen.batch.writers import CsvWriter, JsonWriter, Repeats, TextWriter, Writer
+from b12screen.batch.writers import CsvWriter, JsonWriter, Repeats, Writer
 from b12screen.engine.assume import read_assumptions
-from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
-from b12screen.pack.models import Locale, Pack
+from b12screen.output import is_stream, open_output, real_path
+from b12screen.pack.models import Pack
 from b12screen.text import clean
 
 # A smaller file is scored before a second process is of use.
@@ -35,7 +32,10 @@ _LONGEST_DEAF = 0.25  # seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What to score and how; a path of None is standard input or output, workers of None as many as are of use."""
+    """What to score and how; a path of None is standard input or output, workers of None as many as are of use.
+
+    `date` stands in summaries in words, and nowhere else.
+    """
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
     output: Path | None
@@ -49,6 +49,7 @@ class Job:
     check_only: bool = False
     workers: int | None = None
     locale: str | None = None
+    date: str = ""
     show_progress: bool = False
     chunk: int = CHUNK
 
@@ -68,8 +69,8 @@ def run(job: Job, pack: Pack) -> Done:
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
     with _heard_signals(), _opened(job.receipt) as told_of:
-        with open_output(job.output) as out, _opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
+        with _opened_results(job) as (pages, out), _opened(job.errors) as errors:
+            counts, inputs = _score_all(job, plan, Files(out, errors), pages, repeats)
         if told_of is not None:  # and the other files are whole, and have their names
             told_of.write(receipt(pack, _options(job), inputs, counts))
     told = tuple(counts.rejects_told())
@@ -80,11 +81,12 @@ def run(job: Job, pack: Pack) -> Done:
     return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
-def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> tuple[Counts, list[Input]]:
+def _score_all(
+    job: Job, plan: Plan, files: Files, pages: Path | None, repeats: Repeats | None
+) -> tuple[Counts, list[Input]]:
     counts, inputs = Counts(), list[Input]()
-    for path, form in job.inputs:
-        shown = name_of(path) if len(job.inputs) > 1 else None
-        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, shown)
+    for number, (path, form) in enumerate(job.inputs, start=1):
+        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, number, pages)
         with open_source(path, hashed=job.receipt is not None) as source:
             counts = _score(job, plan, source, form, writer, files, counts)
             source.finish()
@@ -116,8 +118,8 @@ def _score(
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:
-    """Lines can be shared out; an array, a quoted cell and the ids seen so far cannot."""
-    if form is not InputFormat.NDJSON or job.check_only or not hasattr(os, "fork"):
+    """Lines can be shared out; an array, a quoted cell, the ids seen so far and a folder of pages cannot."""
+    if form is not InputFormat.NDJSON or job.check_only or _makes_pages(job) or not hasattr(os, "fork"):
         return 1
     if job.workers is not None:
         return job.workers
@@ -153,32 +155,39 @@ def _opened(path: Path | None) -> Iterator[Any]:
             yield file
 
 
-def _writer(job: Job, plan: Plan, source: str | None) -> Writer:
-    if job.output_format is OutputFormat.TEXT or job.locale is not None:
+def _makes_pages(job: Job) -> bool:
+    return job.output_format is OutputFormat.HTML and not job.check_only
+
+
+@contextmanager
+def _opened_results(job: Job) -> Iterator[tuple[Path | None, BinaryIO]]:
+    """Open what results go to; for pages, that is their folder and the index in it."""
+    if _makes_pages(job):
+        from b12screen.batch.summaries import open_pages
+
+        with open_pages(job.output) as (pages, index):
+            yield pages, index
+    else:
+        with open_output(job.output) as out:
+            yield None, out
+
+
+def _writer(job: Job, plan: Plan, number: int, pages: Path | None) -> Writer:
+    """Give the writer for the input of that number."""
+    source = name_of(job.inputs[number - 1][0]) if len(job.inputs) > 1 else None
+    if job.locale is not None or job.output_format.in_words:
         from b12screen.report.summarize import locale_of
 
         locale = locale_of(plan.pack, job.locale)
-        if job.output_format is OutputFormat.TEXT:
-            return TextWriter(lambda line, weighed: _text(plan, locale, source, line, weighed))
+        if job.output_format.in_words:
+            from b12screen.batch.summaries import PageWriter, Summaries, TextWriter
+
+            summaries = Summaries(plan, locale, source, job.date)
+            return PageWriter(pages, summaries, number if source else None) if pages else TextWriter(summaries)
     if job.output_format is OutputFormat.CSV:
         return CsvWriter(plan, assumed=job.assume, source=source, explained=job.explain)
     array = job.output_format is OutputFormat.JSON
     return JsonWriter(plan, assumed=job.assume, source=source, explained=job.explain, array=array)
-
-
-def _text(plan: Plan, locale: Locale, source: str | None, line: int, weighed: Weighed) -> str:
-    from b12screen.report.plain import as_text
-    from b12screen.report.summarize import summarize
-    from b12screen.report.summary import Person
-
-    identifier, answers, tally, conclusion = weighed
-    assessment = plan.told(tally, conclusion)
-    explanation = explain(plan, answers, assessment)
-    subject = f"Record {line}" if source is None else f"Record {line} of {source}"
-    if (given_id := shown_id(identifier)) is not None:
-        subject += f", id {given_id}"
-    today = date.today().isoformat()
-    return as_text(summarize(plan, Person(subject, plan.by_question(answers)), assessment, explanation, locale, today))
 
 
 def _options(job: Job) -> dict[str, object]:
@@ -192,6 +201,7 @@ def _options(job: Job) -> dict[str, object]:
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,
+        "date": job.date if job.output_format.in_words and not job.check_only else None,
     }
 
 

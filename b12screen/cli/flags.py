@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,18 @@ Assume = Annotated[
     list[str] | None,
     typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
 ]
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The date on a summary, as YYYY-MM-DD; else today."
+    ),
+]
+
+
+def day(as_of: datetime | None) -> str:
+    """Give the date that --as-of names, or today's."""
+    return (as_of or datetime.now()).date().isoformat()
 
 
 def pack_in(rules: Path | None) -> "Pack":
