@@ -17,7 +17,6 @@ from b12screen.cli.schema import schema, template
 from b12screen.cli.score import score
 from b12screen.errors import COULD_NOT_RUN, INTERRUPTED, OK, UserError, system_says
 
-
 FIRST_SCREEN = """\
 b12screen asks about risk factors and symptoms of low vitamin B12, and says
 when to discuss testing with a clinician. It gives no diagnosis and no dose.
