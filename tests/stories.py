@@ -32,11 +32,11 @@ def plan() -> Plan:
     return Plan(load_pack(rules_root()))
 
 
-def summary_of(answers: Given, plan: Plan, locale: str | None = None) -> Summary:
+def summary_of(answers: Given, plan: Plan, locale: str | None = None, date: str = "2031-05-04") -> Summary:
     row = plan.row(answers)
     found = plan.assess(row)
     person = Person("Summary of your answers", answers)
-    return summarize(plan, person, found, explain(plan, row, found), locale_of(plan.pack, locale), "2031-05-04")
+    return summarize(plan, person, found, explain(plan, row, found), locale_of(plan.pack, locale), date)
 
 
 def filled(given: Given, rest: Fill, plan: Plan) -> dict[str, object]:

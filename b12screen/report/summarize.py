@@ -76,7 +76,7 @@ def summarize(
         ask=cited.all_marked(always.ask),
         answers=tuple(_answers(plan, person)),
         sources=cited.listed(),
-        made=Made(pack.manifest.title, pack.name, _status(pack), f"b12screen {__version__}", date),
+        made=Made(pack.manifest.title, pack.name, f"b12screen {__version__}", _status(pack), date),
     )
 
 
@@ -135,7 +135,7 @@ def _findings(pack: Pack, explanation: Explanation, cited: "_Sources") -> Iterat
     for reason, weight in zip(explanation.reasons, explanation.weights, strict=True):
         answers = tuple(_answered(pack.question[name], answer) for name, answer in reason.answers.items())
         weighs = None if pack.rule[reason.rule].kind == "red_flag" else weight
-        yield Finding(reason.title, cited.said(reason.because, reason.sources), answers, weighs)
+        yield Finding(reason.title, weighs, answers, cited.said(reason.because, reason.sources))
 
 
 def _points(assessment: Assessment) -> Points:

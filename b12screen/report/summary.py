@@ -59,12 +59,12 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that is present: why it counts, the answers behind it, and its weight, which a red flag has not."""
+    """One rule that is present: its weight, which a red flag has not, the answers behind it, and why it counts."""
 
     title: str
-    because: Said
-    answers: tuple[Answered, ...]
     weight: str | None
+    answers: tuple[Answered, ...]
+    because: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How a summary was made: the rules with their version and hash, who reviewed them, the program, and the date."""
+    """How a summary was made: the rules with their version and hash, the program, who reviewed the rules, the date."""
 
     rules: str
     pack: str
-    status: str
     program: str
+    status: str
     date: str
 
     def lines(self) -> tuple[str, ...]:
