@@ -55,13 +55,15 @@ def open_folder(path: Path) -> Iterator[Path]:
 
 
 def _refuse_unless_free(folder: Path) -> None:
-    shown = clean(str(folder))
     if folder.exists() and not folder.is_dir():
-        raise UserError(f"Cannot write {shown}: it is a file. Give the name of a folder that is not there yet.")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise UserError(f"Cannot write {shown}: the folder is not empty. Give the name of one that is not there yet.")
-    if folder == Path.cwd():  # it would be replaced under the feet of whoever stands in it
-        raise UserError(f"Cannot write {shown}: you are in it. Give the name of a folder that is not there yet.")
+        why = "it is a file"
+    elif folder.is_dir() and any(folder.iterdir()):
+        why = "the folder is not empty"
+    elif folder == Path.cwd():  # it would be replaced under the feet of whoever stands in it
+        why = "you are in it"
+    else:
+        return
+    raise UserError(f"Cannot write {clean(str(folder))}: {why}. Give the name of a folder that is not there yet.")
 
 
 def open_private(path: Path) -> BinaryIO:

@@ -26,8 +26,9 @@ def ask(rules: Rules = None, locale: LocaleName = None, files: _Save = None, as_
     from b12screen.interview.run import interview
     from b12screen.report.save import check_places, save
 
+    date = day(as_of)
     check_places(files or ())
-    done = interview(pack_in(rules), locale, day(as_of))
+    done = interview(pack_in(rules), locale, date)
     try:
         sys.stdout.write(done.text)
         sys.stdout.flush()  # while it can still be said that this failed

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from b12screen.errors import UserError
+from b12screen.text import clean
+
 if TYPE_CHECKING:
     from b12screen.pack.models import Pack
 
@@ -24,16 +27,17 @@ Assume = Annotated[
 ]
 
 AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The date on a summary, as YYYY-MM-DD; else today."
-    ),
+    str | None, typer.Option("--as-of", metavar="DATE", help="The date on a summary, as YYYY-MM-DD; else today.")
 ]
 
 
-def day(as_of: datetime | None) -> str:
+def day(as_of: str | None) -> str:
     """Give the date that --as-of names, or today's."""
-    return (as_of or datetime.now()).date().isoformat()
+    try:
+        return (datetime.strptime(as_of, "%Y-%m-%d") if as_of else datetime.now()).date().isoformat()
+    except ValueError:
+        how = "Write it as year, month and day, for example 2026-11-21."
+        raise UserError(f'--as-of "{clean(as_of or "")}" is no date. {how}') from None
 
 
 def pack_in(rules: Path | None) -> "Pack":
