@@ -15,6 +15,11 @@ from typing import Any
 import pytest
 from system import unmeasured
 
+from b12screen.batch.formats import InputFormat, OutputFormat
+from b12screen.batch.job import Job, run
+from b12screen.pack.load import load_pack
+from b12screen.pack.root import rules_root
+
 PEOPLE = Path(__file__).parent / "people.ndjson"
 FATIGUE = {"age": 30, "unexplained_fatigue": True}
 
@@ -96,9 +101,24 @@ def test_a_bad_line_rejects_only_itself(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert names_in(tmp_path / "pages") == ["000001.html", "000003.html", "index.html"]
     assert json.loads((tmp_path / "errors").read_text(encoding="utf-8"))["line"] == 2
-    stopped = score("-o", tmp_path / "few", "--on-error", "stop", "--workers", "2", given=given)
-    assert stopped.returncode == 1
-    assert names_in(tmp_path / "few") == ["000001.html", "index.html"]
+
+
+def test_nothing_behind_the_first_reject_gets_a_page_however_many_processes_are_asked_for(tmp_path: Path) -> None:
+    people = tmp_path / "people.ndjson"
+    people.write_text(lines({"id": 1}, {"age": "old"}, *[FATIGUE] * 40), encoding="utf-8")
+    done = run(
+        Job(
+            inputs=[(people, InputFormat.NDJSON)],
+            output=tmp_path / "pages",
+            output_format=OutputFormat.HTML,
+            stop_at_reject=True,
+            workers=2,
+            chunk=100,
+        ),
+        load_pack(rules_root()),
+    )
+    assert done.exit_code == 1
+    assert names_in(tmp_path / "pages") == ["000001.html", "index.html"]
 
 
 def test_nobody_in_the_input_gives_an_index_of_nobody(tmp_path: Path) -> None:
@@ -147,11 +167,11 @@ def test_a_run_that_is_ended_leaves_no_folder(tmp_path: Path, ending: signal.Sig
     os.mkfifo(fifo)
     folder.mkdir()
     command = [sys.executable, "-m", "b12screen", "score", str(fifo), "--to", "html", "-o", str(folder / "pages")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=unmeasured()) as run, fifo.open("wb", 0) as given:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=unmeasured()) as going, fifo.open("wb", 0) as given:
         given.write(lines(FATIGUE).encode())
         while not any(path.name == "000001.html" for path in folder.glob(".pages.*/*")):
-            assert run.poll() is None
+            assert going.poll() is None
             time.sleep(0.02)
-        run.send_signal(ending)
-        assert run.wait() == code
+        going.send_signal(ending)
+        assert going.wait() == code
     assert names_in(folder) == []
