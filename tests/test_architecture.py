@@ -15,6 +15,7 @@ LEVELS = [
     {"interview", "batch", "report", "fhir", "evaluate", "authoring"},
     {"engine"},
     {"pack"},
+    {"output"},
     {"errors", "text", "__init__"},
 ]
 # All of report, and the readers of batch, but not its scoring loop.

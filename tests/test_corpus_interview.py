@@ -103,7 +103,7 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
     keyboard = Keyboard(typed)
     patch.setattr(run, "Terminal", lambda: keyboard)
     patch.setattr(session, "summarize", watched)
-    assert run.interview(load_pack(folder), None).startswith("Summary of your answers\n")
+    assert run.interview(load_pack(folder), None, "2031-05-04").text.startswith("Summary of your answers\n")
     assert keyboard.typed == []
     return taken[-1]
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from picture import HASHES, MEND, PICTURE, hashes, page
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -14,6 +16,12 @@ def test_the_examples_are_fresh() -> None:
     command = [sys.executable, "-m", "cogapp", "--check", "README.md"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, f"README.md is stale; run: cog -r README.md\n{done.stdout}{done.stderr}"
+
+
+def test_the_picture_is_fresh() -> None:
+    assert "![A report in a browser](docs/report.png)" in README
+    assert PICTURE.read_bytes().startswith(b"\x89PNG")
+    assert HASHES.read_text(encoding="utf-8") == hashes(page()), f"docs/report.png is stale; {MEND}"
 
 
 def test_each_command_to_copy_is_one_line_that_makes_its_own_environment() -> None:
