@@ -2,15 +2,18 @@
 
 import shlex
 import sys
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from b12screen.cli.flags import LocaleName, Rules, pack_in, say
+from b12screen.cli.flags import AsOf, LocaleName, Rules, day, pack_in, say
 from b12screen.errors import UserError
 from b12screen.text import clean
+
+if TYPE_CHECKING:
+    from b12screen.interview.run import Finished
 
 _Answers = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Start from the answers of one person, and ask only the rest.")
@@ -25,10 +28,17 @@ _ForOther = Annotated[
 _Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview that was saved last.")]
 _NoSave = Annotated[bool, typer.Option("--no-save", help="Save nothing on this computer, and offer nothing saved.")]
 _Forget = Annotated[bool, typer.Option("--forget", help="Delete all unfinished interviews that were saved, and leave.")]
+_Save = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--save", metavar="FILE", help="Also save the summary here, as .html, .md, .txt or .json; can be repeated."
+    ),
+]
 _Plain = Annotated[bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns.")]
 
 
 def ask(
+    files: _Save = None,
     answers: _Answers = None,
     save_answers: _SaveAnswers = None,
     id: _Id = None,
@@ -39,6 +49,7 @@ def ask(
     plain: _Plain = False,
     rules: Rules = None,
     locale: LocaleName = None,
+    as_of: AsOf = None,
 ) -> None:
     """Answer questions here, and get a summary to take to a clinician.
 
@@ -47,19 +58,22 @@ def ask(
 
     Exit code 0: finished. 2: could not run. 3: stopped before the end. 130: Ctrl-C.
     """
-    from b12screen.batch.output import check_output, open_output
     from b12screen.interview.run import Wanted, interview
     from b12screen.interview.shelf import forgotten
+    from b12screen.output import check_place, real_path
+    from b12screen.report.save import check_places
 
     if forget:
         say(forgotten())
         return
     _refuse_what_cannot_be(answers, save_answers, id, resume, no_save)
+    check_places(files or ())
     if save_answers:
-        check_output(save_answers)
-    again = f"b12screen ask --rules {shlex.quote(str(rules))}" if rules else "b12screen ask"
+        if real_path(save_answers) in map(real_path, files or ()):
+            raise UserError("--save and --save-answers name the same file. Choose another name for one of them.")
+        check_place(save_answers)
     wanted = Wanted(
-        date=date.today().isoformat(),
+        date=day(as_of),
         locale=locale,
         id=id,
         for_other=for_other,
@@ -67,14 +81,27 @@ def ask(
         plain=plain,
         saves=not no_save,
         resume=resume,
-        again=again,
+        again=f"b12screen ask --rules {shlex.quote(str(rules))}" if rules else "b12screen ask",
     )
     with interview(pack_in(rules), wanted) as done:
+        _hand_over(done, files or (), save_answers)
+
+
+def _hand_over(done: "Finished", files: Sequence[Path], save_answers: Path | None) -> None:
+    """Put the result wherever it is wanted."""
+    from b12screen.output import open_output
+    from b12screen.report.save import save
+
+    try:
         sys.stdout.write(done.text)
         sys.stdout.flush()  # while it can still be said that this failed
+    finally:
+        for file in files:
+            save(done.summary, file)
+            say(f"Saved: {clean(str(file))}. It holds health data.")
         if save_answers:
-            with open_output(save_answers) as file:
-                file.write(done.record)
+            with open_output(save_answers) as answers:
+                answers.write(done.record)
             say(f"Your answers are in {clean(str(save_answers))}. It holds health data.")
 
 

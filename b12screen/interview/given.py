@@ -7,6 +7,7 @@ import msgspec
 
 from b12screen.batch.decode import measure
 from b12screen.batch.formats import input_format
+from b12screen.batch.names import known_names
 from b12screen.batch.readers import reader_of, some_records
 from b12screen.batch.rejects import RejectedError
 from b12screen.batch.source import name_of, open_source
@@ -30,7 +31,7 @@ def given_in(path: Path, pack: Pack) -> Given:
     plan, form = Plan(pack, measure=measure), input_format(path)
     reader, people = reader_of(form, plan, ignore_extra=False), []
     with open_source(path) as source:
-        for some in some_records(form, source.read):
+        for some in some_records(form, source, known_names(plan)):
             people += [person for _, _, person in reader.read(some) if person is not None]
             if len(people) > 1:
                 raise UserError(f"{name_of(path)} holds several records. Give a file with the answers of one person.")

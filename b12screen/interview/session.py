@@ -199,5 +199,5 @@ class Session:
         explanation = explain(self._plan, row, assessment)
         subject = OTHERS_SUMMARY if self._setting.for_other else "Summary of your answers"
         whose = "" if self._setting.id is None else f", id {self._setting.id}"
-        person = Person(f"{subject}{whose}", self._answers)
+        person = Person(f"{subject}{whose}", self._answers, self._setting.for_other)
         return summarize(self._plan, person, assessment, explanation, self._setting.locale, self._setting.date)
