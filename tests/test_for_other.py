@@ -78,6 +78,23 @@ def test_the_questions_the_advice_and_the_summary_are_about_them(ask: Ask, tmp_p
     assert not TO_YOU.search(interview.result.replace("Because you answered", "").partition("WHY")[0])
 
 
+def test_the_fixed_words_of_every_format_are_about_them_too(ask: Ask, tmp_path: Path) -> None:
+    write_other_words(tmp_path / "rules")
+    files = {ending: tmp_path / f"me.{ending}" for ending in ("txt", "md", "html", "json")}
+    saves = [each for file in files.values() for each in ("--save", str(file))]
+    interview = ask("--for-other", *saves)
+    interview.answer("1,2-", "", "1", "2", "", "1", "40", "2", "")
+    assert interview.exit_code == 0
+    for ending, file in files.items():
+        text = words(file.read_text(encoding="utf-8")).lower()
+        if ending == "json":
+            assert '"for_other": true' in text
+        else:
+            assert "if they have any of these, get medical help now" in text
+            assert "until they have been seen" in text
+            assert "you have" not in text
+
+
 def test_rules_without_other_words_refuse_to_be_used_for_another_person(ask: Ask) -> None:
     interview = ask("--for-other")
     assert interview.is_over and interview.exit_code == 2

@@ -110,6 +110,9 @@ def test_what_contradicts_itself_is_refused(ask: Ask, tmp_path: Path) -> None:
     assert "Give one of them." in refused(ask("--resume", "--answers", "me.json"))
     for option in ("--answers", "--save-answers"):
         assert refused(ask(option, "-")) == "Give the name of a file: here - would be the terminal."
+    same = ("--save", str(tmp_path / "me.json"), "--save-answers", str(tmp_path / "x" / ".." / "me.json"))
+    (tmp_path / "x").mkdir()
+    assert refused(ask(*same)).startswith("--save and --save-answers name the same file.")
     assert refused(ask("--id", "")) == "The id after --id is empty. Leave --id out, or give one."
 
 
