@@ -16,6 +16,7 @@ from system import said_of
 from terminal import EMERGENCY, NOTES, SECTIONS, UNTIL_THE_END, WHAT_NOW, WHOLE, Ask, Interview, words, write_small_pack
 from test_random_walk import Paper
 
+from b12screen.engine.plan import Plan
 from b12screen.interview import run
 from b12screen.interview.terminal import UnfinishedError
 from b12screen.pack.load import load_pack
@@ -478,6 +479,8 @@ def test_going_on_after_each_page_of_the_shipped_pack_changes_nothing_in_the_sum
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(state))
     pack = load_pack(rules_root())
+    plan = Plan(pack)
+    monkeypatch.setattr(run, "Plan", lambda _: plan)  # what it remembers makes it fast, and changes nothing
 
     def asked(straight: Straight, *, saves: bool = True, resume: bool = False) -> str:
         monkeypatch.setattr(run, "Terminal", lambda plain: Paper(straight))

@@ -4,6 +4,7 @@ A file is locked as long as an interview runs, so that no other interview goes o
 it. The lock belongs to the file, and whoever writes anew locks the new file before it gets the name of the old one.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -151,7 +152,7 @@ def open_shelf(*, make: bool) -> Iterator[Shelf]:
 
     path = user_state_path("b12screen", appauthor=False)
     if not path.is_absolute():
-        raise FileNotFoundError("there is no home")
+        raise FileNotFoundError(errno.ENOENT, "there is no home folder")
     if make:
         make_private_folder(path)
     with private_folder(path) as folder:

@@ -115,6 +115,8 @@ def _prompt_again_when_back() -> Iterator[None]:
 
 def _drop_what_is_pasted() -> bool:
     """Say whether more lines came together with the one that was read, and drop them all: nobody saw their pages."""
+    if os.name != "posix":  # select knows no terminals there
+        return False
     several = False
     while select.select([sys.stdin], [], [], _PAUSE if several else _AT_ONCE)[0] and sys.stdin.readline():
         several = True
