@@ -1,5 +1,6 @@
 """The README is true: its examples are what the program prints, and its commands are what .ci/run runs."""
 
+import doctest
 import re
 import subprocess
 import sys
@@ -28,6 +29,16 @@ def test_each_command_to_copy_is_one_line_that_makes_its_own_environment() -> No
     assert len(blocks) == 3
     for block in blocks:
         assert re.fullmatch(r"python3 -m venv \.venv && \.venv/bin/pip install -q .*\n", block)
+
+
+def test_the_examples_in_python_give_what_they_show() -> None:
+    blocks = re.findall(r"```pycon\n(.*?)```", README, flags=re.DOTALL)
+    for block in blocks:
+        told: list[str] = []
+        test = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
+        doctest.DocTestRunner().run(test, out=told.append)
+        assert not told, "".join(told)
+    assert len(blocks) == 1
 
 
 def test_every_file_named_in_a_command_ships() -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from b12screen.batch.decode import measure
 from b12screen.batch.formats import input_format
+from b12screen.batch.names import known_names
 from b12screen.batch.readers import reader_of, some_records
 from b12screen.batch.reading import Reading, Weighed, shown_id
 from b12screen.batch.source import open_source
@@ -80,8 +81,9 @@ def compare_answers(old: Pack, new: Pack, path: Path | None) -> Comparison:
     found = Comparison(_only_in(old, new), _only_in(new, old))
     form = input_format(path)
     readers = [reader_of(form, side.plan, ignore_extra=False) for side in sides]
+    columns = known_names(sides[0].plan) | known_names(sides[1].plan)
     with open_source(path) as source:
-        for some in some_records(form, source.read):
+        for some in some_records(form, source, columns):
             for was, now in zip(*(reader.read(some) for reader in readers), strict=True):
                 _take(found, sides, was, now)
     return found

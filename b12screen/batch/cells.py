@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from b12screen.batch.lines import CHUNK, LONGEST_LINE, Read, all_lines
+from b12screen.batch.names import check_names
 from b12screen.batch.reading import AT_ONCE, Reading, weigh_all
 from b12screen.batch.rejects import RejectedError
 from b12screen.engine.memory import Lookup
@@ -18,7 +19,6 @@ from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
 from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
-from b12screen.text import clean, did_you_mean
 
 _MOST_LINES = 100  # of one row; a quote that nobody closes would take in the rest of the file
 _ROWS = 1_000  # read at a time
@@ -193,15 +193,5 @@ def _header(cells: list[str] | RejectedError, plan: Plan, ignore_extra: bool) ->
     """Check the names of the columns; what is wrong with them is wrong with every row, so nothing is scored."""
     if isinstance(cells, RejectedError):
         raise UserError(f"The header row of the CSV input cannot be read: {cells.message}.")
-    known = {question.id for question in plan.fields} | {"id"}
-    seen: set[str] = set()
-    for name in cells:
-        if name in seen and (name in known or not ignore_extra):
-            raise UserError(f'The column "{clean(name)}" stands twice in the header row; keep one.')
-        if name not in known and not ignore_extra:
-            hint = did_you_mean(name, known) or "."
-            if len(cells) == 1 and (";" in name or "\t" in name):
-                hint = "; columns are separated with commas."
-            raise UserError(f'No question is called "{clean(name[:80])}"{hint} To skip such columns: --extra ignore.')
-        seen.add(name)
+    check_names(cells, plan, ignore_extra=ignore_extra)
     return cells

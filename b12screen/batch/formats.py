@@ -10,6 +10,7 @@ class InputFormat(StrEnum):
     NDJSON = "ndjson"
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 class OutputFormat(StrEnum):
@@ -18,6 +19,7 @@ class OutputFormat(StrEnum):
     NDJSON = "ndjson"
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
     TEXT = "text"
     HTML = "html"
 
@@ -25,6 +27,11 @@ class OutputFormat(StrEnum):
     def in_words(self) -> bool:
         """Say whether people are summed up in words, for a person to read."""
         return self in (OutputFormat.TEXT, OutputFormat.HTML)
+
+    @property
+    def needs_one_process(self) -> bool:
+        """Say whether what is written depends on more than the records at hand."""
+        return self in (OutputFormat.PARQUET, OutputFormat.HTML)
 
 
 class Extra(StrEnum):
@@ -41,8 +48,14 @@ class OnError(StrEnum):
     STOP = "stop"
 
 
-_INPUT = {".json": InputFormat.JSON, ".csv": InputFormat.CSV}
-_OUTPUT = {".json": OutputFormat.JSON, ".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT, ".html": OutputFormat.HTML}
+_INPUT = {".json": InputFormat.JSON, ".csv": InputFormat.CSV, ".parquet": InputFormat.PARQUET}
+_OUTPUT = {
+    ".json": OutputFormat.JSON,
+    ".csv": OutputFormat.CSV,
+    ".parquet": OutputFormat.PARQUET,
+    ".txt": OutputFormat.TEXT,
+    ".html": OutputFormat.HTML,
+}
 _COMPRESSED = (".gz", ".zst")
 
 

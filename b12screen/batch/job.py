@@ -2,22 +2,24 @@
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.decode import measure
 from b12screen.batch.formats import InputFormat, OutputFormat
 from b12screen.batch.lines import CHUNK
+from b12screen.batch.names import known_names
 from b12screen.batch.progress import progress
 from b12screen.batch.readers import reader_of, some_records
 from b12screen.batch.receipt import Input, receipt
+from b12screen.batch.results import opened_results, writers
 from b12screen.batch.score import Files, Scorer, finish
 from b12screen.batch.source import Source, name_of, open_source
-from b12screen.batch.writers import CsvWriter, JsonWriter, Repeats, Writer
+from b12screen.batch.writers import Repeats, Writer
 from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
@@ -69,8 +71,9 @@ def run(job: Job, pack: Pack) -> Done:
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
     with _heard_signals(), _opened(job.receipt) as told_of:
-        with _opened_results(job) as (pages, out), _opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), pages, repeats)
+        with opened_results(job) as (pages, out), _opened(job.errors) as errors:
+            writer_of = repeats.of if repeats else writers(job, plan, pages)
+            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
         if told_of is not None:  # and the other files are whole, and have their names
             told_of.write(receipt(pack, _options(job), inputs, counts))
     told = tuple(counts.rejects_told())
@@ -81,12 +84,10 @@ def run(job: Job, pack: Pack) -> Done:
     return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
-def _score_all(
-    job: Job, plan: Plan, files: Files, pages: Path | None, repeats: Repeats | None
-) -> tuple[Counts, list[Input]]:
+def _score_all(job: Job, plan: Plan, files: Files, writer_of: Callable[[str], Writer]) -> tuple[Counts, list[Input]]:
     counts, inputs = Counts(), list[Input]()
-    for number, (path, form) in enumerate(job.inputs, start=1):
-        writer = repeats.of(name_of(path)) if repeats else _writer(job, plan, number, pages)
+    for path, form in job.inputs:
+        writer = writer_of(name_of(path))
         with open_source(path, hashed=job.receipt is not None) as source:
             counts = _score(job, plan, source, form, writer, files, counts)
             source.finish()
@@ -101,7 +102,8 @@ def _score_all(
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    reader = reader_of(form, plan, ignore_extra=job.ignore_extra)
+    keeps_answers = job.explain or job.output_format.in_words
+    reader = reader_of(form, plan, ignore_extra=job.ignore_extra, keeps_answers=keeps_answers)
     scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
     processes = _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
@@ -110,7 +112,7 @@ def _score(
 
         return relay(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in some_records(form, source.read, job.chunk):
+        for some in some_records(form, source, known_names(plan), job.chunk):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -118,8 +120,9 @@ def _score(
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:
-    """Lines can be shared out; an array, a quoted cell, the ids seen so far and a folder of pages cannot."""
-    if form is not InputFormat.NDJSON or job.check_only or _makes_pages(job) or not hasattr(os, "fork"):
+    """Lines can be shared out; other inputs, the ids seen so far, and results that are not only lines cannot."""
+    shared = form is InputFormat.NDJSON and not job.check_only and not job.output_format.needs_one_process
+    if not shared or not hasattr(os, "fork"):
         return 1
     if job.workers is not None:
         return job.workers
@@ -153,41 +156,6 @@ def _opened(path: Path | None) -> Iterator[Any]:
     else:
         with open_output(path) as file:
             yield file
-
-
-def _makes_pages(job: Job) -> bool:
-    return job.output_format is OutputFormat.HTML and not job.check_only
-
-
-@contextmanager
-def _opened_results(job: Job) -> Iterator[tuple[Path | None, BinaryIO]]:
-    """Open what results go to; for pages, that is their folder and the index in it."""
-    if _makes_pages(job):
-        from b12screen.batch.summaries import open_pages
-
-        with open_pages(job.output) as (pages, index):
-            yield pages, index
-    else:
-        with open_output(job.output) as out:
-            yield None, out
-
-
-def _writer(job: Job, plan: Plan, number: int, pages: Path | None) -> Writer:
-    """Give the writer for the input of that number."""
-    source = name_of(job.inputs[number - 1][0]) if len(job.inputs) > 1 else None
-    if job.locale is not None or job.output_format.in_words:
-        from b12screen.report.summarize import locale_of
-
-        locale = locale_of(plan.pack, job.locale)
-        if job.output_format.in_words:
-            from b12screen.batch.summaries import PageWriter, Summaries, TextWriter
-
-            summaries = Summaries(plan, locale, source, job.date)
-            return PageWriter(pages, summaries, number if source else None) if pages else TextWriter(summaries)
-    if job.output_format is OutputFormat.CSV:
-        return CsvWriter(plan, assumed=job.assume, source=source, explained=job.explain)
-    array = job.output_format is OutputFormat.JSON
-    return JsonWriter(plan, assumed=job.assume, source=source, explained=job.explain, array=array)
 
 
 def _options(job: Job) -> dict[str, object]:

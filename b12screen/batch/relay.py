@@ -62,8 +62,7 @@ def relay(
     `watch` is entered once the processes run, since nobody should fork who has threads. Raises what a process
     raised, and UserError when one was ended from outside.
     """
-    for file in filter(None, files):
-        file.flush()
+    files.flush()
     try:
         reading, writing = _Turns(processes), _Turns(processes)
         results = [_FORK.Pipe(duplex=False) for _ in range(processes)]
@@ -171,8 +170,7 @@ def _until_the_end(  # pragma: no cover - for the same reason
         if scored is None:
             return counts
         scorer.write(scored, files, counts)
-        for file in filter(None, files):
-            file.flush()
+        files.flush()
         if counts.stopped:
             return counts
         writing.hand_to(number + 1, counts)

@@ -14,11 +14,16 @@ class Files(NamedTuple):
     out: BinaryIO
     errors: BinaryIO | None
 
+    def flush(self) -> None:
+        """Hand on to the system what was written."""
+        for file in filter(None, self):
+            file.flush()
+
 
 class Scored(NamedTuple):
     """What became of some records; nothing of it is written yet."""
 
-    rows: list[bytes]
+    rows: list[Any]
     outcomes: list[int]
     rejects: list[tuple[int, bytes, RejectedError]]
     blank: int
@@ -53,8 +58,7 @@ class Scorer:
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
         """Write what became of some records, and count it."""
         if scored.rows:
-            files.out.write(self._writer.between if counts.scored else self._writer.start)
-            files.out.write(self._writer.between.join(scored.rows))
+            self._writer.write(scored.rows, files.out, first=not counts.scored)
         counts.scored += len(scored.rows)
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
@@ -67,4 +71,4 @@ class Scorer:
 
 def finish(writer: Writer, files: Files, counts: Counts) -> None:
     """Write what stands behind all rows."""
-    files.out.write(writer.end if counts.scored else writer.start + writer.end)
+    writer.finish(files.out, empty=not counts.scored)

@@ -1,6 +1,7 @@
 """Opens the answers: a file or standard input, compressed or not, and says in one sentence why it cannot."""
 
 import hashlib
+import io
 import os
 import stat
 import sys
@@ -44,6 +45,7 @@ class Source:
         self._one_at_a_time = Lock()  # the thread that feeds other processes may still read when `finish` does
         self._begun_as = self._state()
         self.bytes_read = 0
+        self._last_read_at: int | None = None
         self._head = b""
         self._stream: BinaryIO | None = None
         self._find_compression()
@@ -65,6 +67,8 @@ class Source:
 
     def position(self) -> int:
         """Give how many bytes of the file have been read, by whichever process."""
+        if self._last_read_at is not None:
+            return self._last_read_at
         if self._begun_as and self._descriptor is not None:
             return os.lseek(self._descriptor, 0, os.SEEK_CUR)
         return self.bytes_read
@@ -83,6 +87,22 @@ class Source:
             why = "it is damaged"
         self.check_unchanged()  # what somebody writes to meanwhile may look damaged
         raise UserError(f"Cannot read {self.name} to its end: {why}. Get the compressed file again.")
+
+    def random_access(self) -> io.RawIOBase:
+        """Give the file to be read at any place. UserError for what has no places, such as a pipe."""
+        if self._descriptor is None or self._begun_as is None:
+            raise UserError(f"Parquet cannot be read from {self.name}, where there is no going back. Give a file.")
+        if self._stream is not None:
+            raise UserError(f"{self.name} is packed as a whole. Unpack it first; Parquet files are packed inside.")
+        return _At(self, self._begun_as[0])
+
+    def read_at(self, place: int, size: int) -> bytes:
+        """Give some bytes from a place in the file; what `read` gives next stays the same."""
+        assert self._descriptor is not None
+        with self._named_errors():
+            block = os.pread(self._descriptor, size, place)
+        self._last_read_at = place + len(block)
+        return block
 
     def drop_head(self) -> None:
         """Leave to another process what was read ahead."""
@@ -112,15 +132,20 @@ class Source:
 
     def _from_file(self, size: int) -> bytes:
         with self._one_at_a_time:
-            try:
+            with self._named_errors():
                 # Past Python's buffer, so that other processes can go on where this one stopped.
                 block = self._file.read(size) if self._descriptor is None else os.read(self._descriptor, size)
-            except OSError as error:
-                raise UserError(f"Cannot read {self.name} to its end: {system_says(error)}.") from None
             self.bytes_read += len(block)
             if self._digest is not None:
                 self._digest.update(block)
         return block
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise UserError(f"Cannot read {self.name} to its end: {system_says(error)}.") from None
 
     def _state(self) -> tuple[int, int] | None:
         """Give size and time of the last change of a regular file."""
@@ -138,6 +163,33 @@ class Source:
         """Give bytes as they stand in the file, compressed where they are."""
         head, self._head = self._head[:size], self._head[size:]
         return head or self._from_file(size)
+
+
+class _At(io.RawIOBase):
+    """A source as a file to read at any place, each time from the disk."""
+
+    def __init__(self, source: Source, size: int) -> None:
+        self._source = source
+        self._size = size
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._place
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        return self._place
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read_at(self._place, size if size >= 0 else self._size - self._place)
+        self._place += len(block)
+        return block
 
 
 class _Raw:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from b12screen.batch.reading import Weighed, shown_id
+from b12screen.batch.writers import Joined
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
@@ -41,10 +42,9 @@ class Summaries:
         return summarize(self._plan, person, assessment, explanation, self._locale, self._date)
 
 
-class TextWriter:
+class TextWriter(Joined):
     """Results as summaries in words, with a rule between two people."""
 
-    start = end = b""
     between = b"\n" + b"=" * 72 + b"\n\n"
 
     def __init__(self, summaries: Summaries) -> None:
@@ -55,13 +55,11 @@ class TextWriter:
         return as_text(self._summaries.of(line, weighed)).encode("utf-8", errors="replace")
 
 
-class PageWriter:
+class PageWriter(Joined):
     """Results as one page a person in a folder; what a row gives is its line of the index.
 
     A page is named after its line, since an id can be anything, and a file name is seen by more people than a file.
     """
-
-    between = b""
 
     def __init__(self, folder: Path, summaries: Summaries, input_number: int | None) -> None:
         self._folder = folder

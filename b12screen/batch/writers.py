@@ -1,10 +1,10 @@
-"""The formats of results: each turns one weighed person into bytes."""
+"""The formats of results: each turns one weighed person into a row, and puts rows into a file."""
 
 import csv
 import io
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
@@ -17,17 +17,34 @@ _encode = msgspec.json.encode
 
 
 class Writer(Protocol):
-    """A format: `start`, then the rows with `between` between them, then `end`."""
+    """A format: rows are made for each person, and written in the order of the input; what a row is, is its own."""
 
-    start: bytes
-    between: bytes
-    end: bytes
+    def row(self, line: int, weighed: Weighed) -> Any:
+        """Give what is to be written of one person."""
 
-    def row(self, line: int, weighed: Weighed) -> bytes:
-        """Give the bytes of one person."""
+    def write(self, rows: list[Any], file: BinaryIO, *, first: bool) -> None:
+        """Write rows; `first` says that no other one stands before them."""
+
+    def finish(self, file: BinaryIO, *, empty: bool) -> None:
+        """Write what stands behind all rows; `empty` says that there are none."""
 
 
-class JsonWriter:
+class Joined:
+    """A format in bytes: `start`, then the rows with `between` between them, then `end`."""
+
+    start = between = end = b""
+
+    def write(self, rows: list[bytes], file: BinaryIO, *, first: bool) -> None:
+        """Write rows; `first` says that no other one stands before them."""
+        file.write(self.start if first else self.between)
+        file.write(self.between.join(rows))
+
+    def finish(self, file: BinaryIO, *, empty: bool) -> None:
+        """Write what stands behind all rows; `empty` says that there are none."""
+        file.write(self.start + self.end if empty else self.end)
+
+
+class JsonWriter(Joined):
     """Results as JSON objects of the form of design.md 4: a line each, or as the elements of one array."""
 
     def __init__(
@@ -51,7 +68,7 @@ class JsonWriter:
         before, points, present, unknown, after, notes = self._written(tally, conclusion)
         tail = self._tail
         if self._explained:
-            tail = self._pack + _explanation(_explained(self._plan, weighed)) + self._last
+            tail = self._pack + _explanation(explained(self._plan, weighed)) + self._last
         return b"".join(
             (
                 b'{"id":',
@@ -69,7 +86,8 @@ class JsonWriter:
         )
 
 
-def _explained(plan: Plan, weighed: Weighed) -> Explanation:
+def explained(plan: Plan, weighed: Weighed) -> Explanation:
+    """Say why a person was weighed so."""
     _, answers, tally, conclusion = weighed
     return explain(plan, answers, plan.told(tally, conclusion))
 
@@ -88,10 +106,8 @@ def _json_style(guidelines: Sequence[str]) -> Style:
     return Style(name=_encode, between=b",", points=points, conclusion=conclusion)
 
 
-class CsvWriter:
+class CsvWriter(Joined):
     """Results as rows; lists are joined with ; and no cell can be taken for a formula."""
-
-    between = end = b""
 
     def __init__(self, plan: Plan, *, assumed: Sequence[str], source: str | None, explained: bool) -> None:
         self._plan = plan
@@ -112,7 +128,7 @@ class CsvWriter:
         before, points, present, unknown, after, notes = self._written(tally, conclusion)
         tail = self._tail
         if self._explained:
-            told = _explained(self._plan, weighed)
+            told = explained(self._plan, weighed)
             tail += b"," + _cells(";".join(map(_reason, told.reasons)), ";".join(told.settle))
         head = b"%b,%d%b," % (_id_cell(identifier), line, self._source)
         return b"".join((head, before, points, present, b",", unknown, after, notes, tail, self._last))
@@ -128,11 +144,12 @@ _CSV_STYLE = Style(name=str.encode, between=b";", points=b"%d,%d,%d,", conclusio
 
 
 def _reason(reason: Reason) -> str:
-    answers = ", ".join(f"{question}={_plain(answer)}" for question, answer in reason.answers.items())
+    answers = ", ".join(f"{question}={in_plain(answer)}" for question, answer in reason.answers.items())
     return f"{reason.rule} ({answers})" if answers else reason.rule
 
 
-def _plain(answer: object) -> str:
+def in_plain(answer: object) -> str:
+    """Give an answer as a cell holds it."""
     return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
 
 
@@ -178,9 +195,7 @@ class Repeats:
         return b'{"id":' + identifier + b"," + places[1:] + b"\n"
 
 
-class _RepeatWriter:
-    start = between = end = b""
-
+class _RepeatWriter(Joined):
     def __init__(self, repeats: Repeats, source: str) -> None:
         self._repeats = repeats
         self._source = source

@@ -64,7 +64,7 @@ def score(
     as_of: AsOf = None,
     quiet: _Quiet = False,
 ) -> None:
-    """Score answers: JSON or CSV in, also as .gz or .zst; one result a person out.
+    """Score answers: JSON, CSV or Parquet in, JSON and CSV also as .gz or .zst; one result a person out.
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """

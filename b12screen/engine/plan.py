@@ -1,6 +1,6 @@
 """A pack made ready to run: built once, then asked what it says of one person after another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import add, itemgetter, or_
 
 import msgspec
@@ -67,14 +67,14 @@ class Plan:
         self.pack = pack
         self.wiring = Wiring(pack)
         bounds = [lowest_and_highest(rule, pack.manifest.weights) for rule in pack.rules]
-        self._lowest = sum(lowest for lowest, _ in bounds)
+        self.lowest = sum(lowest for lowest, _ in bounds)
         self._notes = Notes(self.wiring)
         places = Places(len(self.wiring.groups))
         self.layout = Layout(
             rules=len(pack.rules),
             notes=len(pack.notes),
             heard=self._notes.heard_bits,
-            points=sum(highest for _, highest in bounds) - self._lowest,
+            points=sum(highest for _, highest in bounds) - self.lowest,
             counters=places.width * COUNTERS,
         )
         self.conclusions = Conclusions(pack, self._notes, places)
@@ -109,12 +109,23 @@ class Plan:
 
     def tallies(self, people: Sequence[Answers]) -> tuple[list[int], list[Conclusion]]:
         """Give what `tally` does for many people; where that raises, a tally is not below `layout.regular`."""
+        return self._tallies(len(people), lambda span: map(itemgetter(span), people))
+
+    def tallies_of_columns(
+        self, people: int, columns: Sequence[Sequence[object]]
+    ) -> tuple[list[int], list[Conclusion]]:
+        """Give what `tallies` does, for as many people, from the answers to each of `fields`."""
+        return self._tallies(people, lambda span: zip(*columns[span], strict=True))
+
+    def _tallies(
+        self, people: int, patterns: Callable[[slice], Iterable[Answers]]
+    ) -> tuple[list[int], list[Conclusion]]:
         self._forget_if_crowded()
-        self._people += len(people)
-        totals = marked = [0] * len(people)
+        self._people += people
+        totals = marked = [0] * people
         # Table by table, and in C, since a table that stays in the processor's cache is looked up in half the time.
         for table in self._tables:
-            found = list(map(table.__getitem__, map(itemgetter(table.span), people)))
+            found = list(map(table.__getitem__, patterns(table.span)))
             totals = list(map(add, totals, map(itemgetter(0), found)))
             marked = list(map(or_, marked, map(itemgetter(1), found)))
         shift, counters = self.layout.repeats.shift, self.layout.counters
@@ -135,9 +146,9 @@ class Plan:
         """Give score, score_min and score_max from the bytes of a tally."""
         layout = self.layout
         return (
-            layout.score.read(raw) + self._lowest,
-            layout.score_min.read(raw) + self._lowest,
-            layout.score_max.read(raw) + self._lowest,
+            layout.score.read(raw) + self.lowest,
+            layout.score_min.read(raw) + self.lowest,
+            layout.score_max.read(raw) + self.lowest,
         )
 
     def assess(self, answers: Answers) -> Assessment:

@@ -1,0 +1,27 @@
+"""The names of columns, in CSV and in Parquet: what is wrong with them is wrong with every row."""
+
+from collections.abc import Sequence, Set
+
+from b12screen.engine.plan import Plan
+from b12screen.errors import UserError
+from b12screen.text import clean, did_you_mean
+
+
+def known_names(plan: Plan) -> Set[str]:
+    """Give the names that a column may have."""
+    return {"id", *(question.id for question in plan.fields)}
+
+
+def check_names(names: Sequence[str], plan: Plan, *, ignore_extra: bool) -> None:
+    """Raise UserError for a name that stands twice, and for one that is no question unless extra ones are ignored."""
+    known = known_names(plan)
+    seen: set[str] = set()
+    for name in names:
+        if name in seen and (name in known or not ignore_extra):
+            raise UserError(f'The column "{clean(name)}" stands twice; keep one.')
+        if name not in known and not ignore_extra:
+            hint = did_you_mean(name, known) or "."
+            if len(names) == 1 and (";" in name or "\t" in name):
+                hint = "; columns are separated with commas."
+            raise UserError(f'No question is called "{clean(name[:80])}"{hint} To skip such columns: --extra ignore.')
+        seen.add(name)
