@@ -119,7 +119,7 @@ def test_the_advice_is_on_the_first_sheet_and_the_answers_start_a_new_one(
         advice = "[...document.querySelectorAll('#advice :is(h1, h2, h3, p, li)')].map(each => each.textContent)"
         wanted = [squeezed(block) for block in page.evaluate(advice)]
         assert len(wanted) > 10 and all(block in sheets[0] for block in wanted)
-        [answers] = [number for number, sheet in enumerate(sheets) if sheet.startswith("Allanswers")]
+        [answers] = [number for number, sheet in enumerate(sheets) if sheet.startswith("Allyouranswers")]
         assert 0 < answers < len(sheets)
         assert "Whattoask" in sheets[answers - 1]
         page.emulate_media(media="print")

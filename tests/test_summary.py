@@ -70,7 +70,7 @@ def test_everybody_sees_the_rules_that_fired_their_sources_and_the_exact_pack(pe
 )
 def test_every_open_question_is_shown_with_how_it_was_left(answer: object, said: str) -> None:
     answers = filled({}, lambda _: answer, plan())
-    shown = words(as_text(summary_of(answers, plan()))).partition(" ALL ANSWERS ")[2]
+    shown = words(as_text(summary_of(answers, plan()))).partition(" ALL YOUR ANSWERS ")[2]
     for question in plan().pack.questions:
         left = said if answer is None or question.id in answers else "Not answered"
         assert words(f"{question.label}: {left}").lower() in shown.lower()
@@ -164,16 +164,16 @@ def test_the_parts_come_in_their_order_what_to_do_first(person: str) -> None:
         *(advice.how_soon for advice in told.soon),
         f"{told.title.upper()}\n",
         "WHAT TO DO NEXT\n",
-        "AFTER GETTING MEDICAL HELP\n" if told.later else None,
+        "AFTER YOU HAVE BEEN SEEN\n" if told.later else None,
         "KEEP IN MIND\n" if told.advice else None,
-        "BEFORE SEEING A CLINICIAN\n",
+        "UNTIL YOU HAVE BEEN SEEN\n",
         "WHY\n" if told.findings else None,
         "Points: " if told.points else None,
         "WHAT COULD STILL CHANGE THIS\n" if told.could_become else None,
         "WHAT THIS CANNOT TELL\n",
-        "WHAT GUIDELINES SAY OF THESE ANSWERS\n" if told.guidelines else None,
+        "WHAT GUIDELINES SAY OF YOUR ANSWERS\n" if told.guidelines else None,
         *("WHAT TO BRING\n", "WHAT TO ASK\n"),
-        "ALL ANSWERS\n",
+        "ALL YOUR ANSWERS\n",
         "SOURCES\n" if told.sources else None,
         "HOW THIS WAS MADE\n",
     ]
@@ -209,7 +209,7 @@ def test_an_emergency_question_without_an_answer_is_named_in_the_first_lines(fla
     answers = filled({question.id: answer}, lambda each: None if each.id == question.id else with_no(each), plan())
     text = first_lines(answers)
     crisis = locale_of(plan().pack, None).crisis_line if (rule.do_now, answer) == ("crisis_line", "declined") else None
-    intro = "The emergency questions are not all answered. With any of these, "
+    intro = "The emergency questions are not all answered. If you have any of these, "
     intro += "get medical help now, before anything else:\n- "
     lead = f"Summary of your answers\n\n{f'{crisis}{chr(10) * 2}' if crisis else ''}{intro}"
     assert text.startswith(lead)
@@ -261,21 +261,21 @@ def test_a_whole_small_summary_reads_like_this(tmp_path: Path) -> None:
         == f"""\
 Summary of your answers
 
-The emergency questions are not all answered. With any of these, get medical
-help now, before anything else:
+The emergency questions are not all answered. If you have any of these, get
+medical help now, before anything else:
 - A drooping face
 
 NOTHING IS CERTAIN
 
 Nothing is certain, that is all.
 
-BEFORE SEEING A CLINICIAN
+UNTIL YOU HAVE BEEN SEEN
 - Change no medicine.
 
 WHY
 
 Tingling (weight: some)
-  Answer: Tingling feet: Yes
+  Your answer: Tingling feet: Yes
   So it is. [1]
 
 Points: 1 (open answers: from 1 to 3). The points are editorial. They rank
@@ -293,7 +293,7 @@ An answer to any of these could change it:
 WHAT THIS CANNOT TELL
 - This is not a diagnosis.
 
-ALL ANSWERS
+ALL YOUR ANSWERS
 
 Signs
   A drooping face: Prefer not to say

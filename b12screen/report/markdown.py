@@ -49,7 +49,7 @@ def _why(summary: Summary) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     weight = f" (weight: {_text(finding.weight)})" if finding.weight else ""
-    answers = [f"- {wording.ANSWER}: {_text(each.question)}: {_text(each.answer)}" for each in finding.answers]
+    answers = [f"- {wording.YOUR_ANSWER}: {_text(each.question)}: {_text(each.answer)}" for each in finding.answers]
     return "\n\n".join(
         [_heading(finding.title, 3) + weight, *["\n".join(answers)] * bool(answers), _text(finding.because)]
     )

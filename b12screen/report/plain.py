@@ -69,7 +69,7 @@ class _Page:
 
     def _finding(self, finding: Finding) -> list[str]:
         weight = f" (weight: {finding.weight})" if finding.weight else ""
-        answers = (f"{wording.ANSWER}: {each.question}: {each.answer}" for each in finding.answers)
+        answers = (f"{wording.YOUR_ANSWER}: {each.question}: {each.answer}" for each in finding.answers)
         return [
             *self._wrap(finding.title + weight),
             *(line for answer in answers for line in self._wrap(answer, "  ")),

@@ -4,27 +4,26 @@ from b12screen.pack.questions import Question
 
 YES, NO, NOT_SURE, PREFER_NOT, NOT_ANSWERED = "Yes", "No", "Not sure", "Prefer not to say", "Not answered"
 
-# None of these speaks to the person as "you", but for the two about what was answered: another person may answer.
 BECAUSE_YES = "Because you answered yes to:"
 NOT_SURE_COUNTS = "You were not sure about this, and it counts as yes:"
 FLAGS_OPEN = "The emergency questions are not all answered."
-ACT_NOW = "With any of these, get medical help now, before anything else:"
+ACT_NOW = "If you have any of these, get medical help now, before anything else:"
 NEXT_STEPS = "What to do next"
-LATER = "After getting medical help"
+LATER = "After you have been seen"
 KEEP_IN_MIND = "Keep in mind"
-UNTIL_THEN = "Before seeing a clinician"
+UNTIL_THEN = "Until you have been seen"
 WHY = "Why"
-ANSWER = "Answer"
+YOUR_ANSWER = "Your answer"
 POINTS_ARE = "The points are editorial. They rank people for follow-up; they change nothing in the advice."
 COULD_CHANGE = "What could still change this"
 NOT_SETTLED = "This advice is not settled. Depending on what is still open, it could become:"
 WOULD_SETTLE = "An answer to any of these could change it:"
 CANNOT_TELL = "What this cannot tell"
-GUIDELINES = "What guidelines say of these answers"
+GUIDELINES = "What guidelines say of your answers"
 VERIFIED = {"primary": "primary, read at its source", "secondary": "secondary, read in accounts by others"}
 BRING = "What to bring"
 ASK = "What to ask"
-ALL_ANSWERS = "All answers"
+ALL_ANSWERS = "All your answers"
 SOURCES = "Sources"
 MADE = "How this was made"
 
