@@ -1,9 +1,12 @@
 """How plain the fixed texts are: words a sentence, and a reading grade as a hint; `python -m tests.plain_language`."""
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from b12screen import interview
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Checklist
@@ -51,7 +54,7 @@ def _syllables(word: str) -> int:
 
 def sentences() -> Iterator[Sentence]:
     """Give every sentence that every summary or interview can show: the fixed words, and those of the pack."""
-    for place, text in (*_fixed(), *_of_the_pack(load_pack(rules_root()))):
+    for place, text in (*_fixed(), *_of_the_interview(), *_of_the_pack(load_pack(rules_root()))):
         for sentence in re.split(r"(?<=[.?!:;])\s+|\s*[()]\s*", " ".join(text.split())):
             if re.search("[A-Za-z]", sentence):
                 yield Sentence(place, sentence)
@@ -60,6 +63,22 @@ def sentences() -> Iterator[Sentence]:
 def _fixed() -> Iterator[tuple[str, str]]:
     texts = [text for name, text in vars(wording).items() if name.isupper()]
     yield from (("wording.py", text) for text in (*texts, *wording.VERIFIED.values()) if isinstance(text, str))
+
+
+def _of_the_interview() -> Iterator[tuple[str, str]]:
+    """Give the texts in the code that asks; a value put into one stands for a word."""
+    for path in sorted(Path(interview.__path__[0]).glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                yield (
+                    path.name,
+                    "".join(str(part.value) if isinstance(part, ast.Constant) else "it" for part in node.values),
+                )
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described | inside:
+                yield path.name, node.value
 
 
 def _of_the_pack(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from system import unmeasured
+from system import said_of, unmeasured
 
 from b12screen.batch.formats import InputFormat, OutputFormat
 from b12screen.batch.job import Job, run
@@ -119,6 +119,15 @@ def test_nothing_behind_the_first_reject_gets_a_page_however_many_processes_are_
     )
     assert done.exit_code == 1
     assert names_in(tmp_path / "pages") == ["000001.html", "index.html"]
+
+
+def test_a_folder_that_is_filled_while_pages_are_made_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    done = score("-o", tmp_path / "pages", "--errors", tmp_path / "pages" / "errors", given=lines(FATIGUE))
+    said = f"Cannot write {tmp_path}/pages: {said_of('ENOTEMPTY').lower()}. Choose another place.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert names_in(tmp_path) == ["pages"]
+    assert names_in(tmp_path / "pages") == ["errors"]
 
 
 def test_nobody_in_the_input_gives_an_index_of_nobody(tmp_path: Path) -> None:

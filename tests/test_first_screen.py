@@ -6,8 +6,8 @@ import sys
 import pytest
 
 FIRST_SCREEN = """\
-b12screen asks about risk factors and symptoms of low vitamin B12, and says
-when to discuss testing with a clinician. It gives no diagnosis and no dose.
+b12screen puts vitamin B12 risk factors and symptoms together, and says when
+to discuss testing with a clinician. It gives no diagnosis and no dose.
   Answer the questions yourself:   b12screen ask
   Score a file of many people:     b12screen score people.ndjson
 All commands: b12screen --help
