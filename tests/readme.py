@@ -39,7 +39,7 @@ def asked(*typed: str, cut: tuple[str, str]) -> str:
         away = {"HOME": home, "XDG_STATE_HOME": home, "TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
         command = ["-m", "b12screen", "ask"]
         child = pexpect.spawn(
-            sys.executable, command, cwd=ROOT, env=os.environ | away, encoding="utf-8", echo=False, timeout=60
+            sys.executable, command, cwd=ROOT, env=os.environ | away, encoding="utf-8", echo=False, timeout=150
         )
         for line in typed:
             child.expect("\r\n> $")
