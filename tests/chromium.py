@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from terminal import PATIENCE
 
 HOW_TO_GET = "no Chromium here; get one with: .venv/bin/playwright install chromium"
 _CACHE_HOME = os.environ.get("XDG_CACHE_HOME")  # before the tests get one of their own; what it installed lies there
@@ -41,6 +42,7 @@ def opened(browser: Browser, path: Path, *, width: int = 1200, dark: bool = Fals
     """Open a file; give the page and a list that grows with every address that it asks for."""
     looks: dict[str, Any] = {"color_scheme": "dark" if dark else "light", "viewport": {"width": width, "height": 900}}
     page = browser.new_page(offline=True, **looks)
+    page.set_default_timeout(PATIENCE * 1000)
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url))
     page.goto(path.as_uri())
