@@ -14,7 +14,6 @@ from terminal import PATIENCE
 
 HOW_TO_GET = "no Chromium here; get one with: .venv/bin/playwright install chromium"
 _CACHE_HOME = os.environ.get("XDG_CACHE_HOME")  # before the tests get one of their own; what it installed lies there
-_PATIENCE = 1_000 * PATIENCE  # milliseconds
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -31,7 +30,7 @@ def chromium() -> Iterator[Browser]:
         found = next(filter(None, map(shutil.which, _NAMES)), playwright.chromium.executable_path)
         if not Path(found).exists():
             pytest.skip(HOW_TO_GET)
-        browser = playwright.chromium.launch(executable_path=found, args=["--disable-dev-shm-usage"], timeout=_PATIENCE)
+        browser = playwright.chromium.launch(executable_path=found, args=["--disable-dev-shm-usage"], timeout=PATIENCE * 1000)
         yield browser
         browser.close()
     finally:
@@ -43,7 +42,7 @@ def opened(browser: Browser, path: Path, *, width: int = 1200, dark: bool = Fals
     """Open a file; give the page and a list that grows with every address that it asks for."""
     looks: dict[str, Any] = {"color_scheme": "dark" if dark else "light", "viewport": {"width": width, "height": 900}}
     page = browser.new_page(offline=True, **looks)
-    page.set_default_timeout(_PATIENCE)
+    page.set_default_timeout(PATIENCE * 1000)
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url))
     page.goto(path.as_uri())
