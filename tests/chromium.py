@@ -30,7 +30,9 @@ def chromium() -> Iterator[Browser]:
         found = next(filter(None, map(shutil.which, _NAMES)), playwright.chromium.executable_path)
         if not Path(found).exists():
             pytest.skip(HOW_TO_GET)
-        browser = playwright.chromium.launch(executable_path=found, args=["--disable-dev-shm-usage"], timeout=PATIENCE * 1000)
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--disable-dev-shm-usage"], timeout=PATIENCE * 1000
+        )
         yield browser
         browser.close()
     finally:
