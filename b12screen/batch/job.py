@@ -73,16 +73,20 @@ def run(job: Job, pack: Pack) -> Done:
     _refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with _heard_signals(), _opened(job.receipt) as told_of:
-        with open_output(job.output) as out, _opened(job.errors) as errors:
+    with heard_signals(), opened(job.receipt) as told_of:
+        with open_output(job.output) as out, opened(job.errors) as errors:
             counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
         if told_of is not None:  # and the other files are whole, and have their names
-            told_of.write(receipt(pack, _options(job), inputs, counts))
-    told = tuple(counts.rejects_told())
-    if counts.rejected and job.errors:
-        told = (f"Rejected records are in {clean(str(job.errors))}. It holds health data.",)
+            told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
-    summary = counts.told(pack, job.assume, repeated)
+    return done(counts, counts.told(pack, job.assume, repeated), job.errors, repeated=bool(repeated))
+
+
+def done(counts: Counts, summary: str, errors: Path | str | None, *, repeated: bool = False) -> Done:
+    """Say how a run ended; `errors` is where the rejected records are, if they are kept."""
+    told = tuple(counts.rejects_told())
+    if counts.rejected and errors:
+        told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
     return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
@@ -134,7 +138,7 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
 
 
 @contextmanager
-def _heard_signals() -> Iterator[None]:
+def heard_signals() -> Iterator[None]:
     """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
 
     def end(*_: Any) -> NoReturn:
@@ -152,7 +156,8 @@ def _heard_signals() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path | None) -> Iterator[Any]:
+def opened(path: Path | None) -> Iterator[Any]:
+    """Open an output that need not be there."""
     if path is None:
         yield None
     else:
@@ -212,7 +217,7 @@ def _text(plan: Plan, locale: Locale, source: str | None, line: int, weighed: We
     return as_text(summarize(plan, Person(subject, plan.by_question(answers)), assessment, explanation, locale, today))
 
 
-def _options(job: Job) -> dict[str, object]:
+def options_of(job: Job) -> dict[str, object]:
     """Give what was asked for and can change a result or a reject."""
     return {
         "from": [form.value for _, form in job.inputs],
