@@ -44,6 +44,7 @@ def settings_of_spark(folder: Path, *, piece: int) -> Iterator[None]:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("SPARK_LOCAL_DIRS", str(folder))
         patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # half the work in a short run
         patch.setenv("LC_ALL", "C.UTF-8")  # else Java knows no names of files but those in ASCII
         yield
 
@@ -103,6 +104,20 @@ class Cluster:
                 start_new_session=True,
             )
         self.processes.append(process)
-        said: list[str] = []
-        wait_until(lambda: said.extend(re.findall(says, log.read_text())) or said, process)
-        return said[0]
+        wait_until(lambda: re.search(says, log.read_text()), process)
+        [said, *_] = re.findall(says, log.read_text())
+        return str(said)
+
+
+def assert_nothing_runs(group: int) -> None:
+    """Wait until no process of a group is left but those that only wait to be counted."""
+    end = time.monotonic() + LONGEST_WAIT
+    while any(words[0] == str(group) and "Z" not in words[1] for words in _processes()):
+        assert time.monotonic() < end, "a process goes on"
+        time.sleep(0.05)
+
+
+def _processes() -> list[list[str]]:
+    """Give the group and the state of every process."""
+    listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True)
+    return [line.split() for line in listed.stdout.splitlines()]

@@ -1,8 +1,13 @@
 """One run of `score` on Spark: all goes into a hidden folder first, is counted there, and then gets its name."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
+from py4j.protocol import Py4JError
 from pyspark.sql import DataFrame, SparkSession
 
 from b12screen.batch.counts import Counts
@@ -12,7 +17,7 @@ from b12screen.batch.job import Done, Job, done, heard_signals, opened, options_
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.spark_files import File, FileSystems, literally
 from b12screen.batch.spark_frames import cut_into_pieces, scored
-from b12screen.batch.spark_session import session
+from b12screen.batch.spark_session import in_new_thread, session
 from b12screen.batch.spark_tasks import COUNTS, PROBLEMS, REJECTS, RESULTS, ShareCounts, settings_of
 from b12screen.errors import UserError
 from b12screen.pack.models import Pack
@@ -24,12 +29,17 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
     output = _folder_for(job, cluster)
     settings = settings_of(pack, assume=job.assume, explain=job.explain, ignore_extra=job.ignore_extra)
     settings.plan()  # or there is no need to start
-    with heard_signals(), opened(job.receipt) as told_of, session(cluster.master) as spark:
+    with (
+        heard_signals(),
+        opened(job.receipt) as told_of,
+        _hidden_beside(output) as hidden,
+        session(cluster.master) as spark,
+    ):
         systems = FileSystems(spark)
         _refuse_to_overwrite(systems, output)
         files = _files(systems, cluster)
         cut_into_pieces(spark, list(files))
-        with systems.beside(output) as hidden:
+        with _deleted_at_the_end(spark, systems, hidden):
             run = _Run(spark, systems, hidden, as_columns=job.output_format is OutputFormat.PARQUET)
             run.write(scored(spark, settings, files, as_columns=run.as_columns))
             run.check()
@@ -39,6 +49,33 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
             inputs = [Input(file.name, file.size, None) for file in files]
             told_of.write(receipt(pack, {**options_of(job), "engine": "spark"}, inputs, counts))
     return done(counts, counts.told(pack, job.assume), f"{output.rstrip('/')}/rejects")
+
+
+@contextmanager
+def _hidden_beside(output: str) -> Iterator[str]:
+    """Give a name beside that of the results. What is there at the end goes, also what workers wrote to the last."""
+    folder, slash, name = output.rstrip("/").rpartition("/")
+    hidden = f"{folder}{slash}.{name[:40]}.{uuid4().hex}"
+    try:
+        yield hidden
+    finally:
+        shutil.rmtree(hidden.removeprefix("file:"), ignore_errors=True)
+
+
+@contextmanager
+def _deleted_at_the_end(spark: SparkSession, systems: FileSystems, hidden: str) -> Iterator[None]:
+    """Delete a folder on whichever file system it is."""
+
+    def delete() -> None:
+        with suppress(Py4JError, OSError):
+            spark.sparkContext.cancelJobGroup(hidden)  # a job still runs when a signal ended the block
+            systems.delete(hidden)
+
+    spark.sparkContext.setJobGroup(hidden, "b12screen score")
+    try:
+        yield
+    finally:
+        in_new_thread(delete)
 
 
 class _Run:

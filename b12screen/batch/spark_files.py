@@ -1,9 +1,7 @@
 """The file systems that Spark reads and writes: which files an input is, and a folder that appears only when whole."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from pyspark.sql import SparkSession
 
@@ -66,17 +64,6 @@ class FileSystems:
         """Delete a folder with all that is in it."""
         system, path = self._find(given)
         system.delete(path, True)
-
-    @contextmanager
-    def beside(self, given: str) -> Iterator[str]:
-        """Give the name of a hidden folder beside a path, which is deleted at the end, whatever happens."""
-        path = self._find(given)[1]
-        hidden = self._jvm.org.apache.hadoop.fs.Path(path.getParent(), f".{path.getName()[:40]}.{uuid4().hex}")
-        address = str(hidden.toString())
-        try:
-            yield address
-        finally:
-            self.delete(address)
 
     def _below(self, system: Any, path: Any) -> Iterator[File]:
         start = len(path.toString())

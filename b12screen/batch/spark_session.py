@@ -3,13 +3,15 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, NoReturn
 
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
@@ -17,10 +19,11 @@ from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
-from b12screen.errors import UserError
+from b12screen.errors import INTERRUPTED, UserError
 from b12screen.text import clean
 
 _LOCAL = "local"
+_MASTER = re.compile(r"local(\[(\d+|\*)(, ?\d+)?\])?|spark://\S+|k8s://\S+|yarn")
 _ANSWERS_WITHIN = 5.0  # seconds, a master that is there
 
 
@@ -36,8 +39,10 @@ def session(master: str | None) -> Iterator[SparkSession]:
         with _explained():
             yield SparkSession(running).newSession()
         return
+    if master is not None:
+        _look_for_master(master)
     _look_for_java()
-    _look_for_master(master or "")
+    hears = signal.getsignal(signal.SIGINT)
     with _explained():
         context = _start(master)
     try:
@@ -45,6 +50,17 @@ def session(master: str | None) -> Iterator[SparkSession]:
             yield SparkSession(context)
     finally:
         _stop(context)
+        signal.signal(signal.SIGINT, hears)
+
+
+def in_new_thread(call: Callable[[], None]) -> None:
+    """Call Java in another thread, which gets its own connection.
+
+    A signal can end a call before its answer was read, and the next call in that thread would take it for its own.
+    """
+    thread = Thread(target=call)
+    thread.start()
+    thread.join()
 
 
 def _running() -> SparkContext | None:
@@ -65,16 +81,27 @@ def _start(master: str | None) -> SparkContext:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     gateway = launch_gateway(conf, quiet)  # type: ignore[no-untyped-call]
     try:
-        return SparkContext(conf=conf, gateway=gateway)
+        context = SparkContext(conf=conf, gateway=gateway)
+        signal.signal(signal.SIGINT, _leave)  # in the midst of a call to Java, Spark would make another one
+        return context
     except BaseException:
         _end(gateway)
         raise
 
 
+def _leave(*_: object) -> NoReturn:
+    """End the run as Ctrl-C does, without KeyboardInterrupt, of which py4j would print a traceback."""
+    raise SystemExit(INTERRUPTED)
+
+
 def _stop(context: SparkContext) -> None:
     gateway = context._gateway
-    with suppress(Py4JError, OSError):
-        context.stop()
+
+    def stop() -> None:
+        with suppress(Py4JError, OSError):
+            context.stop()
+
+    in_new_thread(stop)
     _end(gateway)
 
 
@@ -98,6 +125,10 @@ def _look_for_java() -> None:
 
 def _look_for_master(master: str) -> None:
     """Spark itself would ask a master that is not there for a minute."""
+    if not _MASTER.fullmatch(master):
+        raise UserError(
+            f"{clean(master)} is no master of Spark. Give local[2], spark://HOST:PORT, yarn or k8s://ADDRESS."
+        )
     if not master.startswith("spark://"):
         return
     for address in master.removeprefix("spark://").split(","):
@@ -115,7 +146,6 @@ _SENTENCES = (
     (r"PYTHON_VERSION_MISMATCH", "The workers run another Python. Set PYSPARK_PYTHON to the same version as here."),
     (r'Cannot run program "([^"]+)"', "A worker has no Python called {0}. Set PYSPARK_PYTHON to what it has."),
     (r"JAVA_GATEWAY_EXITED", "Spark could not start Java. It needs Java 17 or later; see: java -version"),
-    (r"Could not parse Master URL", "No master of Spark looks like that. Give --master local[2] or spark://HOST:PORT."),
     (_READ_FAILED, "Cannot read {0}: it is no whole Parquet file. Get it again, or give --from."),
     (r"CANNOT_MERGE_SCHEMAS", "The Parquet files hold the same column in different types. Convert it first."),
     (r"COLUMN_ALREADY_EXISTS[^`]*`([^`]*)`", 'The column "{0}" stands twice; keep one.'),
