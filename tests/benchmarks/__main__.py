@@ -21,6 +21,7 @@ from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
 from .side_by_side import SAMPLE
+from .spark import spark
 from .startup import startup
 from .table import shown
 
@@ -38,6 +39,7 @@ class Name(StrEnum):
     CSV = "csv"
     EVALUATION = "evaluation"
     STARTUP = "startup"
+    SPARK = "spark"
 
 
 BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
@@ -48,7 +50,9 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.CSV: files.cells,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
+    Name.SPARK: spark,
 }
+NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for
 
 
 def main(
@@ -82,7 +86,9 @@ def main(
             for said in check(setup):
                 print(said)
             return
-        report = Report(machine(), (*_measured(setup, only or list(Name)), *_notes(setup)))
+        report = Report(
+            machine(), (*_measured(setup, only or [name for name in Name if name not in NEEDS_JAVA]), *_notes(setup))
+        )
     if json:
         json.write_bytes(report.as_json())
     print(shown(report, markdown=markdown), end="")
