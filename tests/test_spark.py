@@ -66,6 +66,7 @@ def test_pieces_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     pairs = zip(good_lines(len(bad)), bad, strict=True)
     lines = [line for good, spoiled in pairs for line in (good, spoiled + b"\n", b"\r\n")]
     people = tmp_path / "people [1], é.ndjson"
+    lines.append(b'{"id": "a return is a space",\r"age": 64}\n')
     people.write_bytes(b"\xef\xbb\xbf" + b"".join(lines) + b'{"id": "the last has no newline"}')
     assert people.stat().st_size > 5 * PIECE
 

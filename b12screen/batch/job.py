@@ -70,7 +70,7 @@ class Done:
 
 def run(job: Job, pack: Pack) -> Done:
     """Score the inputs of a job; UserError when it cannot run at all."""
-    _refuse_one_file_twice(job)
+    refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
     with heard_signals(), opened(job.receipt) as told_of:
@@ -231,7 +231,7 @@ def options_of(job: Job) -> dict[str, object]:
     }
 
 
-def _refuse_one_file_twice(job: Job) -> None:
+def refuse_one_file_twice(job: Job) -> None:
     """A typing slip must not write results over the answers, or count people twice."""
     named = [("the input", path) for path, _ in job.inputs]
     named += [("-o", job.output), ("--errors", job.errors), ("--receipt", job.receipt)]

@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from b12screen.batch.counts import Counts
 from b12screen.batch.engines import Cluster
 from b12screen.batch.formats import InputFormat, OutputFormat, input_format
-from b12screen.batch.job import Done, Job, done, heard_signals, opened, options_of
+from b12screen.batch.job import Done, Job, done, heard_signals, opened, options_of, refuse_one_file_twice
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.spark_files import File, FileSystems, literally
 from b12screen.batch.spark_frames import cut_into_pieces, scored
@@ -26,6 +26,7 @@ from b12screen.text import clean
 
 def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
     """Score the inputs of a job; UserError when it cannot run at all, and then nothing of it is left."""
+    refuse_one_file_twice(job)
     output = _folder_for(job, cluster)
     settings = settings_of(pack, assume=job.assume, explain=job.explain, ignore_extra=job.ignore_extra)
     settings.plan()  # or there is no need to start

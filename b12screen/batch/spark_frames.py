@@ -18,6 +18,7 @@ from b12screen.errors import UserError
 _PACKED = (".gz", ".zst")
 _LARGEST_WHOLE = 1 << 28  # bytes of a file that one task reads as a whole, and holds in memory several times
 _SMALLEST_PIECE = 1 << 22
+_LARGEST_BATCH = 1 << 24
 _PIECES_A_CORE = 4  # so that the slowest one does not keep all others waiting
 
 
@@ -36,6 +37,7 @@ def cut_into_pieces(spark: SparkSession, files: Sequence[File]) -> None:
         "spark.sql.files.ignoreMissingFiles": False,
         "spark.sql.caseSensitive": True,
         "spark.sql.execution.arrow.maxRecordsPerBatch": 4_096,
+        "spark.sql.execution.arrow.maxBytesPerBatch": _LARGEST_BATCH,
         "spark.sql.maxConcurrentOutputFileWriters": 8,
     }.items():
         spark.conf.set(name, value)

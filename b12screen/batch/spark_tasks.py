@@ -44,6 +44,7 @@ class Piece(NamedTuple):
 
 
 _ALL = -1
+_AT_ONCE = 1_024  # people whose results are held together; with --explain, one has 50 kB
 _WHOLE = Piece(first=1, lines=_ALL)
 
 
@@ -282,8 +283,8 @@ def _scored_rows(share: _Share, batches: Batches) -> Batches:
 
 
 def _runs(addresses: pa.Array, places: pa.Array, *, step: int) -> Iterator[tuple[int, int]]:
-    """Part rows where another file begins, and where the place does not go on by this step."""
+    """Part rows where another file begins, where the place does not go on by this step, and where they are many."""
     files = addresses.dictionary_encode().indices.to_numpy()
     breaks = np.flatnonzero((np.diff(files) != 0) | (np.diff(places.to_numpy()) != step)) + 1
-    ends = [*breaks.tolist(), len(addresses)] if len(addresses) else []
+    ends = sorted({*breaks.tolist(), *range(_AT_ONCE, len(files), _AT_ONCE), len(files)} - {0})
     yield from zip([0, *ends], ends, strict=False)
