@@ -201,6 +201,8 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, table in tables.items():
         parquet.write_table(table, folder / f"{name}.parquet")
     (folder / "cut.parquet").write_bytes((folder / "ages.parquet").read_bytes()[:-20])
+    whole = (folder / "ages.parquet").read_bytes()
+    (folder / "damaged.parquet").write_bytes(whole[:4] + b"\xff" * 200 + whole[204:])
     return folder
 
 
@@ -227,6 +229,9 @@ REFUSED = {
     ),
     "{0}/cut.parquet -o {0}/out": (
         "Cannot read {0}/cut.parquet: it is no whole Parquet file. Get it again, or give --from."
+    ),
+    "{0}/damaged.parquet -o {0}/out": (
+        "Cannot read {0}/damaged.parquet: it is no whole Parquet file. Get it again, or give --from."
     ),
     "{0}/cut.ndjson.gz -o {0}/out": (
         "Cannot read {0}/cut.ndjson.gz to its end: it is cut off. Get the compressed file again."

@@ -5,6 +5,7 @@ import pickle
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,16 @@ from b12screen.batch.formats import InputFormat  # noqa: E402
 from b12screen.batch.spark_files import File  # noqa: E402
 from b12screen.batch.spark_frames import scored  # noqa: E402
 from b12screen.batch.spark_session import session  # noqa: E402
-from b12screen.batch.spark_tasks import Piece, Settings, Task, WorkerError, score_files, score_lines, settings_of  # noqa: E402
+from b12screen.batch.spark_tasks import (  # noqa: E402
+    Piece,
+    Settings,
+    Task,
+    WorkerError,
+    schema_of,
+    score_files,
+    score_lines,
+    settings_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +44,9 @@ def settings() -> Settings:
 def task(settings: Settings, pieces: Mapping[str, Mapping[int, Piece]] | None = None, **forms: InputFormat) -> Task:
     """Give the task for the files a and b."""
     all_forms = {"a": InputFormat.NDJSON, "b": InputFormat.NDJSON} | forms
-    return Task(settings=settings, names={"a": "a.ndjson", "b": "b.ndjson"}, forms=all_forms, pieces=pieces or {})
+    names = {"a": "a.ndjson", "b": "b.ndjson"}
+    schema = schema_of(settings, None)
+    return Task(settings=settings, names=names, forms=all_forms, pieces=pieces or {}, schema=schema)
 
 
 def lines(*rows: tuple[bytes, str, int]) -> Iterator[Any]:
@@ -99,7 +111,8 @@ def test_a_file_that_is_no_longer_what_was_counted_is_a_problem(pieces: dict[int
 
 def test_a_worker_with_another_version_is_a_problem(settings: Settings) -> None:
     old = Settings(pack=settings.pack, version="0.0.1")
-    [problem] = given_back(score_lines(task(old), lines((b"{}", "a", 0))))["problems"]
+    wrong = replace(task(settings), settings=old)
+    [problem] = given_back(score_lines(wrong, lines((b"{}", "a", 0))))["problems"]
     assert problem.startswith("A worker has b12screen ")
     assert problem.endswith(", and this is 0.0.1. Install the same everywhere.")
 

@@ -12,7 +12,16 @@ from b12screen.batch.columns import check_columns
 from b12screen.batch.formats import InputFormat
 from b12screen.batch.names import known_names
 from b12screen.batch.spark_files import File, literally
-from b12screen.batch.spark_tasks import Piece, Settings, Task, address_of, score_files, score_lines, score_rows
+from b12screen.batch.spark_tasks import (
+    Piece,
+    Settings,
+    Task,
+    address_of,
+    schema_of,
+    score_files,
+    score_lines,
+    score_rows,
+)
 from b12screen.errors import UserError
 
 _PACKED = (".gz", ".zst")
@@ -53,15 +62,17 @@ def scored(
     _refuse_large(whole)
     parquet = _read_rows(spark, settings, rows) if rows else None
     ids = type_of_ids(parquet) if parquet is not None and not (lines or whole) else pa.string()
+    id_type = ids if as_columns else None
     task = Task(
         settings=settings,
         names={file.address: file.name for file in files},
         forms={file.address: form for file, form in files.items()},
         pieces=_pieces(spark, lines),
-        id_type=ids if as_columns else None,
+        id_type=id_type,
+        schema=schema_of(settings, id_type),
     )
     frames = [
-        frame.mapInArrow(partial(score, task), from_arrow_schema(task.schema()))
+        frame.mapInArrow(partial(score, task), from_arrow_schema(task.schema))
         for score, frame in (
             (score_lines, _read_lines(spark, lines) if lines else None),
             (score_files, _read_whole(spark, whole) if whole else None),

@@ -22,7 +22,6 @@ from pyspark.sql import SparkSession
 from b12screen.errors import INTERRUPTED, UserError
 from b12screen.text import clean
 
-_LOCAL = "local"
 _MASTER = re.compile(r"local(\[(\d+|\*)(, ?\d+)?\])?|spark://\S+|k8s://\S+|yarn")
 _ANSWERS_WITHIN = 5.0  # seconds, a master that is there
 
@@ -74,12 +73,12 @@ def _start(master: str | None) -> SparkContext:
     conf.set("spark.hadoop.fs.permissions.umask-mode", "077")  # results are health data
     if master is not None:
         conf.setMaster(master)
-    if conf.get("spark.master", _LOCAL).startswith(_LOCAL):
-        conf.setIfMissing("spark.master", f"{_LOCAL}[*]").set("spark.ui.enabled", "false")
-        conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     gateway = launch_gateway(conf, quiet)  # type: ignore[no-untyped-call]
+    if gateway.jvm.java.lang.System.getProperty("spark.master").startswith("local"):
+        conf.set("spark.ui.enabled", "false").set("spark.driver.host", "127.0.0.1")
+        conf.set("spark.driver.bindAddress", "127.0.0.1")
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         context = SparkContext(conf=conf, gateway=gateway)
         signal.signal(signal.SIGINT, _leave)  # in the midst of a call to Java, Spark would make another one
@@ -139,7 +138,7 @@ def _look_for_master(master: str) -> None:
     raise UserError(f"There is no Spark master at {clean(master)}. Start it, or check --master.")
 
 
-_READ_FAILED = r"(?:CANNOT_READ_FILE_FOOTER|FAILED_READ_FILE)[^\n]*?\b(?:file:)?(/[^\n]*?)\. "
+_READ_FAILED = r"(?:CANNOT_READ_FILE_FOOTER|FAILED_READ_FILE)[^\n]* file:? (?:file:/*(?=/))?(\S[^\n]*?)\. "
 _SENTENCES = (
     (r"WorkerError: (\w+ in [\w.]+:\d+)", "{0} on a worker. This is a fault of b12screen; report this line."),
     (r"No module named '([\w.]+)'", "A worker has no {0}. Install b12screen[spark] in the Python that it runs."),

@@ -92,6 +92,7 @@ class Task:
     forms: Mapping[str, InputFormat]
     pieces: Mapping[str, Mapping[int, Piece]]  # by the place of their first byte; none for a file in one piece
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
+    schema: pa.Schema  # of all that a worker gives back
 
     def piece(self, address: str, place: int) -> Piece:
         """Give the piece of a file that begins at a place. UserError where none did when the lines were counted."""
@@ -105,14 +106,19 @@ class Task:
         """Say that somebody wrote to a file."""
         return UserError(f"{self.names[address]} changed while it was read. Score it again once nothing writes to it.")
 
-    def schema(self) -> pa.Schema:
-        """Give the columns of all that a worker gives back."""
-        table = self.result_table()
-        return pa.schema([*_TOLD, *(table.schema if table else ())])
-
     def result_table(self) -> ResultTable | None:
         """Give what makes columns of results, where these are wanted."""
-        return None if self.id_type is None else self.settings.result_table(self.id_type, has_source=True)
+        return _result_table(self.settings, self.id_type)
+
+
+def _result_table(settings: Settings, id_type: pa.DataType | None) -> ResultTable | None:
+    return None if id_type is None else settings.result_table(id_type, has_source=True)
+
+
+def schema_of(settings: Settings, id_type: pa.DataType | None) -> pa.Schema:
+    """Give the columns of all that a worker gives back."""
+    table = _result_table(settings, id_type)
+    return pa.schema([*_TOLD, *(table.schema if table else ())])
 
 
 class ShareCounts(msgspec.Struct, frozen=True):
@@ -158,7 +164,7 @@ def _told(task: Task, score: "Callable[[_Share, Batches], Batches]", batches: Ba
             yield from score(share, batches)
             yield from share.counts()
     except UserError as error:
-        yield _widened(task.schema(), kind=PROBLEMS, told=str(error))
+        yield _widened(task.schema, kind=PROBLEMS, told=str(error))
 
 
 class WorkerError(Exception):
@@ -183,7 +189,7 @@ class _Share:
         self.task = task
         self._plan = task.settings.plan()
         self._table = task.result_table()
-        self._schema = task.schema()
+        self._schema = task.schema
         self._scorers: dict[str, tuple[Scorer, _Columns | None]] = {}
         self._counts = Counts()
 
