@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from system import unmeasured
 
 LONGEST_WAIT = 120  # seconds, for what takes 5 on an idle machine
 
@@ -40,6 +41,8 @@ def settings_of_spark(folder: Path, *, piece: int) -> Iterator[None]:
     folder.mkdir()
     (folder / "spark-defaults.conf").write_text(_SETTINGS.format(piece=piece))
     with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ.keys() - unmeasured().keys():
+            patch.delenv(name)  # Spark kills its Python processes, also while they write down what coverage saw
         patch.setenv("SPARK_CONF_DIR", str(folder))
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("SPARK_LOCAL_DIRS", str(folder))

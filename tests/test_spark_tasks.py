@@ -19,7 +19,7 @@ pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'b1
 
 from pyspark.errors import PySparkException  # noqa: E402 - it is known only now that they are there
 
-from b12screen.batch import spark_tasks  # noqa: E402
+from b12screen.batch import spark_table, spark_tasks  # noqa: E402
 from b12screen.batch.formats import InputFormat  # noqa: E402
 from b12screen.batch.spark_files import File  # noqa: E402
 from b12screen.batch.spark_frames import scored  # noqa: E402
@@ -32,6 +32,7 @@ from b12screen.batch.spark_tasks import (  # noqa: E402
     schema_of,
     score_files,
     score_lines,
+    score_rows,
     settings_of,
 )
 
@@ -97,6 +98,34 @@ def test_lines_have_their_numbers_in_the_file_also_when_a_task_reads_several_pie
     assert [(row["source"], row["line"]) for row in map(json.loads, told["rejects"])] == [("a.ndjson", 4)]
     [counts] = map(json.loads, told["counts"])
     assert (counts["scored"], counts["rejected"], counts["blank"]) == (5, {"not_json": 1}, 1)
+
+
+def test_rows_become_columns_that_say_where_each_stood(settings: Settings) -> None:
+    answers = {"id": pa.array([7, 8, 9]), "age": pa.array([76, 130, 20])}
+    batch = pa.record_batch({**answers, "address": ["a", "a", "b"], "place": pa.array([4, 5, 0])})
+    as_columns = replace(
+        task(settings, a=InputFormat.PARQUET, b=InputFormat.PARQUET),
+        id_type=pa.int64(),
+        schema=schema_of(settings, pa.int64()),
+    )
+    rows = [row for batch in score_rows(as_columns, iter([batch])) for row in batch.to_pylist()]
+    results = [row for row in rows if row["kind"] == "results"]
+    assert [(row["id"], row["source"], row["line"], row["present"]) for row in results] == [
+        (7, "a.ndjson", 5, ["age_over_75"]),
+        (9, "b.ndjson", 1, []),
+    ]
+    [reject] = [json.loads(row["told"]) for row in rows if row["kind"] == "rejects"]
+    assert (reject["source"], reject["line"], reject["field"]) == ("a.ndjson", 6, "age")
+
+
+def test_a_row_of_a_dataframe_becomes_a_row_with_a_result_or_a_reject(settings: Settings) -> None:
+    batch = pa.record_batch({"id": pa.array(["p", "q"]), "age": pa.array([130, 76])})
+    [table] = list(spark_table._scored(settings, pa.string(), iter([batch])))
+    bad, good = table.to_pylist()
+    assert (bad["id"], bad["outcome"], bad["reject"]["code"]) == ("p", None, "out_of_range")
+    assert (good["id"], good["present"], good["reject"]) == ("q", ["age_over_75"], None)
+    assert bad["pack"] == good["pack"] == load_pack(RULES).name
+    assert "line" not in good
 
 
 CHANGED = "a.ndjson changed while it was read. Score it again once nothing writes to it."
