@@ -17,3 +17,12 @@ class UserError(Exception):
 def system_says(error: OSError) -> str:
     """Give the system's own words for why a file could not be used, to stand inside a sentence."""
     return (error.strerror or "the system refused").lower()
+
+
+def place_of(error: BaseException) -> str:
+    """Say where the program failed without the error's own words, which may hold answers."""
+    import traceback
+    from pathlib import Path
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"

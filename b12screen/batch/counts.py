@@ -51,6 +51,13 @@ class Counts:
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
         return "; ".join(parts)
 
+    def add(self, others: "Counts") -> None:
+        """Take in the counts of another part of the run."""
+        self.scored += others.scored
+        self.rejected += others.rejected
+        self.blank += others.blank
+        self.outcomes += others.outcomes
+
     def note_reject(self, told: str, code: str) -> None:
         """Count one reject."""
         self.rejected[code] += 1

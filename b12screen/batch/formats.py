@@ -41,6 +41,13 @@ class Extra(StrEnum):
     IGNORE = "ignore"
 
 
+class Engine(StrEnum):
+    """What scores people: this machine, or Spark and its workers."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 class OnError(StrEnum):
     """What to do after a record that is rejected."""
 

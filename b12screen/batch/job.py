@@ -67,20 +67,24 @@ class Done:
 
 def run(job: Job, pack: Pack) -> Done:
     """Score the inputs of a job; UserError when it cannot run at all."""
-    _refuse_one_file_twice(job)
+    refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with _heard_signals(), _opened(job.receipt) as told_of:
-        with opened_results(job) as (pages, out), _opened(job.errors) as errors:
+    with heard_signals(), opened(job.receipt) as told_of:
+        with opened_results(job) as (pages, out), opened(job.errors) as errors:
             writer_of = repeats.of if repeats else writers(job, plan, pages)
             counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
         if told_of is not None:  # and the other files are whole, and have their names
-            told_of.write(receipt(pack, _options(job), inputs, counts))
-    told = tuple(counts.rejects_told())
-    if counts.rejected and job.errors:
-        told = (f"Rejected records are in {clean(str(job.errors))}. It holds health data.",)
+            told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
-    summary = counts.told(pack, job.assume, repeated)
+    return done(counts, counts.told(pack, job.assume, repeated), job.errors, repeated=bool(repeated))
+
+
+def done(counts: Counts, summary: str, errors: Path | str | None, *, repeated: bool = False) -> Done:
+    """Say how a run ended; `errors` is where the rejected records are, if they are kept."""
+    told = tuple(counts.rejects_told())
+    if counts.rejected and errors:
+        told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
     return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
@@ -132,7 +136,7 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
 
 
 @contextmanager
-def _heard_signals() -> Iterator[None]:
+def heard_signals() -> Iterator[None]:
     """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
 
     def end(*_: Any) -> NoReturn:
@@ -150,7 +154,8 @@ def _heard_signals() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path | None) -> Iterator[Any]:
+def opened(path: Path | None) -> Iterator[Any]:
+    """Open an output that need not be there."""
     if path is None:
         yield None
     else:
@@ -158,7 +163,7 @@ def _opened(path: Path | None) -> Iterator[Any]:
             yield file
 
 
-def _options(job: Job) -> dict[str, object]:
+def options_of(job: Job) -> dict[str, object]:
     """Give what was asked for and can change a result or a reject."""
     return {
         "from": [form.value for _, form in job.inputs],
@@ -173,7 +178,7 @@ def _options(job: Job) -> dict[str, object]:
     }
 
 
-def _refuse_one_file_twice(job: Job) -> None:
+def refuse_one_file_twice(job: Job) -> None:
     """A typing slip must not write results over the answers, or count people twice."""
     named = [("the input", path) for path, _ in job.inputs]
     named += [("-o", job.output), ("--errors", job.errors), ("--receipt", job.receipt)]

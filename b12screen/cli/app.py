@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TextIO
 
@@ -15,7 +14,7 @@ from b12screen.cli.flags import say
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
 from b12screen.cli.score import score
-from b12screen.errors import COULD_NOT_RUN, INTERRUPTED, OK, UserError, system_says
+from b12screen.errors import COULD_NOT_RUN, INTERRUPTED, OK, UserError, place_of, system_says
 
 FIRST_SCREEN = """\
 b12screen puts vitamin B12 risk factors and symptoms together, and says when
@@ -112,7 +111,4 @@ def _drop_unwritten(*streams: TextIO | None) -> None:
 
 
 def _fault(error: Exception) -> str:
-    """Say where the program failed without the error's own words, which may hold answers."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
-    return f"b12screen {__version__} failed: {place}. This is a fault of b12screen; report this line."
+    return f"b12screen {__version__} failed: {place_of(error)}. This is a fault of b12screen; report this line."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.batch.formats import Extra, InputFormat, OnError, OutputFormat, input_format, output_format
+from b12screen.batch.formats import Engine, Extra, InputFormat, OnError, OutputFormat, input_format, output_format
 from b12screen.cli.flags import AsOf, Assume, LocaleName, Rules, day, pack_in, say
 
 _Inputs = Annotated[
@@ -43,6 +43,10 @@ _Workers = Annotated[
     int | None,
     typer.Option(min=1, max=256, metavar="N", help="Processes for NDJSON; else one, or all for a large file."),
 ]
+_Engine = Annotated[Engine, typer.Option(help="Score on this machine, or with Spark on many.")]
+_Master = Annotated[
+    str | None, typer.Option(metavar="URL", help="Spark's master, such as local[2]; else what Spark is set to.")
+]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out progress and the line that sums up the run.")]
 
 
@@ -59,6 +63,8 @@ def score(
     on_error: _OnError = OnError.CONTINUE,
     check_only: _CheckOnly = False,
     workers: _Workers = None,
+    engine: _Engine = Engine.LOCAL,
+    master: _Master = None,
     rules: Rules = None,
     locale: LocaleName = None,
     as_of: AsOf = None,
@@ -68,7 +74,8 @@ def score(
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """
-    from b12screen.batch.job import Job, run
+    from b12screen.batch.engines import Cluster, run_with
+    from b12screen.batch.job import Job
     from b12screen.batch.source import file_path
 
     sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
@@ -88,6 +95,7 @@ def score(
         date=day(as_of),
         show_progress=not quiet and sys.stderr.isatty(),
     )
-    done = run(job, pack_in(rules))
+    cluster = Cluster(master=master, inputs=input or ["-"], form=from_, output=output)
+    done = run_with(engine, job, cluster, pack_in(rules))
     say(*done.rejects, *(() if quiet else (done.summary,)))
     raise typer.Exit(done.exit_code)

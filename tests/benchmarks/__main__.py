@@ -22,6 +22,7 @@ from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
 from .side_by_side import SAMPLE
+from .spark import spark
 from .startup import startup
 from .table import shown
 
@@ -40,6 +41,7 @@ class Name(StrEnum):
     COLUMNS = "columns"
     EVALUATION = "evaluation"
     STARTUP = "startup"
+    SPARK = "spark"
 
 
 BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
@@ -51,7 +53,9 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.COLUMNS: columns,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
+    Name.SPARK: spark,
 }
+NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for
 
 
 def main(
@@ -85,7 +89,9 @@ def main(
             for said in check(setup):
                 print(said)
             return
-        report = Report(machine(), (*_measured(setup, only or list(Name)), *_notes(setup)))
+        report = Report(
+            machine(), (*_measured(setup, only or [name for name in Name if name not in NEEDS_JAVA]), *_notes(setup))
+        )
     if json:
         json.write_bytes(report.as_json())
     print(shown(report, markdown=markdown), end="")

@@ -1,0 +1,339 @@
+"""`b12screen score --engine spark` as a shell sees it, and b12screen.spark as a program does: as on one machine."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from benchmarks.inputs import Inputs
+from small_pack import write_small_pack
+from spark_here import settings_of_spark, skip_without_spark
+from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
+
+from b12screen.errors import UserError
+from b12screen.pack.load import load_pack
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# All in one process, since each would start a Java of its own.
+pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.timeout(900)]
+
+PIECE = 300_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    skip_without_spark()
+    with settings_of_spark(tmp_path_factory.mktemp("spark") / "conf", piece=PIECE):
+        yield
+
+
+@pytest.fixture(scope="module")
+def spark(settings: None) -> "Iterator[SparkSession]":
+    """Give a session that is running already, so that `score --engine spark` takes it and leaves it running."""
+    from b12screen.batch.spark_session import session
+
+    with session("local[2]") as spark:
+        yield spark
+
+
+def inputs() -> Inputs:
+    return Inputs(load_pack(RULES), RULES / "none", seed=7)
+
+
+def good_lines(count: int) -> list[bytes]:
+    return list(islice(inputs().answered(), count))
+
+
+def spark_here(*arguments: str | Path) -> Ran:
+    return score_here(*arguments, "--engine", "spark")
+
+
+def rows_in(folder: Path) -> list[dict[str, Any]]:
+    """Give all rows of the part files, in the order of the input."""
+    rows = [json.loads(line) for part in folder.glob("part-*") for line in part.read_bytes().splitlines()]
+    return sorted(rows, key=lambda row: (row["source"], row["line"]))
+
+
+def test_pieces_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
+    spark: "SparkSession", tmp_path: Path
+) -> None:
+    bad = [line for line, _, _ in BAD_LINES.values()] + [b'{"id": "%s"}' % (b"x" * LONGEST)]
+    pairs = zip(good_lines(len(bad)), bad, strict=True)
+    lines = [line for good, spoiled in pairs for line in (good, spoiled + b"\n", b"\r\n")]
+    people = tmp_path / "people [1], é.ndjson"
+    lines.append(b'{"id": "a return is a space",\r"age": 64}\n')
+    people.write_bytes(b"\xef\xbb\xbf" + b"".join(lines) + b'{"id": "the last has no newline"}')
+    assert people.stat().st_size > 5 * PIECE
+
+    one = score_here(people, "-o", tmp_path / "one.ndjson", "--errors", tmp_path / "rejects.ndjson")
+    many = spark_here(people, "-o", tmp_path / "many")
+
+    assert many.code == one.code == 1
+    assert many.told == [f"Rejected records are in {tmp_path}/many/rejects. It holds health data.", one.told[-1]]
+    rows = rows_in(tmp_path / "many")
+    assert {row.pop("source") for row in rows} == {str(people)}
+    assert rows == [json.loads(line) for line in (tmp_path / "one.ndjson").read_bytes().splitlines()]
+    rejects = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_bytes().splitlines()]
+    assert rows_in(tmp_path / "many" / "rejects") == rejects
+    assert len(list((tmp_path / "many").glob("part-*"))) > 2
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Give files of every format, each with good and bad people, and cells over several lines."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    folder = tmp_path_factory.mktemp("mixed")
+    bad = [line for line, _, _ in BAD_LINES.values()]
+    lines = b"".join([*good_lines(200), *(line + b"\n" for line in bad)])
+    (folder / "lines.ndjson").write_bytes(lines)
+    (folder / "packed.ndjson.gz").write_bytes(gzip.compress(lines))
+    cells = b"".join(islice(inputs().cells(), 300)) + b'"p, in ""two\nlines""",,\n"open\n'
+    (folder / "cells.csv").write_bytes(cells)
+    (folder / "list.json").write_bytes(b"[" + b",".join(good_lines(50)) + b', {"age": "old"}]')
+    people = [{"id": name, **answers} for name, answers in islice(inputs().people(certain=True), 500)]
+    for person in people[::50]:
+        person["age"] = 130
+    parquet.write_table(pa.Table.from_pylist(people), folder / "rows.parquet", row_group_size=20)
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize("options", [(), ("--explain", "--assume", "all=no", "--assume", "age=40")], ids=["", "more"])
+def test_files_of_every_format_give_the_rows_and_rejects_of_one_machine(
+    options: tuple[str, ...], spark: "SparkSession", mixed: list[Path], tmp_path: Path
+) -> None:
+    one = score_here(*mixed, "-o", tmp_path / "one.ndjson", "--errors", tmp_path / "rejects.ndjson", *options)
+    many = spark_here(*mixed, "-o", tmp_path / "many", *options)
+
+    assert many.code == one.code == 1
+    assert many.told[-1] == one.told[-1]
+    rows = [json.loads(line) for line in (tmp_path / "one.ndjson").read_bytes().splitlines()]
+    assert rows_in(tmp_path / "many") == rows
+    rejects = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_bytes().splitlines()]
+    assert rows_in(tmp_path / "many" / "rejects") == rejects
+
+
+def test_results_as_parquet_are_those_of_one_machine_with_the_same_types(
+    spark: "SparkSession", mixed: list[Path], tmp_path: Path
+) -> None:
+    from pyarrow import parquet
+
+    options = ["--to", "parquet", "--explain", "--assume", "age=40"]
+    one = score_here(*mixed, "-o", tmp_path / "one.parquet", "--errors", tmp_path / "rejects.ndjson", *options)
+    many = spark_here(*mixed, "-o", tmp_path / "many", *options)
+
+    assert many.told[-1] == one.told[-1]
+    expected = parquet.read_table(tmp_path / "one.parquet")
+    tables = [parquet.read_table(part) for part in (tmp_path / "many").glob("part-*.parquet")]
+    assert {column.name: str(column.type) for column in tables[0].schema} == {
+        column.name: str(column.type) for column in expected.schema
+    }
+    rows = [row for table in tables for row in table.to_pylist()]
+    assert sorted(rows, key=lambda row: (row["source"], row["line"])) == expected.to_pylist()
+    rejects = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_bytes().splitlines()]
+    assert rows_in(tmp_path / "many" / "rejects") == rejects
+
+
+def test_a_folder_is_all_its_files_and_the_receipt_names_them(spark: "SparkSession", tmp_path: Path) -> None:
+    folder = tmp_path / "people" / "day=1"
+    folder.mkdir(parents=True)
+    (folder / "a.ndjson").write_bytes(b"".join(good_lines(2)))
+    (folder / "b.csv").write_text("id,age\n007,64\n")
+    (folder / "_SUCCESS").write_text("")
+    rules = write_small_pack(tmp_path / "rules")
+    receipt = tmp_path / "receipt.json"
+    ran = spark_here(
+        tmp_path / "people", "-o", tmp_path / "out", "--receipt", receipt, "--extra", "ignore", "--rules", rules
+    )
+
+    assert ran.code == 0
+    rows = rows_in(tmp_path / "out")
+    assert [(row["source"], row["line"]) for row in rows] == [
+        (f"{folder}/a.ndjson", 1),
+        (f"{folder}/a.ndjson", 2),
+        (f"{folder}/b.csv", 2),
+    ]
+    assert rows[-1]["id"] == "007"
+    assert {row["pack"] for row in rows} == {load_pack(rules).name}
+    told = json.loads(receipt.read_bytes())
+    assert told["options"]["engine"] == "spark"
+    assert told["pack"]["hash"] == load_pack(rules).hash
+    assert [(each["name"], each["bytes"], each["sha256"]) for each in told["inputs"]] == [
+        (f"{folder}/a.ndjson", (folder / "a.ndjson").stat().st_size, None),
+        (f"{folder}/b.csv", 14, None),
+    ]
+    assert (told["read"], told["scored"], told["rejected"]) == (3, 3, 0)
+    assert not (tmp_path / "out" / "rejects").exists()
+
+
+def test_only_the_owner_may_read_results_and_rejects(spark: "SparkSession", tmp_path: Path) -> None:
+    (tmp_path / "people.ndjson").write_bytes(good_lines(1)[0] + b"{}{}\n")
+    spark_here(tmp_path / "people.ndjson", "-o", tmp_path / "out")
+    made = [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    assert len(list((tmp_path / "out").glob("**/part-*"))) == 2
+    assert {mode_of(path) for path in made} == {0o600, 0o700}
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder of files, with something wrong in most of them."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    folder = tmp_path_factory.mktemp("wrong")
+    (folder / "good.ndjson").write_bytes(good_lines(1)[0])
+    (folder / "unknown.csv").write_text(f"id,agee\n{SECRET},64\n")
+    (folder / "cut.ndjson.gz").write_bytes(gzip.compress(b"".join(good_lines(9)))[:-20])
+    (folder / "empty").mkdir()
+    tables = {
+        "ages": pa.table({"id": [SECRET], "age": [64]}),
+        "texts": pa.table({"id": [SECRET], "age": ["64"]}),
+        "halves": pa.table({"id": [SECRET], "age": [64.5]}),
+        "unknown": pa.table({"id": [SECRET], "agee": [64]}),
+        "twice": pa.table([[64], [65]], names=["age", "age"]),
+    }
+    for name, table in tables.items():
+        parquet.write_table(table, folder / f"{name}.parquet")
+    (folder / "cut.parquet").write_bytes((folder / "ages.parquet").read_bytes()[:-20])
+    whole = (folder / "ages.parquet").read_bytes()
+    (folder / "damaged.parquet").write_bytes(whole[:4] + b"\xff" * 200 + whole[204:])
+    return folder
+
+
+SKIP = "To skip such columns: --extra ignore."
+# What is asked for, in the folder {0} -> the sentence.
+REFUSED = {
+    "{0}/good.ndjson": "Spark writes many files. Give a folder for them that does not exist yet: -o DIR.",
+    "- -o {0}/out": "Spark cannot read standard input. Give files or folders that all its workers can read.",
+    "{0}/good.ndjson -o {0}/empty": "{0}/empty exists already. Choose another folder for -o, or delete it first.",
+    "{0}/none.ndjson -o {0}/out": "There is no file {0}/none.ndjson. Check the name.",
+    "{0}/empty -o {0}/out": "There is no file {0}/empty. Check the name.",
+    "{0}/good.ndjson {0}/good* -o {0}/out": "{0}/good.ndjson is given twice. Name each input once.",
+    "{0}/good.ndjson -o {0}/out --master local[4]": (
+        "Spark runs already, with local[2] as its master. Leave out --master."
+    ),
+    "{0}/unknown.csv -o {0}/out": f'No question is called "agee"; did you mean "age"? {SKIP}',
+    "{0}/unknown.parquet -o {0}/out": f'No question is called "agee"; did you mean "age"? {SKIP}',
+    "{0}/twice.parquet -o {0}/out": 'The column "age" stands twice; keep one.',
+    "{0}/halves.parquet -o {0}/out": (
+        'The column "age" holds double, and can only hold whole numbers or text. Convert it first.'
+    ),
+    "{0}/ages.parquet {0}/texts.parquet -o {0}/out": (
+        "The Parquet files hold the same column in different types. Convert it first."
+    ),
+    "{0}/cut.parquet -o {0}/out": (
+        "Cannot read {0}/cut.parquet: it is no whole Parquet file. Get it again, or give --from."
+    ),
+    "{0}/damaged.parquet -o {0}/out": (
+        "Cannot read {0}/damaged.parquet: it is no whole Parquet file. Get it again, or give --from."
+    ),
+    "{0}/cut.ndjson.gz -o {0}/out": (
+        "Cannot read {0}/cut.ndjson.gz to its end: it is cut off. Get the compressed file again."
+    ),
+    "{0}/good.ndjson -o {0}/out --errors {0}/e": (
+        "--errors does not go with --engine spark. "
+        "Rejected records are written to the folder rejects in that of the results."
+    ),
+    "{0}/good.ndjson -o {0}/out.csv": "--to csv does not go with --engine spark. Spark writes ndjson or parquet.",
+    "{0}/good.ndjson -o {0}/out --on-error stop": "--on-error stop does not go with --engine spark.",
+    "{0}/good.ndjson -o {0}/out --check-only": "--check-only does not go with --engine spark.",
+    "{0}/good.ndjson -o {0}/out --workers 2": "--workers does not go with --engine spark.",
+    "{0}/good.ndjson -o {0}/out --locale en-GB": "--locale does not go with --engine spark.",
+}
+
+
+@pytest.mark.parametrize("asked", REFUSED)
+def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_left(
+    asked: str, spark: "SparkSession", wrong: Path
+) -> None:
+    before = set(wrong.rglob("*"))
+    said = refused("--engine", "spark", *(each.format(wrong) for each in asked.split()))
+    assert said == REFUSED[asked].format(wrong)
+    assert set(wrong.rglob("*")) == before
+
+
+def test_a_master_goes_with_spark_only(tmp_path: Path) -> None:
+    assert refused("--master", "local[2]") == "--master goes with --engine spark."
+
+
+def test_a_column_that_a_file_does_not_have_was_not_asked_there(spark: "SparkSession", tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table({"id": [1], "age": [76], "Age": [1]}), tmp_path / "a.parquet")
+    parquet.write_table(pa.table({"id": [2], "numbness": [True]}), tmp_path / "b.parquet")
+    ran = spark_here(tmp_path, "--from", "parquet", "-o", tmp_path / "out", "--extra", "ignore")
+    assert ran.code == 0
+    assert [(row["id"], row["line"], row["present"]) for row in rows_in(tmp_path / "out")] == [
+        (1, 1, ["age_over_75"]),
+        (2, 1, ["numbness"]),
+    ]
+
+
+def test_a_dataframe_of_answers_becomes_a_typed_dataframe_of_results_a_row_for_each(
+    spark: "SparkSession", tmp_path: Path
+) -> None:
+    from b12screen.spark import score
+
+    people = [
+        (1, 76, True, "vegan", "unknown"),
+        (2, None, None, None, None),
+        (3, 130, True, "vegan", "no"),
+        (4, 40, False, "raw", None),
+        (None, 50, None, "mixed", "yes"),
+    ]
+    answers = spark.createDataFrame(people, "id long, age short, metformin boolean, diet string, numbness string")
+    results = score(answers)
+    assert results.schema.simpleString() == (
+        "struct<id:bigint,outcome:string,decided:boolean,could_become:array<string>,score:int,score_min:int,"
+        "score_max:int,present:array<string>,unknown:array<string>,guidelines:struct<ng239:string,aafp_2017:string,"
+        "afp_2025:string,mhra_2022:string,ada_2026:string>,notes:array<string>,pack:string,"
+        "reject:struct<field:string,code:string,message:string>>"
+    )
+    rows = [row.asDict(recursive=True) for row in results.collect()]
+    assert [(row["id"], row["reject"] and tuple(row["reject"].values())) for row in rows] == [
+        (1, None),
+        (2, None),
+        (3, ("age", "out_of_range", "the number is not from 0 to 120")),
+        (4, ("diet", "unknown_option", "the answer is none of mixed, low_animal, vegetarian or vegan")),
+        (None, None),
+    ]
+    names = answers.columns
+    lines = "".join(json.dumps(dict(zip(names, person, strict=True))) + "\n" for person in people)
+    for expected in score_here(given=lines).rows:
+        row = rows[expected.pop("line") - 1]
+        assert {name: row[name] for name in expected} == expected
+    assert {row["pack"] for row in rows} == {load_pack(RULES).name}
+    assert rows[2]["outcome"] is None
+
+
+def test_a_dataframe_takes_the_options_of_the_command_line(spark: "SparkSession", tmp_path: Path) -> None:
+    from b12screen.spark import score
+
+    rules = write_small_pack(tmp_path / "rules")
+    [row] = score(
+        spark.createDataFrame([(True, 1)], "blister boolean, other int"),
+        rules=rules,
+        assume=["fever=no"],
+        explain=True,
+        ignore_extra=True,
+    ).collect()
+    assert row.assumed == ["fever=no"]
+    assert [reason.rule for reason in row.reasons] == ["blister"]
+    assert row.id is None
+    assert row.pack == load_pack(rules).name
+
+
+def test_a_dataframe_whose_columns_do_not_fit_is_refused_before_anything_runs(spark: "SparkSession") -> None:
+    from b12screen.spark import score
+
+    with pytest.raises(UserError, match='No question is called "agee"; did you mean "age"'):
+        score(spark.createDataFrame([(64,)], "agee int"))
+    with pytest.raises(UserError, match='The column "age" holds double, and can only hold whole numbers or text'):
+        score(spark.createDataFrame([(64.0,)], "age double"))
