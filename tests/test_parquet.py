@@ -287,7 +287,7 @@ def test_a_run_stops_at_the_first_reject_and_finds_ids_that_occur_twice(tmp_path
     [
         (
             {"numbnes": [True]},
-            'No question is called "numbnes"; did you mean "numbness"? To skip such columns: --extra ignore.',
+            'No question is called "numbnes"; did you mean "numbness"?',
         ),
         ({"age": [64.0]}, 'The column "age" holds double, and can only hold whole numbers or text. Convert it first.'),
         ({"age": [True]}, 'The column "age" holds bool, and can only hold whole numbers or text. Convert it first.'),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -68,6 +69,9 @@ def test_nothing_is_saved_when_the_person_stops(ask: Ask, tmp_path: Path) -> Non
     interview.answer("0", "", "q", "q")
     assert interview.exit_code == 3
     assert [*(tmp_path / "saved").iterdir()] == []
+    # What is wanted of the result would be forgotten by then, were it not in the command that goes on.
+    options = shlex.join(["--rules", str(tmp_path / "rules"), *saving(tmp_path / "saved" / "me.html")])
+    assert f"To go on with them: b12screen ask {options} --resume." in words(interview.screen)
 
 
 def test_what_was_printed_stays_printed_when_saving_fails_at_the_end(ask: Ask, tmp_path: Path) -> None:

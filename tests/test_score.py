@@ -590,7 +590,8 @@ def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
         ("", "The CSV input has no header row."),
         ("\n\n", "The CSV input has no header row."),
         ("id,metformn\n1,yes\n", 'No question is called "metformn"; did you mean "metformin"?'),
-        ("id,age,\n1,2,3\n", 'No question is called ""'),
+        ("id,Metformin\n1,yes\n", 'No question is called "Metformin"; did you mean "metformin"?'),
+        ("id,age,\n1,2,3\n", 'No question is called "". To skip such columns: --extra ignore.'),
         ("id,age,age\n1,2,3\n", 'The column "age" stands twice'),
         ("id,age,id\n1,2,3\n", 'The column "id" stands twice'),
         ("id;age\n1;2\n", 'No question is called "id;age"; columns are separated with commas'),
@@ -603,6 +604,7 @@ def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
 def test_a_csv_whose_header_does_not_fit_cannot_be_run(table: bytes | str, said: str) -> None:
     heard = refused("--from", "csv", given=table)
     assert heard.startswith(said)
+    assert ("--extra ignore" in heard) == ('""' in heard or "\ufffd[31m" in heard)  # not where it would lose answers
     assert "newline=" not in heard  # what Python's csv module says is of no use to whoever made the file
 
 

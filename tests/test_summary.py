@@ -21,6 +21,7 @@ from stories import (
 from terminal import SOON, words, write_small_pack
 
 from b12screen import __version__
+from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
@@ -215,6 +216,40 @@ def test_an_emergency_question_without_an_answer_is_named_in_the_first_lines(fla
     assert text.startswith(lead)
     assert text.removeprefix(lead).lower().startswith((question.label.lower(), question.text.lower()))
     assert text.index(intro) < text.index("WHAT TO DO NEXT")
+
+
+def test_answers_that_were_assumed_are_said_first_and_no_red_flag_counts_as_asked_by_that() -> None:
+    pack = plan().pack
+    assuming = Plan(pack, read_assumptions(pack, ["all=no"]))
+    text = as_text(summary_of({"age": 30, "diet": "mixed", "sudden_confusion": "no"}, assuming))
+    start, _, rest = text.partition("\n\nWHAT TO DO NEXT")
+    assert start.startswith("Summary of your answers\n\n")
+    assert re.search(
+        r"\n\d\d answers below were assumed and not given. They are marked.\n\nThe emergency questions", start
+    )
+    asked = {question.id for _, question in red_flags(pack)} - {"sudden_confusion"}
+    for name in asked:
+        assert words(pack.question[name].label).lower() in words(start).lower()
+    assert words(pack.question["sudden_confusion"].label).lower() not in words(start).lower()
+    assert text.count("(assumed)") == int(re.findall(r"(\d\d) answers below", start)[0])
+    assert rest
+
+
+def test_one_answer_that_was_assumed_is_one_answer() -> None:
+    pack = plan().pack
+    answers = filled({"age": 30, "taste_loss": None}, with_no, plan()) | {"taste_loss": None}
+    text = as_text(summary_of(answers, Plan(pack, read_assumptions(pack, ["taste_loss=no"]))))
+    assert text.startswith("Summary of your answers\n\n1 answer below was assumed and not given. It is marked.\n\nNONE")
+
+
+def test_what_cannot_wait_is_the_first_step_and_what_can_is_not() -> None:
+    first = "WHAT TO DO NEXT\n1. First do what stands above. It comes before any other appointment.\n2. "
+    seeing_things = filled({"age": 50, "hallucinations_or_paranoia": "yes"}, with_no, plan())
+    assert first in as_text(summary_of(seeing_things, plan()))
+    tired = filled({"age": 50, "unexplained_fatigue": "yes"}, with_no, plan())
+    assert "First do what" not in as_text(summary_of(tired, plan()))
+    stroke = filled({"age": 50, "hallucinations_or_paranoia": "yes", "sudden_face_arm_speech": "yes"}, with_no, plan())
+    assert "First do what" not in as_text(summary_of(stroke, plan()))  # its own steps say so
 
 
 @pytest.mark.parametrize(

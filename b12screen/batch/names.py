@@ -20,8 +20,9 @@ def check_names(names: Sequence[str], plan: Plan, *, ignore_extra: bool) -> None
         if name in seen and (name in known or not ignore_extra):
             raise UserError(f'The column "{clean(name)}" stands twice; keep one.')
         if name not in known and not ignore_extra:
-            hint = did_you_mean(name, known) or "."
+            # What is likely a slip is not to be skipped: the answers in that column would be lost.
+            hint = did_you_mean(name.lower(), known) or ". To skip such columns: --extra ignore."
             if len(names) == 1 and (";" in name or "\t" in name):
-                hint = "; columns are separated with commas."
-            raise UserError(f'No question is called "{clean(name[:80])}"{hint} To skip such columns: --extra ignore.')
+                hint = "; columns are separated with commas. Save the file so."
+            raise UserError(f'No question is called "{clean(name[:80])}"{hint}')
         seen.add(name)

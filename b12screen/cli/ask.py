@@ -81,10 +81,16 @@ def ask(
         plain=plain,
         saves=not no_save,
         resume=resume,
-        again=f"b12screen ask --rules {shlex.quote(str(rules))}" if rules else "b12screen ask",
+        again=_again(rules, files or (), save_answers),
     )
     with interview(pack_in(rules), wanted) as done:
         _hand_over(done, files or (), save_answers)
+
+
+def _again(rules: Path | None, files: Sequence[Path], save_answers: Path | None) -> str:
+    """Give the command that asks with the same rules, and writes the same files."""
+    options = [("--rules", rules), *(("--save", file) for file in files), ("--save-answers", save_answers)]
+    return shlex.join(["b12screen", "ask", *(word for name, path in options if path for word in (name, str(path)))])
 
 
 def _hand_over(done: "Finished", files: Sequence[Path], save_answers: Path | None) -> None:

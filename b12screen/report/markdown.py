@@ -16,6 +16,7 @@ def as_markdown(summary: Summary) -> str:
 
 def _first(summary: Summary) -> Iterator[str]:
     yield f"# {_text(summary.subject)}"
+    yield _text(summary.assumed or "")
     for urgent in summary.urgent:
         yield _strong(urgent.do_now)
         yield from (f"{_text(heading)}\n\n{_bullets(titles)}" for heading, titles in urgent.headed())

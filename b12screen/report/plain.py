@@ -32,6 +32,7 @@ class _Page:
 
     def _first(self, summary: Summary) -> Iterator[Sequence[str]]:
         yield self._wrap(summary.subject)
+        yield self._wrap(summary.assumed or "")
         for urgent in summary.urgent:
             yield self._urgent(urgent)
         if summary.crisis:

@@ -24,7 +24,7 @@ from b12screen.report.summary import (
     Summary,
     Urgent,
 )
-from b12screen.report.wording import POINTS_ARE, VERIFIED, answer_in_words
+from b12screen.report.wording import ASSUMED, ASSUMED_1, FIRST_ABOVE, POINTS_ARE, VERIFIED, answer_in_words
 from b12screen.text import clean, did_you_mean, in_words, starting_large
 
 
@@ -49,6 +49,7 @@ def summarize(
     notes = [note for note in pack.notes if note.id in assessment.notes]
     urgent = tuple(_urgent(plan, person, assessment, locale))
     cited = _Sources(pack)
+    assumed = plan.assumed(plan.row(person.answers))
     always = pack.manifest.always
     soon = tuple(_soonest_first(notes, locale, cited))
     waits = [advice for advice in soon if urgent and advice.how_soon != locale.how_soon["same_day"]]
@@ -57,13 +58,14 @@ def summarize(
         subject=person.subject,
         for_other=person.for_other,
         outcome=outcome.id,
+        assumed=_said_of_assumed(len(assumed)),
         urgent=urgent,
         crisis=_crisis(plan, person, assessment, urgent, locale),
-        unanswered_flags=tuple(starting_large(question.label) for question in open_flags(plan, person, assessment)),
+        unanswered_flags=tuple(starting_large(each.label) for each in unanswered_flags(plan, person, assessment)),
         soon=tuple(advice for advice in soon if advice not in waits),
         title=outcome.title,
         say=cited.marked(outcome),
-        steps=outcome.next_steps,
+        steps=(*([FIRST_ABOVE] if _cannot_wait(soon, locale) and not urgent else []), *outcome.next_steps),
         later=tuple(waits),
         advice=tuple(cited.marked(note) for note in notes if note.how_soon is None),
         until_then=cited.all_marked(always.until_then),
@@ -79,6 +81,15 @@ def summarize(
         sources=cited.listed(),
         made=Made(pack.manifest.title, pack.name, f"b12screen {__version__}", _status(pack), date),
     )
+
+
+def _said_of_assumed(answers: int) -> str | None:
+    return None if not answers else ASSUMED_1 if answers == 1 else ASSUMED.format(answers)
+
+
+def _cannot_wait(soon: Iterable[Advice], locale: Locale) -> bool:
+    """Say whether there is advice that is sooner than an appointment usually is."""
+    return any(advice.how_soon in (locale.how_soon["same_day"], locale.how_soon["days"]) for advice in soon)
 
 
 def _urgent(plan: Plan, person: Person, assessment: Assessment, locale: Locale) -> Iterator[Urgent]:
@@ -108,6 +119,19 @@ def open_flags(plan: Plan, person: Person, assessment: Assessment) -> list[Quest
         open_ = [name for name in asked if plan.pack.question[name].type == "yes_no"]
         found.update(name for name in open_ if _puts_up(plan, person, rule, name, open_))
     return [question for question in plan.pack.questions if question.id in found]
+
+
+def unanswered_flags(plan: Plan, person: Person, assessment: Assessment) -> list[Question]:
+    """Give the open questions about red flags, and those whose answer was only assumed: nobody has asked either."""
+    open_ = open_flags(plan, person, assessment)
+    absent = [rule for rule in plan.pack.rules if rule.kind == "red_flag" and rule.id not in assessment.present]
+    assumed = [name for name in plan.assumed(plan.row(person.answers)) if plan.pack.question[name].type == "yes_no"]
+    found = {
+        name
+        for name in assumed
+        if any(name in plan.wiring.reads[rule.id] and _puts_up(plan, person, rule, name, ()) for rule in absent)
+    }
+    return [question for question in plan.pack.questions if question in open_ or question.id in found]
 
 
 def _puts_up(plan: Plan, person: Person, rule: Rule, name: str, open_: Sequence[str]) -> bool:

@@ -127,14 +127,15 @@ class Made:
 class Summary:
     """One result in words; every renderer goes through it from top to bottom.
 
-    `later` is what can wait until the urgent is dealt with; without anything urgent all advice with a time is in
-    `soon`.
+    `assumed` says that some answers were not given. `later` is what can wait until the urgent is dealt with; without
+    anything urgent all advice with a time is in `soon`.
     """
 
     language: str
     subject: str
     for_other: bool
     outcome: str
+    assumed: str | None
     urgent: tuple[Urgent, ...]
     crisis: str | None
     unanswered_flags: tuple[str, ...]

@@ -6,9 +6,12 @@ YES, NO, NOT_SURE, PREFER_NOT, NOT_ANSWERED = "Yes", "No", "Not sure", "Prefer n
 
 BECAUSE_YES = "Because you answered yes to:"
 NOT_SURE_COUNTS = "You were not sure about this, and it counts as yes:"
+ASSUMED_1 = "1 answer below was assumed and not given. It is marked."
+ASSUMED = "{0} answers below were assumed and not given. They are marked."
 FLAGS_OPEN = "The emergency questions are not all answered."
 ACT_NOW = "If you have any of these, get medical help now, before anything else:"
 NEXT_STEPS = "What to do next"
+FIRST_ABOVE = "First do what stands above. It comes before any other appointment."
 LATER = "After you have been seen"
 KEEP_IN_MIND = "Keep in mind"
 UNTIL_THEN = "Until you have been seen"
