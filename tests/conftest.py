@@ -3,8 +3,14 @@
 import os
 import signal
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
+from terminal import NOTES, UNTIL_THE_END, Ask, Interview, write_small_pack
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and every program that they start with them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,8 +39,44 @@ def surroundings_of_nobody_in_particular() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def the_users_cache_is_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Packs are stored in a folder of the test run, also by the programs that tests start."""
+def the_users_folders_are_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Packs and interviews are kept in folders of the test run, also by the programs that tests start."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture
+def ask_shipped(tmp_path: Path) -> Iterator[Ask]:
+    begun: list[Interview] = []
+
+    def start(*options: str, **how: Any) -> Interview:
+        begun.append(Interview(tmp_path / f"{len(begun)}.txt", *options, **how))
+        return begun[-1]
+
+    yield start
+    for interview in begun:
+        interview.close()
+
+
+@pytest.fixture
+def ask(ask_shipped: Ask, tmp_path: Path) -> Ask:
+    return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules", notes=[*NOTES, UNTIL_THE_END])))
+
+
+class OneJava(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives all tests of Spark to one process, since each process would start a Java of its own, and others singly.
+
+    The mark xdist_group would do the same, were it not without effect in xdist 3.8 with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        name = str(nodeid)
+        return "spark" if Path(name.partition("::")[0]).name.startswith("test_spark") else name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneJava:
+    """Say how tests are shared out."""
+    return OneJava(config, log)

@@ -1,10 +1,13 @@
-"""Puts the lines of a corpus into files of NDJSON, JSON and CSV, and says what each file must give."""
+"""Puts the lines of a corpus into files of NDJSON, JSON, CSV and Parquet, and says what each file must give."""
 
+import io
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 from corpus import Line
+from pyarrow import parquet
 from second_mind import SecondMind
 
 BOM = b"\xef\xbb\xbf"
@@ -58,10 +61,38 @@ def as_csv(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -
     return Form(_joined(rows, style, rng), placed, blank)
 
 
+def as_parquet(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -> Form:
+    """Make a table of text columns of every kind from those that cells can say; some columns are not there."""
+    placed = [line for line in lines if line.cells is not None]
+    columns = ["id", *(question["id"] for question in mind.questions)]
+    rng.shuffle(columns)
+    made = {}
+    for name in columns:
+        cells = [(line.cells or {}).get(name) or None for line in placed]
+        if any(cells):
+            made[name] = _text_column(cells, None if name == "id" else rng.choice((None, b"")), rng)
+        elif rng.random() < 0.5:
+            made[name] = pa.nulls(len(placed))
+    file = io.BytesIO()
+    parquet.write_table(pa.table(made), file, row_group_size=rng.choice((1, 100, 5_000)) if len(placed) < 100 else 999)
+    return Form(file.getvalue(), list(enumerate(placed, start=1)), 0)
+
+
+def _text_column(cells: Sequence[bytes | None], nothing: bytes | None, rng: Random) -> pa.Array:
+    """Give text that nobody has looked at, as a careless program writes it, and `nothing` where there is none."""
+    raw = pa.array([nothing if cell is None else cell for cell in cells], pa.binary())
+    kind = rng.choice(("text", "large", "dictionary"))
+    if kind == "dictionary":
+        encoded = raw.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(encoded.indices, encoded.dictionary.view(pa.string()))
+    return raw.cast(pa.large_binary()).view(pa.large_string()) if kind == "large" else raw.view(pa.string())
+
+
 FORMS: dict[str, Callable[[Sequence[Line], SecondMind, Style, Random], Form]] = {
     "ndjson": as_ndjson,
     "json": as_json,
     "csv": as_csv,
+    "parquet": as_parquet,
 }
 
 
@@ -88,7 +119,7 @@ def expected(form: Form, name: str, mind: SecondMind) -> dict[int, dict[str, Any
             wanted[number] = {"line": number, "field": field, "code": code}
         else:
             identifier = line.person.get("id")
-            if name == "csv":  # where every id is text, and none is the same as an empty one
+            if name in ("csv", "parquet"):  # where every id is text here, and none is the same as an empty one
                 identifier = None if identifier in (None, "") else str(identifier)
             wanted[number] = {"id": identifier, "line": number, **mind.result(line.person)}
     return wanted

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pexpect
 from system import unmeasured
@@ -49,6 +49,7 @@ class Interview:
                 **(os.environ if measured else unmeasured()),
                 "LC_ALL": "C.UTF-8",
                 "TERM": "xterm-256color",
+                "XDG_STATE_HOME": str(kept_in.with_suffix(".state")),
                 **(env or {}),
             },
         )
@@ -98,6 +99,36 @@ class Interview:
         return self.screen
 
 
+class Ask(Protocol):
+    """Starts an interview."""
+
+    def __call__(
+        self,
+        *options: str,
+        columns: int = 80,
+        echo: bool = False,
+        env: dict[str, str] | None = None,
+        measured: bool = True,
+    ) -> Interview: ...
+
+
+def answer_all(interview: Interview, *, yes: bool) -> None:
+    """Answer every page of whatever pack, with yes to all or no to all, and see the result."""
+    while not interview.is_over:
+        numbers = re.findall(r"^ +(\d+)  ", interview.screen, re.MULTILINE)
+        page = words(interview.screen)
+        if WHAT_NOW in page or "You can finish now" in page:
+            interview.answer("1")
+        elif "None of these" in page:
+            interview.answer(",".join(numbers[:-1]) if yes else "0", "")
+        elif "Type a whole number" in page:
+            interview.answer("30")
+        elif "Check your answers" in page:
+            interview.answer("")
+        else:
+            interview.answer(numbers[-3])  # the last before "I do not know"
+
+
 def run_in_terminal(program: str, *arguments: str) -> tuple[int | None, str]:
     """Run a program that asks nothing; give its exit code and all that it showed."""
     child = pexpect.spawn(program, [*arguments], encoding="utf-8", timeout=PATIENCE)
@@ -117,6 +148,12 @@ def checklist(asked: str, *questions: Mapping[str, Any], **more: Any) -> dict[st
     return {"checklist": asked, "questions": [{"type": "yes_no", **question} for question in questions], **more}
 
 
+NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
+To score answers from a file or a pipe: b12screen score people.ndjson
+For an empty answers file to fill in:   b12screen template > me.json
+"""
+WHOLE = ("0", "", "1", "", "1", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
+WHAT_NOW = "The questions can wait. What now?"
 FACE = {"id": "face", "text": "A drooping face", "label": "a drooping face", "unknown_means": "yes"}
 DARK = {"id": "dark", "text": "Thoughts of death", "label": "dark thoughts", "unknown_means": "yes"}
 TINGLING = {"id": "tingling", "text": "Tingling in your feet", "label": "tingling feet"}
@@ -171,18 +208,24 @@ NOTES: list[dict[str, Any]] = [
     {"id": "gas", "when": {"answer": "gas", "is": "yes"}, "how_soon": "weeks", "say": "Speak about the gas."},
     {"id": "tired", "when": {"answer": "tired", "is": "yes"}, "how_soon": "same_day", "say": "Speak about the sleep."},
 ]
+# With it, the last question can make the advice more urgent, and no interview can end before.
+UNTIL_THE_END = {"id": "mixed", "when": {"answer": "diet", "is": "mixed"}, "how_soon": "same_day", "say": "Eat less."}
 _FOLDERS = {"red_flag": "red_flags", "risk_factor": "risk_factors", "symptom": "symptoms"}
 
 
 def write_small_pack(
-    folder: Path, *, sections: Sequence[Mapping[str, Any]] = SECTIONS, manifest: Mapping[str, Any] = MANIFEST
+    folder: Path,
+    *,
+    sections: Sequence[Mapping[str, Any]] = SECTIONS,
+    manifest: Mapping[str, Any] = MANIFEST,
+    notes: Sequence[Mapping[str, Any]] = NOTES,
 ) -> Path:
-    """Write the small pack into `folder`, with other words if given, and give the folder."""
+    """Write the small pack into `folder`, with other parts if given, and give the folder."""
     files: dict[str, Any] = {
         "pack.yaml": manifest,
         "questions.yaml": sections,
         "outcomes.yaml": [{"say": f"{each['title']}, that is all.", "urgency": None, **each} for each in OUTCOMES],
-        "notes.yaml": [{"sources": ["book"], **note} for note in NOTES],
+        "notes.yaml": [{"sources": ["book"], **note} for note in notes],
         "guidelines.yaml": [],
         "sources.yaml": [{"id": "book", "citation": "A book.", "address": "a shelf", "read": "whole"}],
     }

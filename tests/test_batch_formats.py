@@ -429,6 +429,7 @@ def test_a_receipt_says_what_was_done(tmp_path: Path) -> None:
             "on_error": "continue",
             "check_only": False,
             "locale": None,
+            "date": None,
         },
         "inputs": [
             {"name": str(first), "bytes": len(people), "sha256": digest(people)},
@@ -462,7 +463,7 @@ def test_the_options_of_a_receipt_are_those_of_the_run(tmp_path: Path) -> None:
     options = json.loads(receipt.read_bytes())["options"]
     assert options == {
         **{"from": ["ndjson"], "to": "ndjson", "explain": True, "assume": [], "extra": "ignore"},
-        **{"on_error": "stop", "check_only": False, "locale": "en-GB"},
+        **{"on_error": "stop", "check_only": False, "locale": "en-GB", "date": None},
     }
 
 

@@ -1,4 +1,4 @@
-"""One corpus, every way in: the oracle, NDJSON with any number of workers, JSON and CSV say the same."""
+"""One corpus, every way in: the oracle, NDJSON with any number of workers, JSON, CSV and Parquet say the same."""
 
 import json
 import subprocess
@@ -55,25 +55,19 @@ def pack_is_read_once() -> Iterator[None]:
         yield
 
 
-HAS_WORKERS = "--workers" in CliRunner().invoke(app, ["score", "--help"], env={"COLUMNS": "200"}).stdout
-needs_workers = pytest.mark.skipif(not HAS_WORKERS, reason="score has no --workers yet")
 WAYS = [
     Way("ndjson"),
     Way("ndjson", (), piped=True),
+    Way("ndjson", ("--workers", "1")),
+    Way("ndjson", ("--workers", "2")),
+    Way("ndjson", ("--workers", "2"), piped=True),
+    Way("ndjson", ("--workers", "5")),
     Way("json"),
+    Way("json", ("--workers", "2")),
     Way("csv"),
     Way("csv", (), piped=True),
-    *(
-        pytest.param(way, marks=needs_workers)
-        for way in (
-            Way("ndjson", ("--workers", "1")),
-            Way("ndjson", ("--workers", "2")),
-            Way("ndjson", ("--workers", "2"), piped=True),
-            Way("ndjson", ("--workers", "5")),
-            Way("json", ("--workers", "2")),
-            Way("csv", ("--workers", "2")),
-        )
-    ),
+    Way("csv", ("--workers", "2")),
+    Way("parquet"),
 ]
 
 
@@ -154,8 +148,9 @@ def scored(corpus: Corpus, way: Way, data: bytes, folder: Path) -> Seen:
 
 
 def scored_here(corpus: Corpus, form: str, data: bytes, folder: Path) -> Seen:
-    errors = folder / "errors"
-    done = CliRunner().invoke(app, options(corpus, form, errors), input=data)
+    source, errors = folder / "people", folder / "errors"
+    source.write_bytes(data)
+    done = CliRunner().invoke(app, [*options(corpus, form, errors), str(source)])
     assert isinstance(done.exception, SystemExit) or done.exception is None
     return seen(done.exit_code, done.stdout_bytes, errors, done.stderr)
 
@@ -211,7 +206,6 @@ def without_source(reject: dict[str, Any]) -> dict[str, Any]:
 DEEP = [b'{"id": ' + b"[" * depth + b"]" * depth + b"}" for depth in range(900, 1_001)]
 
 
-@needs_workers
 def test_how_deep_is_too_deep_does_not_depend_on_workers(tmp_path: Path) -> None:
     data = b"\n".join(DEEP)
     corpus = Corpus(SecondMind(write_walkers_pack(tmp_path / "rules")), [])

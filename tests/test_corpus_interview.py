@@ -19,7 +19,9 @@ MARKS = {"yes": "", "unknown": "?", "declined": "-"}
 
 
 class Keyboard:
-    """Stands for the terminal: types what is prepared, goes on where something is urgent, and agrees at the end."""
+    """Stands for the terminal: types what is prepared, goes on where it could stop, and agrees at the end."""
+
+    plain = False
 
     def __init__(self, typed: list[str]) -> None:
         self.typed = [*typed, "the review"]
@@ -32,7 +34,7 @@ class Keyboard:
         """Show nothing: what is typed was prepared without looking."""
 
     def read(self) -> str:
-        if self.said.startswith("Do this first."):
+        if self.said.startswith(("Do this first.", "Nothing that is still open can change")):
             return "1"
         typed = self.typed.pop(0)
         if typed == "the review":
@@ -101,9 +103,10 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
         return summarize(plan, person, assessment, explanation, locale, date)
 
     keyboard = Keyboard(typed)
-    patch.setattr(run, "Terminal", lambda: keyboard)
+    patch.setattr(run, "Terminal", lambda plain: keyboard)
     patch.setattr(session, "summarize", watched)
-    assert run.interview(load_pack(folder), None).startswith("Summary of your answers\n")
+    with run.interview(load_pack(folder), run.Wanted(date="2031-05-04", saves=False)) as done:
+        assert done.text.startswith("Summary of your answers\n")
     assert keyboard.typed == []
     return taken[-1]
 

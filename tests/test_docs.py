@@ -11,13 +11,13 @@ from small_pack import change, write_small_pack
 from typer.testing import CliRunner
 
 from b12screen.authoring.docs import catalogue, write_catalogue
-from b12screen.authoring.markdown import code, escaped
 from b12screen.authoring.versions import BUMPS
 from b12screen.cli.app import app
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 from b12screen.pack.root import rules_root
+from b12screen.report.markup import code, escaped
 
 COMMITTED = Path(__file__).parents[1] / "docs" / "catalogue.md"
 
@@ -150,7 +150,8 @@ def test_the_changelog_and_the_rule_for_versions_are_in_it(folder: Path) -> None
         ("one\ntwo\n\nthree", "one two three"),
         ("`code`", r"\`code\`"),
         ("*a* _b_ snake_case", r"\*a\* \_b\_ snake_case"),
-        ("[x](https://example.org) ![y](z)", r"\[x\](https://example.org) !\[y\](z)"),
+        ("[x](https://example.org) ![y](z)", r"\[x\](https\://example.org) !\[y\](z)"),
+        ("www.example.org", r"www\.example.org"),
         ("# title", r"\# title"),
         ("- item", r"\- item"),
         ("1. first", r"1\. first"),

@@ -16,7 +16,6 @@ from b12screen.cli.app import app
 
 WATCHED = ("metformin", "diet_vegetarian_with_b12")  # so that no and not answered can be told apart
 GOOD = b'{"id": "good"}'
-HAS_WORKERS = "--workers" in CliRunner().invoke(app, ["score", "--help"], env={"COLUMNS": "200"}).stdout
 
 Given = dict[int, Scored | Reject]
 
@@ -82,7 +81,6 @@ def test_texts_that_are_blank_are_counted_and_nothing_else_is(one_process: Ran) 
     assert one_process.told.startswith(counted)
 
 
-@pytest.mark.skipif(not HAS_WORKERS, reason="score has no --workers yet")
 @pytest.mark.parametrize("workers", ["2", "5"])
 def test_workers_decide_every_text_alike(one_process: Ran, workers: str, tmp_path: Path) -> None:
     assert on_lines(tmp_path, "--workers", workers) == one_process

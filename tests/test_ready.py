@@ -374,7 +374,7 @@ def test_a_system_that_cannot_say_whose_a_file_is_has_no_store(
     assert store.stored("x") is None and [*cache.iterdir()] == []
 
 
-HEAVY = ("pydantic", "yaml", "rich", "b12screen.pack.shapes", "b12screen.pack.load", "b12screen.report")
+HEAVY = ("jinja2", "pydantic", "yaml", "rich", "b12screen.pack.shapes", "b12screen.pack.load", "b12screen.report")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ DIET = Question(
     options=(Option(code="mixed", text="A mixed diet"), Option(code="vegan", text="A vegan diet")),
 )
 AGE = Question(id="age", type="number", text="How old are you?", label="age", range=(0, 120), unit="years")
+TAKEN = Question(id="taken", type="number", text="How long?", label="how long", range=(0, 960), unit="months")
 COUNT = Question(id="count", type="number", text="How many?", label="how many", range=(5, 9))
 
 Y, N, U, D = True, False, "unknown", "declined"
@@ -123,6 +124,13 @@ CHOICE_OUT_OF_LIST = Mistake(
 AGED = "Type a whole number from 0 to 120 (years). Or u: I do not know; p: I prefer not to say."
 AGE_NOT_READ = Mistake(f"That could not be read. {AGED}", f"Not yet. {AGED} Then press Enter.")
 AGE_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 120. {AGED}", f"Not yet. {AGED} Then press Enter.")
+HOW_LONG = (
+    "Type a whole number from 0 to 960 (months), or for example 3 years. Or u: I do not know; p: I prefer not to say."
+)
+TAKEN_NOT_READ = Mistake(f"That could not be read. {HOW_LONG}", f"Not yet. {HOW_LONG} Then press Enter.")
+TAKEN_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 960. {HOW_LONG}", f"Not yet. {HOW_LONG} Then press Enter.")
+COUNTED = "Type a whole number from 5 to 9. Or u: I do not know; p: I prefer not to say."
+COUNT_NOT_READ = Mistake(f"That could not be read. {COUNTED}", f"Not yet. {COUNTED} Then press Enter.")
 ACHES = LINES[0]
 
 
@@ -148,8 +156,23 @@ ACHES = LINES[0]
         (AGE, "007", 7),
         (AGE, "u", U),
         (AGE, "P", D),
+        *((AGE, typed, 40) for typed in ("40 years", "40y", "40 Yrs")),
+        (AGE, "121 years", AGE_OUT_OF_RANGE),
+        *((TAKEN, typed, 36) for typed in ("36", "3 years", "3 YEARS", "3y", "3 yrs", "36 months", "36m")),
+        *(
+            (TAKEN, typed, 18)
+            for typed in ("18 months", "1 year 6 months", "1 year and 6 months", "1y6m", "1 yr, 6 mo")
+        ),
+        *((TAKEN, typed, 0) for typed in ("0", "0 years", "0 months")),
+        *((TAKEN, typed, TAKEN_NOT_READ) for typed in ("3 weeks", "years", "1.5 years", "-3 years", "3 years ago")),
+        *((TAKEN, typed, TAKEN_NOT_READ) for typed in ("6 months 1 year", "1 year 6", "\uff13 years", "12345 years")),
+        *((TAKEN, typed, TAKEN_OUT_OF_RANGE) for typed in ("101 years", "9999 years 9999 months")),
+        *((COUNT, typed, COUNT_NOT_READ) for typed in ("6 years", "6 months")),
         *((AGE, typed, AGE_OUT_OF_RANGE) for typed in ("121", "999999999999999999", "1" * 4000)),
-        *((AGE, typed, AGE_NOT_READ) for typed in ("-1", "40.5", "4e1", "40 years", "forty", "\uff19", "", " ")),
+        *(
+            (AGE, typed, AGE_NOT_READ)
+            for typed in ("-1", "40.5", "4e1", "40 months", "40 years 1 month", "forty", "\uff19", "", " ")
+        ),
     ],
 )
 def test_a_single_question_reads_an_answer_or_says_how_to_mend_it(question: Question, typed: str, read: object) -> None:
@@ -198,12 +221,13 @@ def test_every_list_of_choices_ends_with_not_knowing_and_not_saying(question: Qu
 def test_a_page_says_what_to_type() -> None:
     assert how_to_answer(ACHES) == how_to_answer(DIET) == CHOOSE
     assert how_to_answer(AGE) == AGED
-    assert how_to_answer(COUNT) == "Type a whole number from 5 to 9. Or u: I do not know; p: I prefer not to say."
+    assert how_to_answer(COUNT) == COUNTED
+    assert how_to_answer(TAKEN) == HOW_LONG
     assert how_to_check(3) == (
         "Type the numbers of those that fit, with commas: 1,3. Add ? where you are not sure: 2?. "
         "Add - where you prefer not to say: 2-. 0 for none of these."
     )
-    assert how_to_check(1) == "Type 1 if you have it, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
+    assert how_to_check(1) == "Type 1 if it fits, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
 
 
 def test_the_hints_of_a_checklist_name_only_numbers_that_are_on_it() -> None:

@@ -54,6 +54,21 @@ CODES_OF_MEANING = {
         "- id: stop\n  urgency: 5\n  title: Stop walking\n  say: You have a sign that needs help today.",
         "Add why to the page, next_steps to the outcome.",
     ),
+    "no_other_words": Explanation(
+        "A text says you, and for_other.yaml does not say how it reads about another person.",
+        "text: Do your feet hurt?     # and for_other.yaml has no entry with this text",
+        "Add an entry: text is the text, word for word, and for_other how it reads about them.",
+    ),
+    "unused_other_words": Explanation(
+        "An entry of for_other.yaml is for a text that the pack does not have, or has an entry for already.",
+        "- text: Do your toes hurt?     # the question says: Do your feet hurt?",
+        "Put the text there word for word, check that for_other still says the same, or take the entry out.",
+    ),
+    "speaks_to_the_person": Explanation(
+        "Words for somebody who answers for another person still speak to the person asked about.",
+        "- text: Do your feet hurt?\n  for_other: Do your feet hurt them?",
+        "Say they, their and them for the person asked about, and nothing to whoever answers.",
+    ),
     "unreachable_outcome": Explanation(
         "No answers lead to this outcome.",
         "an outcome that needs a blister, after one that any symptom leads to",

@@ -9,10 +9,10 @@ from typing import Any, Literal
 from b12screen.authoring.diff import Bump, Change, Diff, compare
 from b12screen.authoring.diff_answers import Comparison, Moved, Person, compare_answers
 from b12screen.authoring.diff_things import Key
-from b12screen.authoring.markdown import escaped, one_line, table
 from b12screen.batch.source import file_path
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
+from b12screen.report.markup import escaped, one_line, table
 from b12screen.text import clean, starting_large
 
 Format = Literal["text", "markdown", "json"]

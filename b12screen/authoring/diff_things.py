@@ -28,7 +28,7 @@ class Thing(NamedTuple):
 
 
 NO_FACT = Fact(None, None)
-WORDS = ("pack.yaml", "section", "source", "case")  # these change no result, whatever happens to them
+WORDS = ("pack.yaml", "section", "source", "for_other.yaml", "case")  # these change no result, whatever happens to them
 
 
 def meaning(condition: Condition | None) -> tuple[Any, ...]:
@@ -73,6 +73,7 @@ def things(pack: Pack) -> dict[Key, Thing]:
     worth = {f'weight "{name}"': Fact(points, str(points)) for name, points in manifest.weights.items()}
     found = {("pack", ""): Thing({"id": _plain(manifest.id), **worth}, None)}
     found["pack.yaml", ""] = Thing({}, replace(manifest, id="", version="", weights={}))
+    found["for_other.yaml", ""] = Thing({}, pack.other_words)
     for section in pack.sections:
         found |= {("question", each.id): Thing(_question(pack, section, each), each) for each in section.questions}
     found |= {("rule", each.id): Thing(_rule(pack, each), each) for each in pack.rules}

@@ -18,11 +18,11 @@ from b12screen.authoring.facts import (
     rule_facts,
     source_facts,
 )
-from b12screen.authoring.markdown import code, escaped, link, table
 from b12screen.authoring.versions import BUMPS
 from b12screen.errors import UserError, system_says
 from b12screen.pack.conditions import Kind
 from b12screen.pack.models import Locale, Manifest, Pack, Statement
+from b12screen.report.markup import code, escaped, link, table
 from b12screen.text import clean, starting_large
 
 FILE = "catalogue.md"

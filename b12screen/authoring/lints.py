@@ -8,6 +8,7 @@ from msgspec.structs import astuple
 
 from b12screen.authoring.workspace import Workspace
 from b12screen.pack.conditions import Condition
+from b12screen.pack.other_words import READ_BY_PEOPLE
 from b12screen.pack.problems import Problem
 from b12screen.pack.reads import rules_read
 from b12screen.pack.yaml12 import Document, Path
@@ -115,11 +116,28 @@ def missing_text(work: Workspace) -> Iterator[Problem]:
             yield work.at(at, (i,), "missing_text", f'"{outcome.id}" does not say what to do next (next_steps)')
 
 
-# Under these keys stands what people read; locales word help under theirs.
-_READ_BY_PEOPLE = frozenset(
-    {"title", "text", "label", "why", "checklist", "say", "next_steps", "because"}
-    | {"emergency", "crisis_line", "eye", "same_day", "how_soon"}
-)
+_SPEAKS_TO_THE_PERSON = re.compile(r"\b(you|your|yours|yourself|i|me|my|mine)\b", re.IGNORECASE)
+_OTHER_WORDS = "for_other.yaml"
+
+
+def other_words(work: Workspace) -> Iterator[Problem]:
+    """A pack that has words for somebody who answers for another person has them for every text that needs them."""
+    if not work.pack.other_words:
+        return
+    known = {each.text for each in work.pack.other_words}
+    elsewhere = [each for each in _texts(work) if each[0] is not work.parts.document(_OTHER_WORDS)]
+    for document, path, text in elsewhere:
+        if _SPEAKS_TO_THE_PERSON.search(text) and text not in known:
+            message = "the text speaks to the person, and for_other.yaml has no other words for it"
+            yield work.at(document, path, "no_other_words", message)
+    left = {text for _, _, text in elsewhere}
+    at = work.parts.document(_OTHER_WORDS)
+    for i, each in enumerate(work.pack.other_words):
+        if each.text not in left:
+            yield work.at(at, (i, "text"), "unused_other_words", "no text reads like this, or an entry before has it")
+        if _SPEAKS_TO_THE_PERSON.search(each.for_other):
+            yield work.at(at, (i, "for_other"), "speaks_to_the_person", "the other words still say you, your or I")
+        left.discard(each.text)
 
 
 def _all_conditions(work: Workspace) -> Iterator[Condition]:
@@ -149,7 +167,7 @@ def _texts(work: Workspace) -> Iterator[tuple[Document, Path, str]]:
 def _texts_in(value: Any, path: Path, *, read: bool) -> Iterator[tuple[Path, str]]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _texts_in(inner, (*path, key), read=read or key in _READ_BY_PEOPLE)
+            yield from _texts_in(inner, (*path, key), read=read or key in READ_BY_PEOPLE)
     elif isinstance(value, tuple):
         for i, inner in enumerate(value):
             yield from _texts_in(inner, (*path, i), read=read)
@@ -167,4 +185,5 @@ LINTS: tuple[Lint, ...] = (
     uncited_source,
     forbidden_phrase,
     missing_text,
+    other_words,
 )

@@ -12,9 +12,9 @@ from b12screen.authoring.facts import (
     source_facts,
     title_of,
 )
-from b12screen.authoring.markdown import one_line
 from b12screen.errors import UserError
 from b12screen.pack.models import Pack
+from b12screen.report.markup import one_line
 from b12screen.text import clean, nearest
 
 

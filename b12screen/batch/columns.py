@@ -11,7 +11,7 @@ from pyarrow import types
 
 from b12screen.batch.lines import LONGEST_LINE
 from b12screen.batch.names import check_names
-from b12screen.batch.reading import AT_ONCE, Reading, Weighed, weigh_all
+from b12screen.batch.reading import Reading, Weighed, weigh
 from b12screen.batch.rejects import RejectedError
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
@@ -37,11 +37,13 @@ class Rows(NamedTuple):
 class ColumnReader:
     """Reads rows by the names and types of their columns; UserError when these do not fit the pack.
 
-    A text is read as a cell of CSV is, a boolean or a whole number as in JSON.
+    A text is read as a cell of CSV is, a boolean or a whole number as in JSON. Whoever does not look at the answers
+    of a weighed person can do without them, which is faster.
     """
 
-    def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
+    def __init__(self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True) -> None:
         self._plan = plan
+        self._keeps_answers = keeps_answers
         self._ignore_extra = ignore_extra
         self._schema: pa.Schema | None = None
         self._known = {question.id: question for question in plan.fields}
@@ -79,13 +81,15 @@ class ColumnReader:
 
     def _weigh(self, rows: int, values: Mapping[str, list[object]]) -> list[Weighed | RejectedError]:
         not_asked = [None] * rows
-        identifiers = map(msgspec.json.encode, values.get("id", not_asked))
-        answers = zip(*(values.get(question.id, not_asked) for question in self._plan.fields), strict=True)
-        people = list(zip(identifiers, answers, strict=True))
-        weighed: list[Weighed | RejectedError] = []
-        for start in range(0, rows, AT_ONCE):
-            weighed += weigh_all(self._plan, people[start : start + AT_ONCE])
-        return weighed
+        identifiers = list(map(msgspec.json.encode, values.get("id", not_asked)))
+        columns = [values.get(question.id, not_asked) for question in self._plan.fields]
+        answers = zip(*columns, strict=True) if self._keeps_answers else repeat((), rows)
+        weighed = zip(identifiers, answers, *self._plan.tallies_of_columns(rows, columns), strict=True)
+        regular = self._plan.layout.regular
+        return [
+            each if each[2] < regular else weigh(self._plan, each[0], tuple(column[row] for column in columns))
+            for row, each in enumerate(weighed)
+        ]
 
 
 def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> None:

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -64,6 +64,18 @@ class JsonReader:
         for i in range(0, len(lines.raws), AT_ONCE):
             found += self._read(Lines(lines.first + i, lines.raws[i : i + AT_ONCE]))
         return found
+
+    def read_one(self, record: Mapping[str, object]) -> Weighed | RejectedError:
+        """Read a record whose values are what Python makes of JSON, or say why not."""
+        try:
+            for key, value in record.items():
+                if not isinstance(key, str):
+                    raise RejectedError("unknown_key", "a key is no text")
+                self._check(key, value)
+            identifier = _as_json(record.get("id"))
+        except RejectedError as error:
+            return error
+        return weigh(self._plan, identifier, self._plan.row(record))
 
     def _read(self, lines: Lines) -> list[Reading]:
         try:
@@ -135,6 +147,13 @@ class JsonReader:
                 raise RejectedError(problem.code, problem.message, key)
         elif not self._ignore_extra:
             raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
+
+
+def _as_json(identifier: object) -> bytes:
+    try:
+        return b"%d" % identifier if isinstance(identifier, int) else msgspec.json.encode(identifier)
+    except UnicodeEncodeError:
+        raise RejectedError("encoding", "half of a surrogate pair is no character") from None
 
 
 class _OnlyId(msgspec.Struct):

@@ -21,6 +21,17 @@ class OutputFormat(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     TEXT = "text"
+    HTML = "html"
+
+    @property
+    def in_words(self) -> bool:
+        """Say whether people are summed up in words, for a person to read."""
+        return self in (OutputFormat.TEXT, OutputFormat.HTML)
+
+    @property
+    def needs_one_process(self) -> bool:
+        """Say whether what is written depends on more than the records at hand."""
+        return self in (OutputFormat.PARQUET, OutputFormat.HTML)
 
 
 class Extra(StrEnum):
@@ -50,6 +61,7 @@ _OUTPUT = {
     ".csv": OutputFormat.CSV,
     ".parquet": OutputFormat.PARQUET,
     ".txt": OutputFormat.TEXT,
+    ".html": OutputFormat.HTML,
 }
 _COMPRESSED = (".gz", ".zst")
 

@@ -2,37 +2,30 @@
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.decode import measure
-from b12screen.batch.extras import needs_extra
 from b12screen.batch.formats import InputFormat, OutputFormat
 from b12screen.batch.lines import CHUNK
 from b12screen.batch.names import known_names
-from b12screen.batch.output import is_stream, open_output, real_path
 from b12screen.batch.progress import progress
 from b12screen.batch.readers import reader_of, some_records
-from b12screen.batch.reading import Weighed, shown_id
 from b12screen.batch.receipt import Input, receipt
+from b12screen.batch.results import opened_results, writers
 from b12screen.batch.score import Files, Scorer, finish
 from b12screen.batch.source import Source, name_of, open_source
-from b12screen.batch.writers import CsvWriter, JsonWriter, Repeats, TextWriter, Writer
+from b12screen.batch.writers import Repeats, Writer
 from b12screen.engine.assume import read_assumptions
-from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
-from b12screen.pack.models import Locale, Pack
+from b12screen.output import is_stream, open_output, real_path
+from b12screen.pack.models import Pack
 from b12screen.text import clean
-
-if TYPE_CHECKING:
-    from b12screen.batch.parquet import ParquetWriter
 
 # A smaller file is scored before a second process is of use.
 _WORTH_MORE_PROCESSES = 1 << 25
@@ -41,7 +34,10 @@ _LONGEST_DEAF = 0.25  # seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What to score and how; a path of None is standard input or output, workers of None as many as are of use."""
+    """What to score and how; a path of None is standard input or output, workers of None as many as are of use.
+
+    `date` stands in summaries in words, and nowhere else.
+    """
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
     output: Path | None
@@ -55,6 +51,7 @@ class Job:
     check_only: bool = False
     workers: int | None = None
     locale: str | None = None
+    date: str = ""
     show_progress: bool = False
     chunk: int = CHUNK
 
@@ -74,8 +71,9 @@ def run(job: Job, pack: Pack) -> Done:
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
     with heard_signals(), opened(job.receipt) as told_of:
-        with open_output(job.output) as out, opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), repeats)
+        with opened_results(job) as (pages, out), opened(job.errors) as errors:
+            writer_of = repeats.of if repeats else writers(job, plan, pages)
+            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
         if told_of is not None:  # and the other files are whole, and have their names
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
@@ -90,9 +88,8 @@ def done(counts: Counts, summary: str, errors: Path | str | None, *, repeated: b
     return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
-def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> tuple[Counts, list[Input]]:
+def _score_all(job: Job, plan: Plan, files: Files, writer_of: Callable[[str], Writer]) -> tuple[Counts, list[Input]]:
     counts, inputs = Counts(), list[Input]()
-    writer_of = _writers(job, plan, repeats)
     for path, form in job.inputs:
         writer = writer_of(name_of(path))
         with open_source(path, hashed=job.receipt is not None) as source:
@@ -109,7 +106,8 @@ def _score_all(job: Job, plan: Plan, files: Files, repeats: Repeats | None) -> t
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    reader = reader_of(form, plan, ignore_extra=job.ignore_extra)
+    keeps_answers = job.explain or job.output_format.in_words
+    reader = reader_of(form, plan, ignore_extra=job.ignore_extra, keeps_answers=keeps_answers)
     scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
     processes = _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
@@ -126,9 +124,9 @@ def _score(
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:
-    """Lines can be shared out; an array, a quoted cell, columns and the ids seen so far cannot."""
-    alone = form is not InputFormat.NDJSON or job.output_format is OutputFormat.PARQUET or job.check_only
-    if alone or not hasattr(os, "fork"):
+    """Lines can be shared out; other inputs, the ids seen so far, and results that are not only lines cannot."""
+    shared = form is InputFormat.NDJSON and not job.check_only and not job.output_format.needs_one_process
+    if not shared or not hasattr(os, "fork"):
         return 1
     if job.workers is not None:
         return job.workers
@@ -165,58 +163,6 @@ def opened(path: Path | None) -> Iterator[Any]:
             yield file
 
 
-def _writers(job: Job, plan: Plan, repeats: Repeats | None) -> Callable[[str], Writer]:
-    """Give what makes the writer for an input, by its name; where there are several, the results name it."""
-    several = len(job.inputs) > 1
-    if repeats:
-        return repeats.of
-    if job.output_format is OutputFormat.PARQUET:
-        parquet = _parquet_writer(job, plan, has_source=several)
-        return lambda name: parquet.of(name if several else None)
-    return lambda name: _writer(job, plan, name if several else None)
-
-
-def _parquet_writer(job: Job, plan: Plan, *, has_source: bool) -> "ParquetWriter":
-    if job.output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
-    with needs_extra("parquet"):
-        from b12screen.batch.parquet import ParquetWriter, text, type_of_ids
-        from b12screen.batch.result_table import ResultTable
-
-    only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
-    ids = type_of_ids([path for path, _ in job.inputs]) if only_parquet else text
-    table = ResultTable(plan, id_type=ids, assumed=job.assume, has_source=has_source, explains=job.explain)
-    return ParquetWriter(table)
-
-
-def _writer(job: Job, plan: Plan, source: str | None) -> Writer:
-    if job.output_format is OutputFormat.TEXT or job.locale is not None:
-        from b12screen.report.summarize import locale_of
-
-        locale = locale_of(plan.pack, job.locale)
-        if job.output_format is OutputFormat.TEXT:
-            return TextWriter(lambda line, weighed: _text(plan, locale, source, line, weighed))
-    if job.output_format is OutputFormat.CSV:
-        return CsvWriter(plan, assumed=job.assume, source=source, explained=job.explain)
-    array = job.output_format is OutputFormat.JSON
-    return JsonWriter(plan, assumed=job.assume, source=source, explained=job.explain, array=array)
-
-
-def _text(plan: Plan, locale: Locale, source: str | None, line: int, weighed: Weighed) -> str:
-    from b12screen.report.plain import as_text
-    from b12screen.report.summarize import summarize
-    from b12screen.report.summary import Person
-
-    identifier, answers, tally, conclusion = weighed
-    assessment = plan.told(tally, conclusion)
-    explanation = explain(plan, answers, assessment)
-    subject = f"Record {line}" if source is None else f"Record {line} of {source}"
-    if (given_id := shown_id(identifier)) is not None:
-        subject += f", id {given_id}"
-    today = date.today().isoformat()
-    return as_text(summarize(plan, Person(subject, plan.by_question(answers)), assessment, explanation, locale, today))
-
-
 def options_of(job: Job) -> dict[str, object]:
     """Give what was asked for and can change a result or a reject."""
     return {
@@ -228,6 +174,7 @@ def options_of(job: Job) -> dict[str, object]:
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,
+        "date": job.date if job.output_format.in_words and not job.check_only else None,
     }
 
 

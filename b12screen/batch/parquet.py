@@ -15,9 +15,8 @@ from b12screen.batch.result_table import ResultTable
 from b12screen.batch.source import Source, open_source
 from b12screen.errors import UserError
 
-text = pa.string()
-
-_ROWS = 8_192  # read, and turned into columns, at a time
+_ROWS_READ = 2_048  # at a time
+_ROWS_TAKEN_IN = 8_192  # before they are turned into columns
 _ROWS_OF_A_GROUP = 1 << 16
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
 
@@ -29,21 +28,18 @@ def parquet_rows(source: Source, wanted: Collection[str]) -> Iterator[Rows]:
         yield Rows(1, pa.RecordBatch.from_pylist([], file.schema_arrow))
         first = 1
         columns = [name for name in file.schema_arrow.names if name in wanted]
-        for batch in file.iter_batches(_ROWS, columns=columns, use_threads=False):
+        for batch in file.iter_batches(_ROWS_READ, columns=columns, use_threads=False):
             yield Rows(first, batch)
             first += batch.num_rows
 
 
-def type_of_ids(paths: Sequence[Path | None]) -> pa.DataType:
-    """Give the type that ids of all these Parquet files can have in one column: their own, or text if they differ."""
-    found = set()
+def schemas_of(paths: Sequence[Path | None]) -> list[pa.Schema]:
+    """Give the columns of files."""
+    found = []
     for path in paths:
         with open_source(path) as source, _explained(source.name):
-            schema = parquet.read_schema(source.random_access())
-        held = schema.field("id").type if schema.names.count("id") == 1 else pa.null()
-        found.add(held.value_type if pa.types.is_dictionary(held) else held)
-    found.discard(pa.null())
-    return found.pop() if len(found) == 1 else text
+            found.append(parquet.read_schema(source.random_access()))
+    return found
 
 
 @contextmanager
@@ -78,7 +74,7 @@ class ParquetWriter:
     def write(self, rows: list[tuple[int, Weighed]], file: BinaryIO, *, first: bool) -> None:
         """Take in rows, and write them when they are many."""
         self._rows += rows
-        if len(self._rows) >= _ROWS:
+        if len(self._rows) >= _ROWS_TAKEN_IN:
             self._take_in()
         if sum(batch.num_rows for batch in self._batches) >= _ROWS_OF_A_GROUP:
             self._write_group(file)

@@ -26,10 +26,13 @@ def some_records(form: InputFormat, source: Source, columns: Collection[str], si
     return cut(source.read, size)
 
 
-def reader_of(form: InputFormat, plan: Plan, *, ignore_extra: bool) -> Reader[Any]:
-    """Give the reader of a format, for one input. The plan must have been made with `decode.measure`."""
+def reader_of(form: InputFormat, plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> Reader[Any]:
+    """Give the reader of a format, for one input. The plan must have been made with `decode.measure`.
+
+    Without `keeps_answers`, the readings of some formats do not hold the answers.
+    """
     if form is InputFormat.PARQUET:
         with needs_extra("parquet"):
             from b12screen.batch.columns import ColumnReader
-        return ColumnReader(plan, ignore_extra=ignore_extra)
+        return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
     return (CsvReader if form is InputFormat.CSV else JsonReader)(plan, ignore_extra=ignore_extra)

@@ -10,14 +10,17 @@ SHOWN = 10
 RAW_BYTES = 2_000
 
 
-class RejectedError(Exception):
-    """Why one record cannot be scored: the field, if it is one field, a code of design.md 2, and a sentence."""
+class RejectedError(ValueError):
+    """Why one record cannot be scored: the field, if it is one field, a code of design.md 2, and a sentence.
+
+    None of them repeats an answer.
+    """
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
         self.code = code
         self.message = message
         self.field = field
-        super().__init__(code)
+        super().__init__(": ".join(part for part in (field, code, message) if part))
 
 
 class Reject(msgspec.Struct, frozen=True):

@@ -60,7 +60,7 @@ class ResultTable:
         raws = [tally.to_bytes(size, "little") for tally in tallies]
         table, lowest = _as_table(raws, size), self._plan.lowest
         columns = {
-            "id": pa.array(_decoded(identifiers), self.schema.field("id").type),
+            "id": self._ids(identifiers),
             "line": lines,
             "source": [source] * len(people),
             **self._conclusions(conclusions),
@@ -73,6 +73,12 @@ class ResultTable:
             **(self._explanations(people) if self._explains else {}),
         }
         return pa.record_batch([pa.array(columns[each.name], each.type) for each in self.schema], schema=self.schema)
+
+    def _ids(self, identifiers: Iterable[bytes | msgspec.Raw]) -> list[Any]:
+        ids: list[Any] = msgspec.json.decode(b"[" + b",".join(identifiers) + b"]")
+        if not pa.types.is_integer(self.schema.field("id").type):
+            return [str(each) if isinstance(each, int) else each for each in ids]
+        return ids
 
     def _conclusions(self, conclusions: Sequence[Conclusion]) -> dict[str, pa.Array]:
         """Give the columns that depend on nothing else; there are few conclusions, and each is looked at once."""
@@ -106,6 +112,13 @@ class ResultTable:
         }
 
 
+def type_of_ids(schemas: Sequence[pa.Schema] = ()) -> pa.DataType:
+    """Give the type for the ids of tables with these columns: their own, or text where they differ or have none."""
+    held = [schema.field("id").type if schema.names.count("id") == 1 else pa.null() for schema in schemas]
+    found = {each.value_type if pa.types.is_dictionary(each) else each for each in held} - {pa.null()}
+    return found.pop() if len(found) == 1 else pa.string()
+
+
 def _metadata(plan: Plan, assumed: Sequence[str]) -> dict[str, str]:
     """Give what holds for all rows, for a file to carry."""
     return {
@@ -133,10 +146,6 @@ def _listed(table: Bytes, names: pa.Array) -> pa.Array:
     ends = np.cumsum(bits.sum(axis=1, dtype=np.int32), dtype=np.int32)
     offsets = np.concatenate([np.zeros(1, np.int32), ends])
     return pa.ListArray.from_arrays(pa.array(offsets), names.take(pa.array(np.nonzero(bits)[1])))
-
-
-def _decoded(identifiers: Iterable[bytes | msgspec.Raw]) -> list[Any]:
-    return msgspec.json.decode(b"[" + b",".join(identifiers) + b"]")  # type: ignore[no-any-return]
 
 
 def _reason(reason: Reason) -> dict[str, object]:

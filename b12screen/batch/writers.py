@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
@@ -170,19 +170,6 @@ def _cells(*texts: str) -> bytes:
         [f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text for text in texts]
     )
     return row.getvalue().removesuffix("\r\n").encode()
-
-
-class TextWriter(Joined):
-    """Results as summaries in words, with a rule between two people."""
-
-    between = b"\n" + b"=" * 72 + b"\n\n"
-
-    def __init__(self, summary: Callable[[int, Weighed], str]) -> None:
-        self._summary = summary
-
-    def row(self, line: int, weighed: Weighed) -> bytes:
-        """Give one summary."""
-        return self._summary(line, weighed).encode("utf-8", errors="replace")
 
 
 class Repeats:

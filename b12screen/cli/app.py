@@ -16,6 +16,13 @@ from b12screen.cli.schema import schema, template
 from b12screen.cli.score import score
 from b12screen.errors import COULD_NOT_RUN, INTERRUPTED, OK, UserError, place_of, system_says
 
+FIRST_SCREEN = """\
+b12screen puts vitamin B12 risk factors and symptoms together, and says when
+to discuss testing with a clinician. It gives no diagnosis and no dose.
+  Answer the questions yourself:   b12screen ask
+  Score a file of many people:     b12screen score people.ndjson
+All commands: b12screen --help"""
+
 
 class ReaderLeftError(Exception):
     """Whoever read the output has left, and there is nobody to tell."""
@@ -37,7 +44,6 @@ app = typer.Typer(
     cls=Commands,
     help="Puts vitamin B12 risk factors and symptoms together, and says when to discuss testing with a clinician. "
     "It gives no diagnosis.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -55,13 +61,16 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Hold the options that stand before a command."""
+    """Say what this is where no command is given."""
+    if context.invoked_subcommand is None:
+        typer.echo(FIRST_SCREEN)
 
 
 def main() -> None:

@@ -1,17 +1,122 @@
 """b12screen ask: the interview."""
 
+import shlex
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from b12screen.cli.flags import LocaleName, Rules, pack_in
+import typer
+
+from b12screen.cli.flags import AsOf, LocaleName, Rules, day, pack_in, say
+from b12screen.errors import UserError
+from b12screen.text import clean
+
+if TYPE_CHECKING:
+    from b12screen.interview.run import Finished
+
+_Answers = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Start from the answers of one person, and ask only the rest.")
+]
+_SaveAnswers = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="At the end, write the answers here, as a line that score reads.")
+]
+_Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Put this id on the summary and the answers.")]
+_ForOther = Annotated[
+    bool, typer.Option("--for-other", help="Word questions and summary for somebody who answers for another person.")
+]
+_Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview that was saved last.")]
+_NoSave = Annotated[bool, typer.Option("--no-save", help="Save nothing on this computer, and offer nothing saved.")]
+_Forget = Annotated[bool, typer.Option("--forget", help="Delete all unfinished interviews that were saved, and leave.")]
+_Save = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--save", metavar="FILE", help="Also save the summary here, as .html, .md, .txt or .json; can be repeated."
+    ),
+]
+_Plain = Annotated[bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns.")]
 
 
-def ask(rules: Rules = None, locale: LocaleName = None) -> None:
+def ask(
+    files: _Save = None,
+    answers: _Answers = None,
+    save_answers: _SaveAnswers = None,
+    id: _Id = None,
+    for_other: _ForOther = False,
+    resume: _Resume = False,
+    no_save: _NoSave = False,
+    forget: _Forget = False,
+    plain: _Plain = False,
+    rules: Rules = None,
+    locale: LocaleName = None,
+    as_of: AsOf = None,
+) -> None:
     """Answer questions here, and get a summary to take to a clinician.
 
-    The questions go to standard error and the summary to standard output, so that > FILE keeps it.
-    Exit code 0: finished. 2: no terminal. 3: stopped before the end. 130: Ctrl-C.
-    """
-    from b12screen.interview.run import interview
+    The questions go to standard error and the summary to standard output, so that > FILE keeps it. Your answers are
+    saved on this computer after each page, readable only by you, and deleted when you finish.
 
-    sys.stdout.write(interview(pack_in(rules), locale))
-    sys.stdout.flush()  # while it can still be said that this failed
+    Exit code 0: finished. 2: could not run. 3: stopped before the end. 130: Ctrl-C.
+    """
+    from b12screen.interview.run import Wanted, interview
+    from b12screen.interview.shelf import forgotten
+    from b12screen.output import check_place, real_path
+    from b12screen.report.save import check_places
+
+    if forget:
+        say(forgotten())
+        return
+    _refuse_what_cannot_be(answers, save_answers, id, resume, no_save)
+    check_places(files or ())
+    if save_answers:
+        if real_path(save_answers) in map(real_path, files or ()):
+            raise UserError("--save and --save-answers name the same file. Choose another name for one of them.")
+        check_place(save_answers)
+    wanted = Wanted(
+        date=day(as_of),
+        locale=locale,
+        id=id,
+        for_other=for_other,
+        answers=answers,
+        plain=plain,
+        saves=not no_save,
+        resume=resume,
+        again=f"b12screen ask --rules {shlex.quote(str(rules))}" if rules else "b12screen ask",
+    )
+    with interview(pack_in(rules), wanted) as done:
+        _hand_over(done, files or (), save_answers)
+
+
+def _hand_over(done: "Finished", files: Sequence[Path], save_answers: Path | None) -> None:
+    """Put the result wherever it is wanted."""
+    from b12screen.output import open_output
+    from b12screen.report.save import save
+
+    try:
+        sys.stdout.write(done.text)
+        sys.stdout.flush()  # while it can still be said that this failed
+    finally:
+        for file in files:
+            save(done.summary, file)
+            say(f"Saved: {clean(str(file))}. It holds health data.")
+        if save_answers:
+            with open_output(save_answers) as answers:
+                answers.write(done.record)
+            say(f"Your answers are in {clean(str(save_answers))}. It holds health data.")
+
+
+def _refuse_what_cannot_be(
+    answers: Path | None, save_answers: Path | None, id: str | None, resume: bool, no_save: bool
+) -> None:
+    if resume and no_save:
+        raise UserError("--resume goes on with what was saved, and --no-save leaves it alone. Give one of them.")
+    if resume and answers:
+        raise UserError("--resume and --answers each say where to start. Give one of them.")
+    if Path("-") in (answers, save_answers):
+        raise UserError("Give the name of a file: here - would be the terminal.")
+    if id == "":
+        raise UserError("The id after --id is empty. Leave --id out, or give one.")
+    try:
+        (id or "").encode()
+    except UnicodeEncodeError:
+        raise UserError("The id after --id is not UTF-8. Give another one.") from None

@@ -2,10 +2,14 @@
 
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from b12screen.errors import UserError
+from b12screen.text import clean
 
 if TYPE_CHECKING:
     from b12screen.pack.models import Pack
@@ -21,6 +25,19 @@ Assume = Annotated[
     list[str] | None,
     typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
 ]
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The date on a summary, as YYYY-MM-DD; else today.")
+]
+
+
+def day(as_of: str | None) -> str:
+    """Give the date that --as-of names, or today's."""
+    try:
+        return (datetime.strptime(as_of, "%Y-%m-%d") if as_of else datetime.now()).date().isoformat()
+    except ValueError:
+        how = "Write it as year, month and day, for example 2026-11-21."
+        raise UserError(f'--as-of "{clean(as_of or "")}" is no date. {how}') from None
 
 
 def pack_in(rules: Path | None) -> "Pack":

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from b12screen.batch.formats import Engine, Extra, InputFormat, OnError, OutputFormat, input_format, output_format
-from b12screen.cli.flags import Assume, LocaleName, Rules, pack_in, say
+from b12screen.cli.flags import AsOf, Assume, LocaleName, Rules, day, pack_in, say
 
 _Inputs = Annotated[
     list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files of answers; - or nothing for standard input.")
@@ -20,7 +20,12 @@ _To = Annotated[
 ]
 _Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write results here; - or nothing for standard output."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write results here; - or nothing for standard output; for html a folder.",
+    ),
 ]
 _Errors = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write rejected records here. They hold health data.")
@@ -62,6 +67,7 @@ def score(
     master: _Master = None,
     rules: Rules = None,
     locale: LocaleName = None,
+    as_of: AsOf = None,
     quiet: _Quiet = False,
 ) -> None:
     """Score answers: JSON, CSV or Parquet in, JSON and CSV also as .gz or .zst; one result a person out.
@@ -86,6 +92,7 @@ def score(
         check_only=check_only,
         workers=workers,
         locale=locale,
+        date=day(as_of),
         show_progress=not quiet and sys.stderr.isatty(),
     )
     cluster = Cluster(master=master, inputs=input or ["-"], form=from_, output=output)

@@ -8,8 +8,9 @@ import msgspec
 from b12screen.engine.groups import Group, Standing, test_of
 from b12screen.engine.logic import Cases, kleene
 from b12screen.engine.plan import Answers, Assessment, Plan
+from b12screen.engine.truths import Truths
 from b12screen.engine.views import Vectors, View
-from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Leaf, Not, RuleHolds, picks
+from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Not, RuleHolds, picks
 from b12screen.pack.models import Rule
 
 
@@ -60,9 +61,7 @@ class _Reasons:
         self, plan: Plan, answers: Answers, assessment: Assessment, standings: Sequence[tuple[Group, Standing]]
     ) -> None:
         self._plan = plan
-        self._present = frozenset(assessment.present)
-        self._absent = frozenset(plan.pack.rule) - self._present - frozenset(assessment.unknown)
-        self._standing = {question.id: standing for group, standing in standings for question in group.questions}
+        self._truths = Truths(plan, assessment, standings)
         self._groups = standings
         self._given = plan.by_question(answers)
         self._behind: dict[str, frozenset[str]] = {}
@@ -73,13 +72,13 @@ class _Reasons:
         return tuple(
             Reason(rule.id, rule.title, rule.because, self._as_given(self._behind[rule.id]), rule.sources)
             for rule in self._plan.pack.rules
-            if rule.id in self._present
+            if rule.id in self._truths.present
         )
 
     def _of_rule(self, rule: Rule) -> frozenset[str]:
-        behind = self._of(rule.when, rule.id in self._present)
+        behind = self._of(rule.when, rule.id in self._truths.present)
         for group, standing in self._groups:
-            if rule.id in self._present and rule.id in group.space.holds:
+            if rule.id in self._truths.present and rule.id in group.space.holds:
                 level = group.certain_level(rule, standing.left)
                 behind |= self._of(rule.levels[level].when, True) if level is not None else frozenset()
         return behind
@@ -90,10 +89,10 @@ class _Reasons:
             case Not(condition=negated):
                 return self._of(negated, not wanted)
             case AllOf(all=inner) | AnyOf(any=inner):
-                telling = [each for each in inner if kleene(each, self._truth) is wanted] or inner
+                telling = [each for each in inner if kleene(each, self._truths.of) is wanted] or inner
                 return frozenset().union(*(self._of(each, wanted) for each in telling))
             case AnswerIs():
-                standing = self._standing[condition.answer]
+                standing = self._truths.standing[condition.answer]
                 told = condition.answer in standing.values and test_of(condition, standing) is wanted
                 return frozenset({condition.answer}) if told else frozenset()
             case RuleHolds():
@@ -102,21 +101,8 @@ class _Reasons:
                 counted = [rule.id for rule in self._plan.pack.rules if picks(condition.count, rule)]
                 return frozenset().union(*(self._of_verdict(rule, wanted) for rule in counted))
 
-    def _truth(self, leaf: Leaf) -> bool | None:
-        if isinstance(leaf, AnswerIs):
-            return test_of(leaf, self._standing[leaf.answer])
-        if isinstance(leaf, RuleHolds):
-            return self._verdict(leaf.rule)
-        verdicts = [self._verdict(rule.id) for rule in self._plan.pack.rules if picks(leaf.count, rule)]
-        if verdicts.count(True) >= leaf.at_least:
-            return True
-        return False if len(verdicts) - verdicts.count(False) < leaf.at_least else None
-
-    def _verdict(self, rule: str) -> bool | None:
-        return True if rule in self._present else False if rule in self._absent else None
-
     def _of_verdict(self, rule: str, wanted: bool) -> frozenset[str]:
-        return self._behind[rule] if rule in (self._present if wanted else self._absent) else frozenset()
+        return self._behind[rule] if rule in (self._truths.present if wanted else self._truths.absent) else frozenset()
 
     def _as_given(self, questions: frozenset[str]) -> dict[str, object]:
         """Give answers in asking order, as the person gave them, or as assumed."""
@@ -125,7 +111,7 @@ class _Reasons:
         }
 
     def _shown(self, question: str) -> object:
-        standing = self._standing[question]
+        standing = self._truths.standing[question]
         return standing.values[question] if question in standing.assumed else self._given[question]
 
 

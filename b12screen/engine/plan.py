@@ -1,6 +1,6 @@
 """A pack made ready to run: built once, then asked what it says of one person after another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import add, itemgetter, or_
 
 import msgspec
@@ -109,12 +109,23 @@ class Plan:
 
     def tallies(self, people: Sequence[Answers]) -> tuple[list[int], list[Conclusion]]:
         """Give what `tally` does for many people; where that raises, a tally is not below `layout.regular`."""
+        return self._tallies(len(people), lambda span: map(itemgetter(span), people))
+
+    def tallies_of_columns(
+        self, people: int, columns: Sequence[Sequence[object]]
+    ) -> tuple[list[int], list[Conclusion]]:
+        """Give what `tallies` does, for as many people, from the answers to each of `fields`."""
+        return self._tallies(people, lambda span: zip(*columns[span], strict=True))
+
+    def _tallies(
+        self, people: int, patterns: Callable[[slice], Iterable[Answers]]
+    ) -> tuple[list[int], list[Conclusion]]:
         self._forget_if_crowded()
-        self._people += len(people)
-        totals = marked = [0] * len(people)
+        self._people += people
+        totals = marked = [0] * people
         # Table by table, and in C, since a table that stays in the processor's cache is looked up in half the time.
         for table in self._tables:
-            found = list(map(table.__getitem__, map(itemgetter(table.span), people)))
+            found = list(map(table.__getitem__, patterns(table.span)))
             totals = list(map(add, totals, map(itemgetter(0), found)))
             marked = list(map(or_, marked, map(itemgetter(1), found)))
         shift, counters = self.layout.repeats.shift, self.layout.counters

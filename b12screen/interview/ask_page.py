@@ -1,6 +1,6 @@
 """Asks one page until it is answered, or until the person wants to go back or stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 
 from b12screen.interview.pages import Answers, Page
@@ -18,6 +18,7 @@ from b12screen.pack.questions import Question
 from b12screen.report.wording import answer_in_words
 
 KEYS = "b: back   ?: why we ask   q: stop"
+KEYS_IN_A_SENTENCE = "Type b to go back, ? for why we ask, q to stop."
 
 
 class Wish(Enum):
@@ -30,10 +31,18 @@ class Wish(Enum):
 class PageAsker:
     """Shows one page and reads what is typed, until there is an answer or a wish."""
 
-    def __init__(self, terminal: Terminal, page: Page, lines: Sequence[Question], answers: Answers) -> None:
+    def __init__(
+        self,
+        terminal: Terminal,
+        page: Page,
+        lines: Sequence[Question],
+        answers: Answers,
+        really_stops: Callable[[], bool],
+    ) -> None:
         self._terminal = terminal
         self._page = page
         self._lines = lines
+        self._really_stops = really_stops
         self._earlier = {line.id: answers[line.id] for line in lines if line.id in answers}
         self._pending: dict[str, object] | None = None
         self._mistakes = 0
@@ -47,7 +56,7 @@ class PageAsker:
                 case "b" | "back":
                     return Wish.BACK
                 case "q" | "quit":
-                    if self._terminal.really_stop():
+                    if self._really_stops():
                         return Wish.STOP
                     self._terminal.say(self._how_to)
                 case "?":
@@ -77,7 +86,7 @@ class PageAsker:
         if self._is_answered:
             self._terminal.say(f"Your earlier answer: {self._earlier_in_words()} Press Enter to keep it.")
         self._terminal.say(self._how_to)
-        self._terminal.say(KEYS)
+        self._terminal.say(KEYS_IN_A_SENTENCE if self._terminal.plain else KEYS)
 
     def _read(self, typed: str) -> Mapping[str, object] | None:
         """Give the answer to a single question; keep a checklist until it is confirmed; else say what to mend."""
@@ -87,6 +96,8 @@ class PageAsker:
         if self._page.checklist is None:
             value = read_single(self._lines[0], typed)
             if not isinstance(value, Mistake):
+                if isinstance(value, int) and not isinstance(value, bool) and not typed.isdigit():
+                    self._terminal.say(f"That is {answer_in_words(self._lines[0], value)}.")
                 return {self._lines[0].id: value}
             self._say_mistake(value)
             return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from b12screen.engine.plan import Plan
 from b12screen.pack.questions import Checklist, Question, Section
+from b12screen.text import starting_large
 
 Answers = Mapping[str, object]  # in JSON form, by question; only what was asked
 
@@ -33,8 +34,7 @@ class Pages:
 
     def lines(self, page: Page, answers: Answers) -> tuple[Question, ...]:
         """Give the questions of a page that certainly apply."""
-        applies = self._plan.applies(self._plan.row(answers))
-        return tuple(question for question in page.questions if applies[question.id])
+        return _lines(page, self._applies(answers))
 
     def is_answered(self, page: Page, answers: Answers) -> bool:
         """Say whether every line of the page has an answer."""
@@ -42,20 +42,24 @@ class Pages:
 
     def next(self, answers: Answers) -> Page | None:
         """Give the first page that has something left to ask."""
-        return next((page for page in self.all if not self.is_answered(page, answers)), None)
+        applies = self._applies(answers)
+        left = (page for page in self.all if any(line.id not in answers for line in _lines(page, applies)))
+        return next(left, None)
 
     def before(self, page: Page | None, answers: Answers) -> Page | None:
         """Give the nearest page before this one, or the last page of all for None, that has lines to show."""
         earlier = self.all[: page.number] if page else self.all
-        return next((each for each in reversed(earlier) if self.lines(each, answers)), None)
+        applies = self._applies(answers)
+        return next((each for each in reversed(earlier) if _lines(each, applies)), None)
 
     def shown(self, answers: Answers) -> list[Page]:
         """Give the pages that have lines to show."""
-        return [page for page in self.all if self.lines(page, answers)]
+        applies = self._applies(answers)
+        return [page for page in self.all if _lines(page, applies)]
 
     def progress(self, page: Page, answers: Answers) -> str:
         """Say how far this page is; "at most" stands there while an answer to come may open or close a page."""
-        applies = self._plan.applies(self._plan.row(answers))
+        applies = self._applies(answers)
         to_come: set[str] = set()
         possible, certain = [], True
         for each in self.all:
@@ -73,13 +77,25 @@ class Pages:
     def _opened_by(self, question: Question) -> frozenset[str]:
         return self._plan.wiring.opened_by.get(question.id, frozenset())
 
+    def _applies(self, answers: Answers) -> Mapping[str, bool | None]:
+        return self._plan.applies(self._plan.row(answers))
+
     def still_open(self, answers: Answers) -> dict[str, object]:
         """Give the answers without those to follow-ups that are not certainly open any more."""
         kept = dict(answers)
         for question in self._plan.pack.questions:
-            if question.id in kept and not self._plan.applies(self._plan.row(kept))[question.id]:
+            if question.only_if and question.id in kept and not self._applies(kept)[question.id]:
                 del kept[question.id]
         return kept
+
+
+def _lines(page: Page, applies: Mapping[str, bool | None]) -> tuple[Question, ...]:
+    return tuple(question for question in page.questions if applies[question.id])
+
+
+def title_of(page: Page) -> str:
+    """Give what a page is called where it is not shown."""
+    return page.section.title if page.checklist else starting_large(page.questions[0].label)
 
 
 def _pages(plan: Plan) -> Iterator[Page]:

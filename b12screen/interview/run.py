@@ -1,25 +1,140 @@
-"""One interview, from a pack to the text of the summary."""
+"""One interview, from a pack to its result, kept until the result is where it should be."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from b12screen.engine.plan import Plan
-from b12screen.interview.session import Session
-from b12screen.interview.terminal import Terminal
+from b12screen.errors import UserError
+from b12screen.interview.begin import NOTHING_SAVED, Beginning, Found, shelf_for
+from b12screen.interview.given import Given, given_in
+from b12screen.interview.keeper import Keeper
+from b12screen.interview.pages import Pages
+from b12screen.interview.saved import Saved
+from b12screen.interview.session import Session, Setting
+from b12screen.interview.shelf import Shelf
+from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Pack
+from b12screen.pack.other_words import worded_for_other
 from b12screen.report.plain import WIDTH, as_text
 from b12screen.report.summarize import locale_of
+from b12screen.report.summary import Summary
 
 
-def interview(pack: Pack, locale: str | None) -> str:
-    """Ask a person in the terminal, and give the summary as text.
+class Finished(NamedTuple):
+    """What an interview ends in: the summary, the same as text that fits where it is shown, and the answers as JSON."""
+
+    summary: Summary
+    text: str
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for besides the rules.
+
+    `date` stands in the summary; `again` is the command that goes on with the same rules.
+    """
+
+    date: str
+    locale: str | None = None
+    id: str | None = None
+    for_other: bool = False
+    answers: Path | None = None
+    plain: bool = False
+    saves: bool = True
+    resume: bool = False
+    again: str = "b12screen ask"
+
+
+@contextmanager
+def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
+    """Ask a person in the terminal; what was saved of the interview is deleted when the block ends well.
 
     Raises NoTerminalError where nobody can answer, and UnfinishedError when the person stops before the end.
     """
-    terminal = Terminal()
-    session = Session(Plan(pack), locale_of(pack, locale), terminal, date.today().isoformat())
-    try:
-        return as_text(session.run(), terminal.result_width(WIDTH))
-    except KeyboardInterrupt:
-        terminal.say()
-        terminal.say("Not finished: you pressed Ctrl-C. No result was made, and nothing was saved.")
-        raise
+    _refuse_what_the_pack_lacks(pack, wanted)
+    given = given_in(wanted.answers, pack) if wanted.answers else None
+    terminal = Terminal(plain=wanted.plain)
+    keeper = Keeper(wanted.again)
+    with shelf_for(terminal, saves=wanted.saves) as shelf:
+        try:
+            session = _session(pack, wanted, given, terminal, shelf, keeper)
+            summary = session.run()
+            yield Finished(summary, as_text(summary, terminal.result_width(WIDTH)), session.record())
+        except KeyboardInterrupt:
+            terminal.say()
+            terminal.say(f"Not finished: you pressed Ctrl-C. {keeper.left}")
+            raise
+        except UnfinishedError as reason:
+            raise UnfinishedError(f"Not finished: {reason}. {keeper.left}") from None
+        except Exception:
+            if keeper.is_kept:
+                terminal.say(f"Your answers are kept. {keeper.how_to_go_on}")
+            raise
+        else:
+            keeper.discard()
+        finally:
+            keeper.release()
+
+
+def _refuse_what_the_pack_lacks(pack: Pack, wanted: Wanted) -> None:
+    """Say what is wrong before anything is asked."""
+    locale_of(pack, wanted.locale)
+    if wanted.for_other and not pack.other_words:
+        raise UserError("These rules have no words for somebody who answers for another person (for_other.yaml).")
+
+
+def _session(
+    pack: Pack, wanted: Wanted, given: Given | None, terminal: Terminal, shelf: Shelf | None, keeper: Keeper
+) -> Session:
+    """Begin anew, from answers that were given, or where an interview that was saved has stopped."""
+    if given:
+        terminal.say(f"Starting from {len(given.answers)} answers.")
+        found, answers = None, given.answers
+        about = _About(wanted.locale, wanted.for_other, given.id if wanted.id is None else wanted.id)
+    elif found := _chosen(pack, wanted, terminal, shelf):
+        saved, answers = found.saved, found.kept.answers
+        locale = saved.locale if saved.locale in pack.manifest.locales else None
+        about = _About(wanted.locale or locale, saved.for_other, saved.id)
+    else:
+        about, answers = _About(wanted.locale, wanted.for_other, wanted.id), {}
+    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, **about._asdict())
+    keeper.begin((found.held if found else shelf.new()) if shelf else None, blank)
+    worded = _worded(pack, for_other=about.for_other)
+    setting = Setting(
+        plan=Plan(worded),
+        locale=locale_of(worded, about.locale),
+        for_other=about.for_other,
+        id=about.id,
+        date=wanted.date,
+    )
+    return Session(setting, terminal, keeper, answers)
+
+
+class _About(NamedTuple):
+    """What is settled at the start: the country, whether the answers are another person's, and the id."""
+
+    locale: str | None
+    for_other: bool
+    id: str | int | None
+
+
+def _chosen(pack: Pack, wanted: Wanted, terminal: Terminal, shelf: Shelf | None) -> Found | None:
+    def pages(for_other: bool) -> Pages:
+        return Pages(Plan(_worded(pack, for_other=for_other)))
+
+    def fits(saved: Saved) -> bool:
+        return wanted.id in (None, saved.id) and (saved.for_other or not wanted.for_other)
+
+    if shelf:
+        return Beginning(shelf, terminal, pack, pages, fits).choose(resume=wanted.resume)
+    if wanted.resume:
+        raise UserError(NOTHING_SAVED)
+    return None
+
+
+def _worded(pack: Pack, *, for_other: bool) -> Pack:
+    return worded_for_other(pack) if for_other else pack

@@ -1,60 +1,130 @@
 """The interview from the first page to the last: asks, goes back, tells what is urgent, has the answers checked."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
 
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.interview.ask_page import PageAsker, Wish, page_in_words
-from b12screen.interview.pages import Page, Pages
+from b12screen.interview.keeper import Keeper
+from b12screen.interview.pages import Answers, Page, Pages, title_of
+from b12screen.interview.saved import digests
+from b12screen.interview.settled import is_settled
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Locale
 from b12screen.report.summarize import summarize
 from b12screen.report.summary import Person, Summary
-from b12screen.text import starting_large
+
+FOR_OTHER = (
+    'You answer for another person. Every question is about them: "they" is the person for whom you answer. Ask them '
+    "where you can. Where you do not know something, say so."
+)
+SETTLED = (
+    "Nothing that is still open can change the advice any more, or make it more urgent. You can finish now: the rest "
+    "helps a clinician, and may add something to mention, but will not change this advice."
+)
+OTHERS_SUMMARY = 'Summary of answers that somebody gave for another person, who is "they" here'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What stays the same throughout one interview: the rules, the country, whose answers they are, and the date."""
+
+    plan: Plan
+    locale: Locale
+    for_other: bool
+    id: str | int | None
+    date: str
 
 
 class Session:
     """One interview with one person."""
 
-    def __init__(self, plan: Plan, locale: Locale, terminal: Terminal, date: str) -> None:
-        self._plan = plan
-        self._locale = locale
+    def __init__(self, setting: Setting, terminal: Terminal, keeper: Keeper, answers: Answers) -> None:
+        self._setting = setting
+        self._plan = setting.plan
         self._terminal = terminal
-        self._date = date
-        self._pages = Pages(plan)
-        self._answers: dict[str, object] = {}
+        self._keeper = keeper
+        self._pages = Pages(setting.plan)
+        self._answers = dict(answers)
         self._told: set[str] = set()
-        self._finished = False
+        self._offered = self._enough = self._finished = False
 
     def run(self) -> Summary:
         """Ask everything, have the answers checked, and give the summary. UnfinishedError when the person stops."""
         self._introduce()
-        page = self._pages.next(self._answers)
+        page = self._after_answers() if self._answers else self._next()
         while not self._finished:
             page = self._step(page) if page else self._review()
         return self._summary()
+
+    def record(self) -> bytes:
+        """Give the answers as one line that `score` reads."""
+        answers = {each.id: self._answers[each.id] for each in self._plan.pack.questions if each.id in self._answers}
+        identifier = {} if self._setting.id is None else {"id": self._setting.id}
+        return msgspec.json.encode(identifier | answers) + b"\n"
 
     def _introduce(self) -> None:
         manifest = self._plan.pack.manifest
         self._terminal.say(manifest.title, strong=True)
         for statement in manifest.always.cannot_tell[:1]:
             self._terminal.say(statement.say)
-        self._terminal.say("It takes a few minutes. Nothing you type is saved or sent anywhere.")
+        if self._setting.for_other:
+            self._terminal.say(FOR_OTHER)
+        self._terminal.say(self._keeper.introduction)
         if manifest.reviewed_by is None:
             self._terminal.say("The rules behind it have not been reviewed by a clinician yet.")
 
     def _step(self, page: Page) -> Page | None:
         """Ask one page; give the page to go to, or None when all are answered."""
         lines = self._pages.lines(page, self._answers)
-        asker = PageAsker(self._terminal, page, lines, self._answers)
+        if not self._pages.is_answered(page, self._answers):
+            lines = tuple(line for line in lines if line.id not in self._answers)
+        asker = PageAsker(self._terminal, page, lines, self._answers, self._really_stops)
         reply = asker.ask(self._pages.progress(page, self._answers))
         if reply is Wish.STOP:
-            raise UnfinishedError("Not finished: you stopped. No result was made, and nothing was saved.")
+            raise UnfinishedError("you stopped")
         if isinstance(reply, Wish):
             return self._back_from(page)
         self._take(reply)
-        self._tell_urgent()
+        self._keep(self._next())
+        return self._after_answers()
+
+    def _next(self) -> Page | None:
+        """Give the page to ask next; none when all are answered, or when the rest can be left out."""
+        if self._enough and is_settled(self._plan, self._plan.row(self._answers)):
+            return None
         return self._pages.next(self._answers)
+
+    def _after_answers(self) -> Page | None:
+        """Tell what cannot wait, offer to finish where the rest can be left out, and give the page to ask next."""
+        self._tell_urgent()
+        if not self._finished and not self._offered and self._next():
+            self._offer_to_finish()
+        return self._next()
+
+    def _offer_to_finish(self) -> None:
+        if is_settled(self._plan, self._plan.row(self._answers)):
+            self._offered = True
+            self._terminal.say()
+            self._terminal.say(SETTLED)
+            self._enough = self._takes_the_second("Check the answers and finish", "finish")
+
+    def _keep(self, following: Page | None) -> None:
+        """Save the answers before anything else is said or asked."""
+        place = "at the check of your answers"
+        if following:
+            place = f"at {self._pages.progress(following, self._answers)}: {title_of(following)}"
+        problem = self._keeper.keep(self._answers, digests(self._pages, self._answers), place)
+        if problem:
+            self._terminal.say(problem)
+
+    def _really_stops(self) -> bool:
+        """Ask whether to stop, after a first q."""
+        self._terminal.say(f"Stop now? {self._keeper.warning} Type q again to stop, or press Enter to go on.")
+        return self._terminal.read().lower() in ("q", "quit")
 
     def _back_from(self, page: Page | None) -> Page | None:
         earlier = self._pages.before(page, self._answers)
@@ -92,10 +162,14 @@ class Session:
     def _wants_to_go_on(self) -> bool:
         self._terminal.say()
         self._terminal.say("Do this first. The questions can wait. What now?")
-        self._terminal.list([("1", "Go on with the questions"), ("2", "Stop here and show the summary")])
+        return not self._takes_the_second("Stop here and show the summary", "stop here")
+
+    def _takes_the_second(self, second: str, briefly: str) -> bool:
+        """Ask whether to go on or to do something else."""
+        self._terminal.list([("1", "Go on with the questions"), ("2", second)])
         while (typed := self._terminal.read()) not in ("1", "2"):
-            self._terminal.say("Type 1 to go on, or 2 to stop here.")
-        return typed == "1"
+            self._terminal.say(f"Type 1 to go on, or 2 to {briefly}.")
+        return typed == "2"
 
     def _review(self) -> Page | None:
         """Have all answers checked; give the page to change, or finish."""
@@ -104,16 +178,15 @@ class Session:
         self._terminal.say("Check your answers", strong=True)
         for number, page in enumerate(shown, start=1):
             lines = self._pages.lines(page, self._answers)
-            asked = page.section.title if page.checklist else starting_large(lines[0].label)
-            self._terminal.list([(str(number), asked)])
+            self._terminal.list([(str(number), title_of(page))])
             self._terminal.say(page_in_words(page, lines, self._answers), indent=" " * 6)
         how_to = f"To change a page, type its number, 1 to {len(shown)}. To see your result, press Enter."
         self._terminal.say(how_to)
         while typed := self._terminal.read().lower():
             if typed in ("b", "back"):
                 return self._back_from(None)
-            if typed in ("q", "quit") and self._terminal.really_stop():
-                raise UnfinishedError("Not finished: you stopped. No result was made, and nothing was saved.")
+            if typed in ("q", "quit") and self._really_stops():
+                raise UnfinishedError("you stopped")
             if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(shown):
                 return shown[int(typed) - 1]
             self._terminal.say(how_to)
@@ -124,5 +197,7 @@ class Session:
         row = self._plan.row(self._answers)
         assessment = self._plan.assess(row)
         explanation = explain(self._plan, row, assessment)
-        person = Person("Summary of your answers", self._answers)
-        return summarize(self._plan, person, assessment, explanation, self._locale, self._date)
+        subject = OTHERS_SUMMARY if self._setting.for_other else "Summary of your answers"
+        whose = "" if self._setting.id is None else f", id {self._setting.id}"
+        person = Person(f"{subject}{whose}", self._answers, self._setting.for_other)
+        return summarize(self._plan, person, assessment, explanation, self._setting.locale, self._setting.date)

@@ -1,9 +1,12 @@
 """The terminal that asks: plain lines out on standard error, plain lines in, and no cursor codes at all."""
 
 import os
+import select
+import signal
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.text import Text
@@ -12,6 +15,10 @@ from b12screen.errors import UNFINISHED, UserError
 from b12screen.text import clean
 
 _NARROWEST, _WIDEST = 40, 88
+_AT_ONCE, _PAUSE = 0.02, 0.1  # seconds; nobody types two lines so fast, and no paste rests for so long
+PASTED = (
+    "Several lines came at once, as when text is pasted. None of them was taken. Type one answer, then press Enter."
+)
 
 NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
 To score answers from a file or a pipe: b12screen score people.ndjson
@@ -29,13 +36,17 @@ class UnfinishedError(UserError):
 
 
 class Terminal:
-    """One line at a time; standard output stays free for the result."""
+    """One line at a time; standard output stays free for the result.
 
-    def __init__(self) -> None:
+    `plain` leaves out everything but sentences: no bold, no columns.
+    """
+
+    def __init__(self, *, plain: bool = False) -> None:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise NoTerminalError(NO_TERMINAL)
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        self.plain = plain
         self._console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
     def say(self, text: str = "", *, indent: str = "", hang: str = "", strong: bool = False) -> None:
@@ -48,28 +59,30 @@ class Terminal:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        bold = strong and not self.plain and not self._console.no_color
         for line in lines or [""]:
-            self._console.print(Text(line, style="bold" if strong and not self._console.no_color else ""))
+            self._console.print(Text(line, style="bold" if bold else ""))
 
     def list(self, items: Iterable[tuple[str, str]]) -> None:
         """Print marked items, with the marks in a column of their own."""
         for mark, text in items:
-            self.say(text, indent=f"{mark:>4}  ", hang=" " * 6)
+            if self.plain:
+                self.say(f"{mark}: {text}" if mark != "-" else text)
+            else:
+                self.say(text, indent=f"{mark:>4}  ", hang=" " * 6)
 
     def read(self) -> str:
         """Read one line that was typed. UnfinishedError at the end of input."""
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            self.say()
-            raise UnfinishedError("Not finished: the input ended. No result was made, and nothing was saved.")
-        return line.strip()
-
-    def really_stop(self) -> bool:
-        """Ask whether to stop, after a first q."""
-        self.say("Stop now? Nothing is saved. Type q again to stop, or press Enter to go on.")
-        return self.read().lower() in ("q", "quit")
+        while True:
+            with _prompt_again_when_back():
+                _prompt()
+                line = sys.stdin.readline()
+            if not line:
+                self.say()
+                raise UnfinishedError("the input ended")
+            if not _drop_what_is_pasted():
+                return line.strip()
+            self.say(PASTED)
 
     def result_width(self, usual: int) -> int:
         """Give the width for the result: that of the terminal where it is shown and narrow, else the usual one."""
@@ -81,3 +94,30 @@ class Terminal:
         except OSError:
             columns = 0
         return max(_NARROWEST, min(columns or 80, _WIDEST))
+
+
+def _prompt(*_: object) -> None:
+    os.write(sys.stderr.fileno(), b"> ")
+
+
+@contextmanager
+def _prompt_again_when_back() -> Iterator[None]:
+    """Show the prompt anew when the program was stopped with Ctrl-Z and goes on."""
+    if not hasattr(signal, "SIGCONT"):  # Windows
+        yield
+        return
+    before = signal.signal(signal.SIGCONT, _prompt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, before)
+
+
+def _drop_what_is_pasted() -> bool:
+    """Say whether more lines came together with the one that was read, and drop them all: nobody saw their pages."""
+    if os.name != "posix":  # select knows no terminals there
+        return False
+    several = False
+    while select.select([sys.stdin], [], [], _PAUSE if several else _AT_ONCE)[0] and sys.stdin.readline():
+        several = True
+    return several

@@ -10,6 +10,10 @@ from b12screen.pack.questions import Question
 _MARKED = re.compile(r"([0-9]{1,3})(\s*\?|-)?", re.ASCII)
 _MARKS = {"": True, "?": "unknown", "-": "declined"}
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?![\s?])")
+_PART = r"(?:([0-9]{1,4})\s*(?:%s))?"
+_YEARS_AND_MONTHS = re.compile(
+    _PART % "years?|yrs?|y" + r"[\s,]*(?:and\s+)?" + _PART % "months?|mths?|mos?|m", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,18 @@ def read_single(question: Question, typed: str) -> object | Mistake:
             say = f"The list goes from 1 to {len(listed)}. Type the number of your answer."
             return Mistake(say, "Type only the number that stands before your answer, then press Enter.")
         return _checked(question, listed[int(text)][0])
-    return _checked(question, _SHORT.get(text.lower(), text))
+    return _checked(question, _SHORT.get(text.lower(), _in_unit(question, text)))
+
+
+def _in_unit(question: Question, text: str) -> str:
+    """Give "3 years", "18 months" or "1 year 6 months" as a number of what is asked for; anything else as it is."""
+    found = _YEARS_AND_MONTHS.fullmatch(text)
+    if not found or found.lastindex is None:
+        return text
+    years, months = (int(part or 0) for part in found.groups())
+    if question.unit == "months":
+        return str(12 * years + months)
+    return str(years) if question.unit == "years" and found[2] is None else text
 
 
 def choices(question: Question) -> list[tuple[str, str]]:
@@ -86,7 +101,11 @@ def how_to_answer(question: Question) -> str:
     if question.range is not None:
         lowest, highest = question.range
         unit = f" ({question.unit})" if question.unit else ""
-        return f"Type a whole number from {lowest} to {highest}{unit}. Or u: I do not know; p: I prefer not to say."
+        example = ", or for example 3 years" if question.unit == "months" else ""
+        return (
+            f"Type a whole number from {lowest} to {highest}{unit}{example}. "
+            "Or u: I do not know; p: I prefer not to say."
+        )
     return "Type the number of your answer."
 
 
@@ -102,7 +121,7 @@ def _checklist_help(highest: int) -> str:
 def how_to_check(highest: int) -> str:
     """Say what to type on a checklist page of so many lines."""
     if highest == 1:
-        return "Type 1 if you have it, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
+        return "Type 1 if it fits, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
     return (
         f"Type the numbers of those that fit, with commas: 1,{min(highest, 3)}. Add ? where you are not sure: 2?. "
         "Add - where you prefer not to say: 2-. 0 for none of these."

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, get_args
 
 from b12screen.pack.conditions import Kind
-from b12screen.pack.models import Case, Guideline, Manifest, Note, Outcome, Rule, Source
+from b12screen.pack.models import Case, Guideline, Manifest, Note, OtherWords, Outcome, Rule, Source
 from b12screen.pack.pieces import NotEmpty
 from b12screen.pack.questions import Section
 
@@ -14,8 +14,9 @@ LISTS: dict[str, Any] = {
     "notes.yaml": tuple[Note, ...],
     "guidelines.yaml": tuple[Guideline, ...],
     "sources.yaml": tuple[Source, ...],
+    "for_other.yaml": tuple[OtherWords, ...],
 }
-OPTIONAL = frozenset({"notes.yaml", "guidelines.yaml"})
+OPTIONAL = frozenset({"notes.yaml", "guidelines.yaml", "for_other.yaml"})
 KIND_OF_FOLDER = dict(zip(("red_flags", "risk_factors", "symptoms", "modifiers"), get_args(Kind), strict=True))
 SCHEMAS = "schema"  # JSON Schemas of the files, for editors; nothing of the pack
 MAX_BYTES = 256 * 1024  # of one file

@@ -171,6 +171,13 @@ class Manifest(Piece, frozen=True, kw_only=True):
             )
 
 
+class OtherWords(Piece, frozen=True):
+    """How one text of the pack reads when somebody answers for another person."""
+
+    text: Text
+    for_other: Text
+
+
 class Expected(Piece, frozen=True):
     """What a case must get; only what is given is compared."""
 
@@ -212,6 +219,7 @@ class Pack(Piece, frozen=True, dict=True):
     sources: tuple[Source, ...]
     cases: tuple[Case, ...]
     hash: str
+    other_words: tuple[OtherWords, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

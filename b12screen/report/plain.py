@@ -3,13 +3,12 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from b12screen.report.summary import Finding, Summary, Urgent
+from b12screen.report import wording
+from b12screen.report.summary import Advice, Finding, Said, Summary, Urgent
+from b12screen.report.wording import said
 from b12screen.text import clean
 
 WIDTH = 78
-
-_NOT_ALL = "The emergency questions are not all answered."
-_ACT_NOW = "If you have any of these, get medical help now, before anything else:"
 
 
 def as_text(summary: Summary, width: int = WIDTH) -> str:
@@ -38,16 +37,19 @@ class _Page:
         if summary.crisis:
             yield self._wrap(summary.crisis)
         if summary.unanswered_flags:
-            yield [*self._wrap(f"{_NOT_ALL} {_ACT_NOW}"), *self._bullets(summary.unanswered_flags)]
-        for advice in summary.soon:
-            yield [*self._wrap(advice.how_soon), *self._bullets(advice.say)]
+            intro = f"{wording.FLAGS_OPEN} {said(wording.ACT_NOW, for_other=summary.for_other)}"
+            yield [*self._wrap(intro), *self._bullets(summary.unanswered_flags)]
+        yield from map(self._advice, summary.soon)
         yield [*self._wrap(summary.title.upper()), "", *self._wrap(summary.say)]
-        yield self._listed("What to do next", summary.steps, numbered=True)
+        yield self._listed(wording.NEXT_STEPS, summary.steps, numbered=True)
         if summary.later:
-            yield self._heading("After you have been seen")
-        for advice in summary.later:
-            yield [*self._wrap(advice.how_soon), *self._bullets(advice.say)]
-        yield from (self._wrap(say) for say in summary.advice)
+            yield self._heading(said(wording.LATER, for_other=summary.for_other))
+        yield from map(self._advice, summary.later)
+        yield self._listed(wording.KEEP_IN_MIND, summary.advice)
+        yield self._listed(said(wording.UNTIL_THEN, for_other=summary.for_other), summary.until_then)
+
+    def _advice(self, advice: Advice) -> list[str]:
+        return [*self._wrap(advice.how_soon), *self._bullets(advice.say)]
 
     def _urgent(self, urgent: Urgent) -> list[str]:
         lines = self._wrap(urgent.do_now)
@@ -57,60 +59,60 @@ class _Page:
 
     def _why(self, summary: Summary) -> Iterator[Sequence[str]]:
         if summary.findings:
-            yield self._heading("Why")
-            yield from (self._finding(finding) for finding in summary.findings)
+            yield self._heading(wording.WHY)
+            yield from map(self._finding, summary.findings)
         if summary.points:
-            yield self._wrap(summary.points)
+            yield self._wrap(summary.points.say)
         if summary.could_become:
-            intro = "This advice is not settled. Depending on what is still open, it could become:"
-            heading = self._heading("What could still change this")
-            yield [*heading, *self._wrap(intro), *self._bullets(summary.could_become)]
-            yield [*self._wrap("An answer to any of these could change it:"), *self._bullets(summary.settle)]
+            heading = self._heading(wording.COULD_CHANGE)
+            yield [*heading, *self._wrap(wording.NOT_SETTLED), *self._bullets(summary.could_become)]
+            yield [*self._wrap(wording.WOULD_SETTLE), *self._bullets(summary.settle)]
 
     def _finding(self, finding: Finding) -> list[str]:
         weight = f" (weight: {finding.weight})" if finding.weight else ""
+        answers = (f"{wording.YOUR_ANSWER}: {each.question}: {each.answer}" for each in finding.answers)
         return [
             *self._wrap(finding.title + weight),
-            *(line for answer in finding.answers for line in self._wrap(f"Your answer: {answer}", "  ")),
+            *(line for answer in answers for line in self._wrap(answer, "  ")),
             *self._wrap(finding.because, "  "),
         ]
 
     def _care(self, summary: Summary) -> Iterator[Sequence[str]]:
-        yield self._listed("What this cannot tell", summary.cannot_tell)
-        yield self._listed("Until you have been seen", summary.until_then)
+        yield self._listed(wording.CANNOT_TELL, summary.cannot_tell)
         if summary.guidelines:
-            yield self._heading("What guidelines say of your answers")
+            yield self._heading(wording.GUIDELINES)
         for guideline in summary.guidelines:
             yield [*self._wrap(f"{guideline.title} (verified: {guideline.verified})"), *self._wrap(guideline.say, "  ")]
-        yield self._listed("What to bring", summary.bring)
-        yield self._listed("What to ask", summary.ask)
+        yield self._listed(wording.BRING, summary.bring)
+        yield self._listed(wording.ASK, summary.ask)
 
     def _record(self, summary: Summary) -> Iterator[Sequence[str]]:
-        yield self._heading("All your answers")
-        for title, answers in summary.answers:
-            lines = (line for label, said in answers for line in self._wrap(f"{label}: {said}", "  "))
-            yield [*self._wrap(title), *lines]
-        marked = (self._wrap(source, f"[{number}] ") for number, source in enumerate(summary.sources, start=1))
-        yield [*self._heading("Sources"), *(line for lines in marked for line in lines)] if summary.sources else []
-        about = (summary.rules, summary.status, f"Date: {summary.date}.")
-        yield [*self._heading("How this was made"), *(line for text in about for line in self._wrap(text))]
+        yield self._heading(wording.ALL_ANSWERS)
+        for section in summary.answers:
+            lines = (self._wrap(f"{each.question}: {each.answer}", "  ") for each in section.answers)
+            yield [*self._wrap(section.title), *(line for some in lines for line in some)]
+        marked = (self._wrap(str(source), f"[{source.number}] ") for source in summary.sources)
+        yield (
+            [*self._heading(wording.SOURCES), *(line for lines in marked for line in lines)] if summary.sources else []
+        )
+        yield [*self._heading(wording.MADE), *(line for text in summary.made.lines() for line in self._wrap(text))]
 
-    def _listed(self, title: str, items: Sequence[str], *, numbered: bool = False) -> list[str]:
+    def _listed(self, title: str, items: Sequence[str | Said], *, numbered: bool = False) -> list[str]:
         return [*self._heading(title), *self._bullets(items, numbered=numbered)] if items else []
 
     def _heading(self, title: str) -> list[str]:
         return self._wrap(title.upper())
 
-    def _bullets(self, items: Iterable[str], *, numbered: bool = False) -> list[str]:
+    def _bullets(self, items: Iterable[str | Said], *, numbered: bool = False) -> list[str]:
         lines: list[str] = []
         for number, item in enumerate(items, start=1):
             mark = f"{number}. " if numbered else "- "
             lines += self._wrap(item, mark)
         return lines
 
-    def _wrap(self, text: str, start: str = "") -> list[str]:
+    def _wrap(self, text: str | Said, start: str = "") -> list[str]:
         return textwrap.wrap(
-            clean(text),
+            clean(str(text)),
             self._width,
             initial_indent=start,
             subsequent_indent=" " * len(start),

@@ -10,8 +10,21 @@ from b12screen.errors import UserError
 from b12screen.pack.conditions import AnswerIs
 from b12screen.pack.models import DoNow, HowSoon, Locale, Note, Outcome, Pack, Rule, Statement
 from b12screen.pack.questions import Question
-from b12screen.report.summary import Advice, Finding, GuidelineSays, Person, Summary, Urgent
-from b12screen.report.wording import answer_in_words
+from b12screen.report.summary import (
+    Advice,
+    Answered,
+    AnsweredSection,
+    Cited,
+    Finding,
+    GuidelineSays,
+    Made,
+    Person,
+    Points,
+    Said,
+    Summary,
+    Urgent,
+)
+from b12screen.report.wording import POINTS_ARE, VERIFIED, answer_in_words
 from b12screen.text import clean, did_you_mean, in_words, starting_large
 
 
@@ -35,11 +48,15 @@ def summarize(
     outcome = next(each for each in pack.outcomes if each.id == assessment.outcome)
     notes = [note for note in pack.notes if note.id in assessment.notes]
     urgent = tuple(_urgent(plan, person, assessment, locale))
-    cited = _Cited(pack)
+    cited = _Sources(pack)
+    always = pack.manifest.always
     soon = tuple(_soonest_first(notes, locale, cited))
     waits = [advice for advice in soon if urgent and advice.how_soon != locale.how_soon["same_day"]]
     return Summary(
+        language=pack.manifest.language,
         subject=person.subject,
+        for_other=person.for_other,
+        outcome=outcome.id,
         urgent=urgent,
         crisis=_crisis(plan, person, assessment, urgent, locale),
         unanswered_flags=tuple(starting_large(question.label) for question in open_flags(plan, person, assessment)),
@@ -49,20 +66,18 @@ def summarize(
         steps=outcome.next_steps,
         later=tuple(waits),
         advice=tuple(cited.marked(note) for note in notes if note.how_soon is None),
+        until_then=cited.all_marked(always.until_then),
         findings=tuple(_findings(pack, explanation, cited)),
         points=None if urgent else _points(assessment),
         could_become=tuple(each.title for each in pack.outcomes if each.id in assessment.could_become),
         settle=tuple(starting_large(pack.question[name].label) for name in explanation.settle),
+        cannot_tell=cited.all_marked(always.cannot_tell),
         guidelines=tuple(_guidelines(pack, assessment, cited)),
-        cannot_tell=cited.all_marked(pack.manifest.always.cannot_tell),
-        until_then=cited.all_marked(pack.manifest.always.until_then),
-        bring=cited.all_marked(pack.manifest.always.bring),
-        ask=cited.all_marked(pack.manifest.always.ask),
+        bring=cited.all_marked(always.bring),
+        ask=cited.all_marked(always.ask),
         answers=tuple(_answers(plan, person)),
         sources=cited.listed(),
-        rules=f"Rules: {pack.manifest.title} ({pack.name}). Program: b12screen {__version__}.",
-        status=_status(pack),
-        date=date,
+        made=Made(pack.manifest.title, pack.name, f"b12screen {__version__}", _status(pack), date),
     )
 
 
@@ -110,40 +125,34 @@ def _crisis(plan: Plan, person: Person, assessment: Assessment, urgent: Iterable
     return locale.crisis_line if declined and not shown else None
 
 
-def _soonest_first(notes: Sequence[Note], locale: Locale, cited: "_Cited") -> Iterator[Advice]:
+def _soonest_first(notes: Sequence[Note], locale: Locale, cited: "_Sources") -> Iterator[Advice]:
     for how_soon in get_args(HowSoon):
         calling = [note for note in notes if note.how_soon == how_soon]
         if calling:
             yield Advice(locale.how_soon[how_soon], cited.all_marked(calling))
 
 
-def _findings(pack: Pack, explanation: Explanation, cited: "_Cited") -> Iterator[Finding]:
+def _findings(pack: Pack, explanation: Explanation, cited: "_Sources") -> Iterator[Finding]:
     for reason, weight in zip(explanation.reasons, explanation.weights, strict=True):
-        answers = (
-            f"{starting_large(pack.question[name].label)}: {answer_in_words(pack.question[name], answer)}"
-            for name, answer in reason.answers.items()
-        )
+        answers = tuple(_answered(pack.question[name], answer) for name, answer in reason.answers.items())
         weighs = None if pack.rule[reason.rule].kind == "red_flag" else weight
-        yield Finding(reason.title, reason.because + cited.mark(reason.sources), tuple(answers), weighs)
+        yield Finding(reason.title, weighs, answers, cited.said(reason.because, reason.sources))
 
 
-def _points(assessment: Assessment) -> str:
+def _points(assessment: Assessment) -> Points:
     bounds = (assessment.score_min, assessment.score_max)
     least, most = min(bounds), max(bounds)
     range_ = "" if least == most == assessment.score else f" (open answers: from {least} to {most})"
-    return (
-        f"Points: {assessment.score}{range_}. The points are editorial. They rank people for follow-up; "
-        "they change nothing in the advice."
-    )
+    return Points(assessment.score, least, most, f"Points: {assessment.score}{range_}. {POINTS_ARE}")
 
 
-def _guidelines(pack: Pack, assessment: Assessment, cited: "_Cited") -> Iterator[GuidelineSays]:
+def _guidelines(pack: Pack, assessment: Assessment, cited: "_Sources") -> Iterator[GuidelineSays]:
     for guideline in pack.guidelines:
         view = next(view for view in guideline.views if view.id == assessment.guidelines[guideline.id])
-        yield GuidelineSays(guideline.title, guideline.verified, view.say + cited.mark((guideline.source,)))
+        yield GuidelineSays(guideline.title, VERIFIED[guideline.verified], cited.said(view.say, (guideline.source,)))
 
 
-def _answers(plan: Plan, person: Person) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def _answers(plan: Plan, person: Person) -> Iterator[AnsweredSection]:
     """Give every question that applies or may apply, section by section, with its answer."""
     row = plan.row(person.answers)
     applies, assumed = plan.applies(row), plan.assumed(row)
@@ -152,10 +161,14 @@ def _answers(plan: Plan, person: Person) -> Iterator[tuple[str, tuple[tuple[str,
         for question in section.questions:
             if applies[question.id] is not False:
                 value = assumed.get(question.id)
-                said = answer_in_words(question, person.answers.get(question.id) if value is None else value)
-                lines.append((starting_large(question.label), said + (" (assumed)" if value is not None else "")))
+                said = _answered(question, person.answers.get(question.id) if value is None else value)
+                lines.append(said if value is None else Answered(said.question, f"{said.answer} (assumed)"))
         if lines:
-            yield section.title, tuple(lines)
+            yield AnsweredSection(section.title, tuple(lines))
+
+
+def _answered(question: Question, answer: object) -> Answered:
+    return Answered(starting_large(question.label), answer_in_words(question, answer))
 
 
 def _status(pack: Pack) -> str:
@@ -168,27 +181,26 @@ def _titles(rules: Iterable[Rule]) -> tuple[str, ...]:
     return tuple(rule.title for rule in rules)
 
 
-class _Cited:
+class _Sources:
     """Numbers sources in the order in which sentences cite them."""
 
     def __init__(self, pack: Pack) -> None:
         self._sources = {source.id: source for source in pack.sources}
         self._numbers: dict[str, int] = {}
 
-    def mark(self, sources: Iterable[str]) -> str:
-        """Give the numbers of sources as they stand after a sentence; nothing for none."""
-        numbers = [self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources]
-        return f" [{', '.join(map(str, numbers))}]" if numbers else ""
-
-    def marked(self, said: Outcome | Note | Statement) -> str:
+    def said(self, text: str, sources: Iterable[str]) -> Said:
         """Give what is said, with the numbers of its sources."""
-        return said.say + self.mark(said.sources)
+        return Said(text, tuple(self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources))
 
-    def all_marked(self, said: Iterable[Note | Statement]) -> tuple[str, ...]:
-        """Give several sentences, each with the numbers of its sources."""
+    def marked(self, said: Outcome | Note | Statement) -> Said:
+        """Give what a part of the pack says, with the numbers of its sources."""
+        return self.said(said.say, said.sources)
+
+    def all_marked(self, said: Iterable[Note | Statement]) -> tuple[Said, ...]:
+        """Give what several parts say, each with the numbers of its sources."""
         return tuple(self.marked(each) for each in said)
 
-    def listed(self) -> tuple[str, ...]:
+    def listed(self) -> tuple[Cited, ...]:
         """Give every source cited so far, by number, with how much of it was read."""
-        cited = (self._sources[name] for name in self._numbers)
-        return tuple(f"{each.citation} Address: {each.address}. Read: {each.read}." for each in cited)
+        cited = ((number, self._sources[name]) for name, number in self._numbers.items())
+        return tuple(Cited(number, each.citation, each.address, each.read) for number, each in cited)

@@ -3,13 +3,35 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from b12screen.report.wording import BECAUSE_YES, NOT_SURE_COUNTS
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a summary is about, and the answers in JSON form by question."""
+    """Whom a summary is about, the answers in JSON form by question, and whether somebody else gave them."""
 
     subject: str
     answers: Mapping[str, object]
+    for_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence or some, and the numbers of the sources that say so."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.text} [{', '.join(map(str, self.sources))}]" if self.sources else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question in short, and its answer in words."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +45,9 @@ class Urgent:
     def headed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give what calls for it, each part under its heading."""
         if self.findings:
-            yield "Because you answered yes to:", self.findings
+            yield BECAUSE_YES, self.findings
         if self.unsure:
-            yield "You were not sure about this, and it counts as yes:", self.unsure
+            yield NOT_SURE_COUNTS, self.unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +55,27 @@ class Advice:
     """How soon to act, and everything that calls for it."""
 
     how_soon: str
-    say: tuple[str, ...]
+    say: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that is present: why it counts, the answers behind it, and its weight, which a red flag has not."""
+    """One rule that is present: its weight, which a red flag has not, the answers behind it, and why it counts."""
 
     title: str
-    because: str
-    answers: tuple[str, ...]
     weight: str | None
+    answers: tuple[Answered, ...]
+    because: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points that are certain, the fewest and most that open answers can make of them, and that in words."""
+
+    score: int
+    least: int
+    most: int
+    say: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +84,75 @@ class GuidelineSays:
 
     title: str
     verified: str
-    say: str
+    say: Said
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredSection:
+    """The answers to the questions of one section."""
+
+    title: str
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source, the number by which sentences cite it, and how much of it was read."""
+
+    number: int
+    citation: str
+    address: str
+    read: str
+
+    def __str__(self) -> str:
+        return f"{self.citation} Address: {self.address}. Read: {self.read}."
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a summary was made: the rules with their version and hash, the program, who reviewed the rules, the date."""
+
+    rules: str
+    pack: str
+    program: str
+    status: str
+    date: str
+
+    def lines(self) -> tuple[str, ...]:
+        """Give it in sentences; the date is the last, and all that differs between two days."""
+        return (f"Rules: {self.rules} ({self.pack}). Program: {self.program}.", self.status, f"Date: {self.date}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One result in words; every renderer goes through it from top to bottom.
 
-    Sentences end in the numbers of their sources, such as [1, 2], which count from 1 in `sources`. `later` is what
-    can wait until the urgent is dealt with; without anything urgent all advice with a time is in `soon`.
+    `later` is what can wait until the urgent is dealt with; without anything urgent all advice with a time is in
+    `soon`.
     """
 
+    language: str
     subject: str
+    for_other: bool
+    outcome: str
     urgent: tuple[Urgent, ...]
     crisis: str | None
     unanswered_flags: tuple[str, ...]
     soon: tuple[Advice, ...]
     title: str
-    say: str
+    say: Said
     steps: tuple[str, ...]
     later: tuple[Advice, ...]
-    advice: tuple[str, ...]
+    advice: tuple[Said, ...]
+    until_then: tuple[Said, ...]
     findings: tuple[Finding, ...]
-    points: str | None
+    points: Points | None
     could_become: tuple[str, ...]
     settle: tuple[str, ...]
+    cannot_tell: tuple[Said, ...]
     guidelines: tuple[GuidelineSays, ...]
-    cannot_tell: tuple[str, ...]
-    until_then: tuple[str, ...]
-    bring: tuple[str, ...]
-    ask: tuple[str, ...]
-    answers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    sources: tuple[str, ...]
-    rules: str
-    status: str
-    date: str
+    bring: tuple[Said, ...]
+    ask: tuple[Said, ...]
+    answers: tuple[AnsweredSection, ...]
+    sources: tuple[Cited, ...]
+    made: Made

@@ -13,6 +13,7 @@ import typer
 from b12screen.pack.load import load_pack
 
 from . import files
+from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
 from .inputs import Inputs
@@ -37,6 +38,7 @@ class Name(StrEnum):
     LARGE = "large"
     BAD = "bad"
     CSV = "csv"
+    COLUMNS = "columns"
     EVALUATION = "evaluation"
     STARTUP = "startup"
     SPARK = "spark"
@@ -48,6 +50,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.LARGE: files.large,
     Name.BAD: files.bad,
     Name.CSV: files.cells,
+    Name.COLUMNS: columns,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
     Name.SPARK: spark,

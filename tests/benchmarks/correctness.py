@@ -8,10 +8,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pyarrow import parquet
+
 from b12screen.engine.plan import Plan
 
+from .columns import write_columns
 from .evaluation import open_answers
-from .ours import score, takes_workers, writes_csv
+from .ours import score
 from .peers import disagreements, peers
 from .people import People
 from .processes import run
@@ -24,7 +27,7 @@ MOST_FOR_PEERS = 500  # json-logic takes its time
 
 def check(setup: Setup) -> Iterator[str]:
     """Check each way in turn, and say so; AssertionError where two ways differ."""
-    for step in (_ways, _floors, _survey, _cells, _bad, _peers):
+    for step in (_ways, _floors, _survey, _cells, _columns, _bad, _peers):
         yield step(setup)
         clear(setup.folder, "*")
 
@@ -32,9 +35,7 @@ def check(setup: Setup) -> Iterator[str]:
 def _ways(setup: Setup) -> str:
     inputs = setup.inputs
     first, *others = [
-        _scored(setup, inputs.answered(spaced=spaced), workers)
-        for spaced in (False, True)
-        for workers in ((1, 2) if takes_workers() else (1,))
+        _scored(setup, inputs.answered(spaced=spaced), workers) for spaced in (False, True) for workers in (1, 2)
     ]
     assert all(other == first for other in others), "the results depend on workers or spaces"
     rows = [json.loads(row) for row in first.splitlines()]
@@ -77,19 +78,27 @@ def _cells(setup: Setup) -> str:
     rows = [json.loads(row) for row in (setup.folder / "cells.ndjson").read_bytes().splitlines()]
     expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
     assert rows == [row | {"line": row["line"] + 1} for row in expected], "CSV gives something else than NDJSON"
-    if writes_csv():
-        run(score(source, setup.folder / "cells.csv", "--to", "csv"))
-        run(csv_floor(setup, source, setup.folder / "cells.csv"))
-        written, floor = (_csv(setup.folder / name) for name in ("cells.csv", "out_floor"))
-        assert [row["outcome"] for row in written] == [row["outcome"] for row in rows], "CSV out differs from NDJSON"
-        assert floor == written, "the CSV floor does not write the same rows"
+    run(score(source, setup.folder / "cells.csv", "--to", "csv"))
+    run(csv_floor(setup, source, setup.folder / "cells.csv"))
+    written, floor = (_csv(setup.folder / name) for name in ("cells.csv", "out_floor"))
+    assert [row["outcome"] for row in written] == [row["outcome"] for row in rows], "CSV out differs from NDJSON"
+    assert floor == written, "the CSV floor does not write the same rows"
     return f"{len(rows):,} rows of CSV: the same results"
+
+
+def _columns(setup: Setup) -> str:
+    expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
+    source = write_columns(setup.folder / "in.parquet", setup, setup.lines, certain=False)
+    run(score(source, setup.folder / "out.parquet"))
+    rows = parquet.read_table(setup.folder / "out.parquet").to_pylist()
+    assert rows == expected, "Parquet gives something else than NDJSON"
+    return f"{len(rows):,} rows of Parquet: the same results"
 
 
 def _bad(setup: Setup) -> str:
     codes, lines = zip(*islice(setup.inputs.spoiled(), setup.lines), strict=True)
     source = setup.file("bad.ndjson", lines, setup.lines)
-    for workers in (1, 2) if takes_workers() else (1,):
+    for workers in (1, 2):
         errors = setup.folder / "errors.ndjson"
         run(score(source, setup.folder / "none.ndjson", f"--errors={errors}", workers=workers), code=1)
         rejects = [json.loads(row) for row in errors.read_bytes().splitlines()]

@@ -1,14 +1,11 @@
 """Whole files, scored as a user would: NDJSON, survey, many lines, bad lines, CSV."""
 
-import csv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import orjson
-
 from .lines import pick, places
-from .ours import score, takes_workers, writes_csv
+from .ours import score
 from .processes import SEES_MEMORY, run
 from .report import Item, Memory, Remark, Speed
 from .setup import Setup
@@ -37,7 +34,7 @@ def survey(setup: Setup) -> Iterator[Item]:
 def large(setup: Setup) -> Iterator[Item]:
     """Five times as many lines; and the memory from a tenth of the lines up."""
     sizes = (setup.lines // 10, setup.lines, setup.lines * 5)
-    workers = _most_workers()
+    workers = 2
     above = []
     for count in sizes:
         source = setup.file("in.ndjson", setup.inputs.answered(certain=True), count)
@@ -74,16 +71,15 @@ def bad(setup: Setup) -> Iterator[Item]:
 
 
 def cells(setup: Setup) -> Iterator[Item]:
-    """CSV in, and CSV out as soon as that can be written."""
-    to = "csv" if writes_csv() else "ndjson"
+    """CSV in, and CSV out."""
     source = setup.file("in.csv", setup.inputs.cells(certain=True), setup.lines + 1)
     rounds = in_turn(
         setup,
-        csv_floor(setup, source, _csv_sample(setup, source, to)),
-        score(source, setup.folder / "out", "--to", to),
+        csv_floor(setup, source, _csv_sample(setup, source)),
+        score(source, setup.folder / "out", "--to", "csv"),
     )
     floor, ours = rounds.seconds()
-    name = f"CSV to {to.upper()}, {setup.lines:,} rows, {_on(1)}"
+    name = f"CSV to CSV, {setup.lines:,} rows, {_on(1)}"
     yield Speed(name=name, floor_is="csv.reader and csv.writer", floor=floor, ours=ours, target=2.5)
     clear(setup.folder, "*")
 
@@ -92,9 +88,6 @@ def _beside_floor(setup: Setup, lines: Iterator[bytes], kind: str, target: float
     source = setup.file("in.ndjson", lines, setup.lines)
     sample = sample_of(setup, source, setup.lines)
     for workers in (2, 1):
-        if workers > _most_workers():
-            yield Remark(f"Skipped 2 processes of {kind}: score has no --workers yet.")
-            continue
         ours = score(source, setup.folder / "out", workers=workers)
         floor, taken = in_turn(setup, ndjson_floor(setup, source, sample, workers), ours).seconds()
         name = f"{kind}, {setup.lines:,} lines, {_on(workers)}"
@@ -102,25 +95,12 @@ def _beside_floor(setup: Setup, lines: Iterator[bytes], kind: str, target: float
     clear(setup.folder, "*")
 
 
-def _csv_sample(setup: Setup, source: Path, to: str) -> Path:
+def _csv_sample(setup: Setup, source: Path) -> Path:
     some, sample = setup.folder / "some.csv", setup.folder / "sample.csv"
     step = places(setup.lines, SAMPLE).step
     some.write_bytes(b"".join(pick(source, range(1)) + pick(source, range(1, setup.lines + 1, step))))
-    scored = setup.folder / f"sample.{to}"
-    run(score(some, scored, "--to", to))
-    if to != "csv":
-        rows = [orjson.loads(row) for row in scored.read_bytes().splitlines()]
-        with sample.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(rows[0])
-            writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    run(score(some, sample, "--to", "csv"))
     return sample
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, dict):
-        return " ".join(f"{key}={each}" for key, each in value.items())
-    return " ".join(value) if isinstance(value, list) else value
 
 
 def _memory(setup: Setup, name: str, sizes: tuple[int, ...], peaks: list[int]) -> Iterator[Item]:
@@ -136,10 +116,6 @@ def _start(setup: Setup) -> int:
     """Give the memory of a process that has only started, and scored one line."""
     one = setup.file("one.ndjson", setup.inputs.answered(), 1)
     return max(max(run(score(one, setup.folder / "out"), every=0.001).peaks) for _ in range(3))
-
-
-def _most_workers() -> int:
-    return 2 if takes_workers() else 1
 
 
 def _on(workers: int) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -29,6 +29,60 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         else:
             with _beside(real_path(path)) as file:
                 yield _named(file, path)
+
+
+@contextmanager
+def open_folder(path: Path) -> Iterator[Path]:
+    """Give a new folder, for the user alone, that takes the name `path` only when the block ends well.
+
+    UserError when there is something under that name that is not an empty folder.
+    """
+    import shutil
+    import tempfile
+
+    with _explained(path):
+        target = real_path(path)
+        _refuse_unless_free(target)
+        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
+        try:
+            yield temporary
+            if target.is_dir():
+                target.rmdir()
+            temporary.rename(target)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+
+def _refuse_unless_free(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        why = "it is a file"
+    elif folder.is_dir() and any(folder.iterdir()):
+        why = "the folder is not empty"
+    elif folder == Path.cwd():  # it would be replaced under the feet of whoever stands in it
+        why = "you are in it"
+    else:
+        return
+    raise UserError(f"Cannot write {clean(str(folder))}: {why}. Give the name of a folder that is not there yet.")
+
+
+def open_private(path: Path) -> BinaryIO:
+    """Open a new file that only the user can read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def check_place(path: Path) -> None:
+    """Raise the UserError now that `open_output` would raise later, where that can be known."""
+    with _explained(path):
+        if path.is_dir():
+            raise IsADirectoryError
+        if not is_stream(path):
+            with suppress(_OnlyTriedError), _beside(real_path(path)):
+                raise _OnlyTriedError
+
+
+class _OnlyTriedError(Exception):
+    """Ends what was only begun to see whether it can be."""
 
 
 class _Named:

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Sequence
 from b12screen.text import clean
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SPECIAL = re.compile(r"[\\`*{}\[\]|~#$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")  # inside a word _ is only a letter
+_SPECIAL = re.compile(
+    r"[\\`*{}\[\]|~#$]"
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word _ is only a letter
+    r"|:(?=//)|(?<=www)\.",  # which some make a link of
+    re.IGNORECASE,
+)
 _LINE_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
 
 

@@ -1,0 +1,46 @@
+"""Answers that exist already, in a file of one person, to start an interview from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from b12screen.batch.decode import measure
+from b12screen.batch.formats import input_format
+from b12screen.batch.names import known_names
+from b12screen.batch.readers import reader_of, some_records
+from b12screen.batch.rejects import RejectedError
+from b12screen.batch.source import name_of, open_source
+from b12screen.engine.plan import Plan
+from b12screen.errors import UserError
+from b12screen.interview.pages import Answers
+from b12screen.pack.models import Pack
+from b12screen.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answers of a file by question, without those that were not asked, and the id of the record."""
+
+    answers: Answers
+    id: str | int | None
+
+
+def given_in(path: Path, pack: Pack) -> Given:
+    """Read the one record of a file, in any format that `score` reads. UserError where that cannot be done."""
+    plan, form = Plan(pack, measure=measure), input_format(path)
+    reader, people = reader_of(form, plan, ignore_extra=False), []
+    with open_source(path) as source:
+        for some in some_records(form, source, known_names(plan)):
+            people += [person for _, _, person in reader.read(some) if person is not None]
+            if len(people) > 1:
+                raise UserError(f"{name_of(path)} holds several records. Give a file with the answers of one person.")
+    if not people:
+        raise UserError(f"{name_of(path)} holds no answers. For an empty answers file: b12screen template")
+    [person] = people
+    if isinstance(person, RejectedError):
+        field = f" {clean(person.field[:80])}:" if person.field else ""
+        raise UserError(f"Cannot start from {name_of(path)}:{field} {person.message} ({person.code}).")
+    identifier, row, _, _ = person
+    answers = {name: value for name, value in plan.by_question(row).items() if value not in (None, msgspec.UNSET)}
+    return Given(answers, msgspec.json.decode(identifier))

@@ -1,0 +1,81 @@
+"""Parquet to Parquet, beside NDJSON to NDJSON with the same people; and its memory."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from b12screen.pack.models import Pack
+from b12screen.pack.questions import Question
+
+from .ours import score
+from .people import Answers
+from .processes import SEES_MEMORY, run
+from .report import Item, Memory, Remark, Speed
+from .setup import Setup
+from .side_by_side import clear, in_turn
+
+MOST_MB = 300
+ROWS_OF_A_GROUP = 1 << 16
+
+
+def columns(setup: Setup) -> Iterator[Item]:
+    """Every question answered, on 1 process, as columns of booleans and whole numbers, or of text."""
+    for certain, who in ((True, ""), (False, ", 3 in 100 unknown or declined")):
+        lines = setup.file("in.ndjson", setup.inputs.answered(certain=certain), setup.lines)
+        table = write_columns(setup.folder / "in.parquet", setup, setup.lines, certain=certain)
+        rounds = in_turn(setup, score(lines, setup.folder / "out"), score(table, setup.folder / "out.parquet"))
+        floor, ours = rounds.seconds()
+        name = f"Parquet to Parquet, every question answered{who}, {setup.lines:,} rows, 1 process"
+        yield Speed(name=name, floor_is="ours, NDJSON to NDJSON", floor=floor, ours=ours, target=1.0)
+        clear(setup.folder, "*")
+    if SEES_MEMORY:
+        yield _memory(setup, (setup.lines // 10, setup.lines, setup.lines * 5))
+    else:
+        yield Remark("Skipped the memory of Parquet to Parquet: this system does not tell it.")
+
+
+def _memory(setup: Setup, sizes: tuple[int, ...]) -> Memory:
+    peaks = []
+    for count in sizes:
+        table = write_columns(setup.folder / "in.parquet", setup, count, certain=True)
+        peaks.append(max(run(score(table, setup.folder / "out.parquet")).peaks) / 1e6)
+        clear(setup.folder, "*")
+    name = "Parquet to Parquet, every question answered, 1 process, all of it"
+    return Memory(name=name, lines=sizes, above_start=tuple(peaks), most=MOST_MB, growth=MOST_MB / 10)
+
+
+def write_columns(path: Path, setup: Setup, count: int, *, certain: bool) -> Path:
+    """Write the people of `Inputs.answered`: a column of text where an answer may be open, else of its own type."""
+    schema = _schema(setup.pack, certain=certain)
+    people = islice(setup.inputs.people(certain=certain), count)
+    with parquet.ParquetWriter(path, schema) as file:
+        while some := list(islice(people, ROWS_OF_A_GROUP)):
+            file.write_table(_table(some, schema))
+    return path
+
+
+def _schema(pack: Pack, *, certain: bool) -> pa.Schema:
+    def kind(question: Question) -> pa.DataType:
+        if question.type == "choice" or not certain:
+            return pa.string()
+        return pa.bool_() if question.type == "yes_no" else pa.int16()
+
+    return pa.schema([("id", pa.string()), *((each.id, kind(each)) for each in pack.questions)])
+
+
+def _table(people: Iterable[tuple[str, Answers]], schema: pa.Schema) -> pa.Table:
+    rows = [{"id": name, **person} for name, person in people]
+    return pa.table(
+        {field.name: [_value(row[field.name], as_text=field.type == pa.string()) for row in rows] for field in schema},
+        schema=schema,
+    )
+
+
+def _value(answer: Any, *, as_text: bool) -> Any:
+    if answer is None or not as_text:
+        return answer
+    return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
