@@ -57,6 +57,17 @@ def test_each_person_gets_a_page_that_the_index_leads_to(tmp_path: Path) -> None
         assert f"<h1>{subject}, 2031-05-04</h1>" in html
 
 
+def test_the_index_says_what_cannot_wait_before_what_can(tmp_path: Path) -> None:
+    people: list[dict[str, object]] = [{"sudden_face_arm_speech": True}, {"hallucinations_or_paranoia": True}, FATIGUE]
+    (tmp_path / "people.ndjson").write_text(lines(*people), encoding="utf-8")
+    score(tmp_path / "people.ndjson", "-o", tmp_path / "pages")
+    index = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    first, second, third = re.findall("</a>: (.*)</li>", index)
+    assert first.startswith("<strong>Call your local emergency number now")
+    assert second.startswith("<strong>Get medical help today")
+    assert "<strong>" not in third
+
+
 def test_only_the_user_can_read_the_folder_and_what_is_in_it(tmp_path: Path) -> None:
     assert score(PEOPLE, "-o", tmp_path / "pages").returncode == 0
     assert stat.S_IMODE((tmp_path / "pages").stat().st_mode) == 0o700

@@ -19,8 +19,7 @@ from b12screen.pack.load import load_pack
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-# All in one process, since each would start a Java of its own.
-pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 PIECE = 300_000  # bytes
 
