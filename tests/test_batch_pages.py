@@ -58,7 +58,11 @@ def test_each_person_gets_a_page_that_the_index_leads_to(tmp_path: Path) -> None
 
 
 def test_the_index_says_what_cannot_wait_before_what_can(tmp_path: Path) -> None:
-    people: list[dict[str, object]] = [{"sudden_face_arm_speech": True}, {"hallucinations_or_paranoia": True}, FATIGUE]
+    people: list[Mapping[str, object]] = [
+        {"sudden_face_arm_speech": True},
+        {"hallucinations_or_paranoia": True},
+        FATIGUE,
+    ]
     (tmp_path / "people.ndjson").write_text(lines(*people), encoding="utf-8")
     score(tmp_path / "people.ndjson", "-o", tmp_path / "pages")
     index = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
