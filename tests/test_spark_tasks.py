@@ -164,13 +164,33 @@ def test_a_fault_on_a_worker_carries_no_value(settings: Settings, monkeypatch: p
     assert SECRET not in "".join(traceback.format_exception(caught.value))
 
 
+def test_java_that_ended_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(PySparkException):
+        def __str__(self) -> str:
+            raise ConnectionRefusedError
+
+    class Running:
+        master = "local[2]"
+
+    def fail(context: object) -> None:
+        raise Gone("", errorClass="OTHER", messageParameters={})
+
+    monkeypatch.setattr("b12screen.batch.spark_session._running", Running)
+    monkeypatch.setattr("b12screen.batch.spark_session.SparkSession", fail)
+    with pytest.raises(UserError) as caught, session(None):
+        pass
+    assert str(caught.value) == (
+        "Spark's Java ended before its work was done; it may need more memory: see spark.driver.memory."
+    )
+
+
 def test_a_file_that_is_too_large_for_one_task_is_refused(settings: Settings) -> None:
     large = File("hdfs:/a.csv", "hdfs:/a.csv", "a.csv", 300_000_000)
     spark: Any = None  # which is not asked for anything
     with pytest.raises(UserError) as caught:
         scored(spark, settings, {large: InputFormat.CSV}, as_columns=False)
     assert str(caught.value) == (
-        "a.csv has 300,000,000 bytes, and Spark can take at most 268,435,456 of CSV, JSON or what is packed as a "
+        "a.csv has 300,000,000 bytes, and Spark can take at most 33,554,432 of CSV, JSON or what is packed as a "
         "whole. Split it first, or score it with --engine local."
     )
 

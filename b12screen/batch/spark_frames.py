@@ -25,7 +25,7 @@ from b12screen.batch.spark_tasks import (
 from b12screen.errors import UserError
 
 _PACKED = (".gz", ".zst")
-_LARGEST_WHOLE = 1 << 28  # bytes of a file that one task reads as a whole, and holds in memory several times
+_LARGEST_WHOLE = 1 << 25  # bytes of a file that one task reads as a whole: two of 67 MB end a Java that has 1 GB
 _SMALLEST_PIECE = 1 << 22
 _LARGEST_BATCH = 1 << 24
 _PIECES_A_CORE = 4  # so that the slowest one does not keep all others waiting

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
 
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
@@ -162,7 +162,12 @@ def _explained() -> Iterator[None]:
 
 
 def _sentence(error: Exception) -> str:
-    said = str(error)
+    try:
+        said = str(error)  # which asks Java
+    except (Py4JError, OSError):
+        said = ""
+    if not said or isinstance(error, (Py4JNetworkError, ConnectionError)):
+        return "Spark's Java ended before its work was done; it may need more memory: see spark.driver.memory."
     for pattern, sentence in _SENTENCES:
         if found := re.search(pattern, said):
             return sentence.format(*map(clean, found.groups()))
