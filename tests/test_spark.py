@@ -205,7 +205,6 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-SKIP = "To skip such columns: --extra ignore."
 # What is asked for, in the folder {0} -> the sentence.
 REFUSED = {
     "{0}/good.ndjson": "Spark writes many files. Give a folder for them that does not exist yet: -o DIR.",
@@ -217,8 +216,8 @@ REFUSED = {
     "{0}/good.ndjson -o {0}/out --master local[4]": (
         "Spark runs already, with local[2] as its master. Leave out --master."
     ),
-    "{0}/unknown.csv -o {0}/out": f'No question is called "agee"; did you mean "age"? {SKIP}',
-    "{0}/unknown.parquet -o {0}/out": f'No question is called "agee"; did you mean "age"? {SKIP}',
+    "{0}/unknown.csv -o {0}/out": 'No question is called "agee"; did you mean "age"?',
+    "{0}/unknown.parquet -o {0}/out": 'No question is called "agee"; did you mean "age"?',
     "{0}/twice.parquet -o {0}/out": 'The column "age" stands twice; keep one.',
     "{0}/halves.parquet -o {0}/out": (
         'The column "age" holds double, and can only hold whole numbers or text. Convert it first.'
