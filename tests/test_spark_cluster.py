@@ -18,7 +18,7 @@ from test_score import RULES, SECRET, command, score_here
 
 from b12screen.pack.load import load_pack
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.timeout(900), pytest.mark.soak]
 
 PIECES = 24
 SHARES_WRITTEN = ".out.*/given_back/_temporary/0/task_*"
