@@ -1,6 +1,6 @@
 """Assessment -> summary: chooses what a person is told, and puts it into words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from b12screen import __version__
@@ -61,7 +61,9 @@ def summarize(
         assumed=_said_of_assumed(len(assumed)),
         urgent=urgent,
         crisis=_crisis(plan, person, assessment, urgent, locale),
-        unanswered_flags=tuple(starting_large(each.label) for each in unanswered_flags(plan, person, assessment)),
+        unanswered_flags=tuple(
+            starting_large(each.label) for each in _unanswered_flags(plan, person, assessment, assumed)
+        ),
         soon=tuple(advice for advice in soon if advice not in waits),
         title=outcome.title,
         say=cited.marked(outcome),
@@ -77,7 +79,7 @@ def summarize(
         guidelines=tuple(_guidelines(pack, assessment, cited)),
         bring=cited.all_marked(always.bring),
         ask=cited.all_marked(always.ask),
-        answers=tuple(_answers(plan, person)),
+        answers=tuple(_answers(plan, person, assumed)),
         sources=cited.listed(),
         made=Made(pack.manifest.title, pack.name, f"b12screen {__version__}", _status(pack), date),
     )
@@ -121,15 +123,17 @@ def open_flags(plan: Plan, person: Person, assessment: Assessment) -> list[Quest
     return [question for question in plan.pack.questions if question.id in found]
 
 
-def unanswered_flags(plan: Plan, person: Person, assessment: Assessment) -> list[Question]:
+def _unanswered_flags(
+    plan: Plan, person: Person, assessment: Assessment, assumed: Mapping[str, object]
+) -> list[Question]:
     """Give the open questions about red flags, and those whose answer was only assumed: nobody has asked either."""
     open_ = open_flags(plan, person, assessment)
     absent = [rule for rule in plan.pack.rules if rule.kind == "red_flag" and rule.id not in assessment.present]
-    assumed = [name for name in plan.assumed(plan.row(person.answers)) if plan.pack.question[name].type == "yes_no"]
     found = {
         name
         for name in assumed
-        if any(name in plan.wiring.reads[rule.id] and _puts_up(plan, person, rule, name, ()) for rule in absent)
+        if plan.pack.question[name].type == "yes_no"
+        and any(name in plan.wiring.reads[rule.id] and _puts_up(plan, person, rule, name, ()) for rule in absent)
     }
     return [question for question in plan.pack.questions if question in open_ or question.id in found]
 
@@ -176,10 +180,9 @@ def _guidelines(pack: Pack, assessment: Assessment, cited: "_Sources") -> Iterat
         yield GuidelineSays(guideline.title, VERIFIED[guideline.verified], cited.said(view.say, (guideline.source,)))
 
 
-def _answers(plan: Plan, person: Person) -> Iterator[AnsweredSection]:
+def _answers(plan: Plan, person: Person, assumed: Mapping[str, object]) -> Iterator[AnsweredSection]:
     """Give every question that applies or may apply, section by section, with its answer."""
-    row = plan.row(person.answers)
-    applies, assumed = plan.applies(row), plan.assumed(row)
+    applies = plan.applies(plan.row(person.answers))
     for section in plan.pack.sections:
         lines = []
         for question in section.questions:
