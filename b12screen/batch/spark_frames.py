@@ -11,6 +11,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
 from b12screen.batch.columns import check_columns
 from b12screen.batch.formats import InputFormat
 from b12screen.batch.names import known_names
+from b12screen.batch.result_table import type_of_ids
 from b12screen.batch.spark_files import File, literally
 from b12screen.batch.spark_tasks import (
     Piece,
@@ -61,7 +62,7 @@ def scored(
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)
     parquet = _read_rows(spark, settings, rows) if rows else None
-    ids = type_of_ids(parquet) if parquet is not None and not (lines or whole) else pa.string()
+    ids = ids_in(parquet) if parquet is not None and not (lines or whole) else type_of_ids()
     id_type = ids if as_columns else None
     task = Task(
         settings=settings,
@@ -127,10 +128,10 @@ def checked_columns(answers: DataFrame, settings: Settings) -> list[str]:
     return [name for name in answers.columns if name in known]
 
 
-def type_of_ids(answers: DataFrame) -> pa.DataType:
+def ids_in(answers: DataFrame) -> pa.DataType:
     """Give the type that results have for ids: that of the answers, or text where there are none."""
-    found = to_arrow_type(answers.schema["id"].dataType) if "id" in answers.columns else pa.null()
-    return pa.string() if pa.types.is_null(found) else found
+    held = [("id", to_arrow_type(answers.schema["id"].dataType))] if "id" in answers.columns else []
+    return type_of_ids([pa.schema(held)])
 
 
 def _pieces(spark: SparkSession, files: Sequence[File]) -> dict[str, dict[int, Piece]]:

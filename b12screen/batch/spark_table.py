@@ -12,7 +12,7 @@ from b12screen.batch.columns import ColumnReader, Rows
 from b12screen.batch.reading import Weighed
 from b12screen.batch.rejects import RejectedError
 from b12screen.batch.result_table import ResultTable
-from b12screen.batch.spark_frames import checked_columns, type_of_ids
+from b12screen.batch.spark_frames import checked_columns, ids_in
 from b12screen.batch.spark_tasks import Batches, Settings, without_values
 
 _REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", pa.string())])
@@ -21,7 +21,7 @@ _REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", 
 def score_table(answers: DataFrame, settings: Settings) -> DataFrame:
     """Score a DataFrame; UserError where its columns do not fit the pack."""
     columns = checked_columns(answers, settings)
-    ids = type_of_ids(answers)
+    ids = ids_in(answers)
     schema = _schema(settings.result_table(ids, has_source=False))
     return answers.select(*columns).mapInArrow(partial(_scored, settings, ids), from_arrow_schema(schema))
 
