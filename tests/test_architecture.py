@@ -1,7 +1,9 @@
-"""The structure of design.md 7 and the budgets of the house style hold."""
+"""The house holds: rooms and floors, imports that point down, and the budgets of modules and functions."""
 
 import ast
 import statistics
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,39 +11,42 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "b12screen"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
-# Each may import those below it; the six in the middle know each other only where EXCEPTIONS says so.
-LEVELS = [
-    {"cli", "spark"},  # the two ways in: for whoever types a command, and for whoever holds a SparkSession
-    {"interview", "batch", "report", "fhir", "evaluate", "authoring"},
+# Floors from the top down. A room may use those below it, and none of its own floor but as MAY_USE says.
+FLOORS = [
+    {"__main__"},
+    {"cli"},
+    {"interview", "batch", "spark", "authoring"},
+    {"api"},
+    {"formats"},
+    {"report"},
     {"engine"},
     {"pack"},
-    {"output"},
-    {"errors", "private", "text", "__init__"},
+    {"output", "private"},
+    {"errors", "text", "__init__"},
 ]
-# All of report, and the readers of batch, but not its scoring loop.
-EXCEPTIONS = {
-    "report",
-    "batch.decode",
-    "batch.formats",
-    "batch.names",
-    "batch.reading",
-    "batch.readers",
-    "batch.rejects",
-    "batch.source",
-}
+MAY_USE = {("spark", "batch"), ("__init__", "api")}  # the same run on a cluster; what the package shows to Python
+MOST_FILES = 16  # of a room, its __init__ not counted
 
 
-def part_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def module_of(path: Path) -> str:
+    """The dotted name below the package; the package itself is __init__."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
 
-def level_of(part: str) -> int:
-    return next(level for level, parts in enumerate(LEVELS) if part in parts)
+MODULES = {module_of(path): path for path in SOURCES}
 
 
-def imported(path: Path) -> set[str]:
-    """What a module imports of b12screen, at the top or inside functions, as part.module.name."""
-    found = set()
+def room_of(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def floor_of(room: str) -> int:
+    return next(floor for floor, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules of b12screen that a file imports, at its top, inside functions, or for types only."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
@@ -50,29 +55,33 @@ def imported(path: Path) -> set[str]:
         for name in names:
             package, _, rest = name.partition(".")
             if package == "b12screen":
-                found.add("__init__" if rest in ("", "__version__") else rest)
-    return found
+                yield next((each for each in (rest, rest.rpartition(".")[0]) if each in MODULES), "__init__")
 
 
-def is_exception(name: str) -> bool:
-    return any(f"{name}.".startswith(f"{allowed}.") for allowed in EXCEPTIONS)
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_down(module: str) -> None:
+    room = room_of(module)
+    for name in imported(MODULES[module]):
+        other = room_of(name)
+        is_down = other == room or floor_of(other) > floor_of(room) or (room, other) in MAY_USE
+        # The package shows errors.py and api.py to Python when it is asked for them.
+        assert is_down or room == "__init__", f"{module} imports {name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_down(path: Path) -> None:
-    part = part_of(path)
-    if part == "__main__":
-        assert {name.partition(".")[0] for name in imported(path)} == {"cli"}
-        return
-    if part == "__init__" and path.parent == PACKAGE:  # what others import from the top, loaded when it is asked for
-        assert not {
-            name for name in imported(path) if not name.startswith(("batch.library", "batch.rejects", "errors"))
-        }
-        return
-    for name in imported(path):
-        other = name.partition(".")[0]
-        sideways = other != part and level_of(other) == level_of(part) and not is_exception(name)
-        assert level_of(other) >= level_of(part) and not sideways, f"{part} imports {name}"
+def test_no_files_import_each_other_in_a_circle() -> None:
+    graph = {module: set(imported(path)) - {module, "__init__"} for module, path in MODULES.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' -> '.join(error.args[1])}")
+
+
+def test_rooms_are_small_and_no_file_repeats_the_name_of_its_room() -> None:
+    for room in {path.parent for path in SOURCES}:
+        names = [path.stem for path in room.glob("*.py") if path.stem != "__init__"]
+        assert len(names) <= MOST_FILES, f"{room} has {len(names)} files"
+        repeats = [name for name in names if room.name in (name, *name.split("_")) and room != PACKAGE]
+        assert not repeats, f"{room}: {repeats} repeat the name of their room"
 
 
 @pytest.mark.parametrize("forbidden", ["pathlib", "sys", "os", "yaml", "rich", "typer", "io"])

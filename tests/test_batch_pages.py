@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from system import said_of, unmeasured
 
-from b12screen.batch.formats import InputFormat, OutputFormat
-from b12screen.batch.job import Job, run
+from b12screen.batch.job import Job
+from b12screen.batch.run import run
+from b12screen.formats.registry import InputFormat, OutputFormat
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 

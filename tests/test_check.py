@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from small_pack import change, copy_pack, write, write_small_pack
 
-from b12screen.authoring.check import checked, problems_in
+from b12screen.authoring.check.every_problem import checked, problems_in
 from b12screen.authoring.trial_report import report_trials
 from b12screen.authoring.trials import run_trials
 from b12screen.engine.plan import Plan

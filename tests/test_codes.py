@@ -10,13 +10,13 @@ import pytest
 from small_pack import FILES, change, write_small_pack
 from typer.testing import CliRunner
 
-from b12screen.authoring.codes import CODES, explained
+from b12screen.authoring.codes.registry import CODES, explained
 from b12screen.cli.app import app
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
-from b12screen.pack.parse import parse
 from b12screen.pack.problems import PackError
-from b12screen.pack.yaml12 import read_yaml
+from b12screen.pack.read.parse import parse
+from b12screen.pack.read.yaml12 import read_yaml
 
 SOURCES = sorted((Path(__file__).parents[1] / "b12screen").rglob("*.py"))
 

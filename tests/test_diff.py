@@ -11,9 +11,9 @@ import pytest
 from pydantic import TypeAdapter
 from small_pack import FILES, change, write, write_small_pack
 
-from b12screen.authoring.diff import compare
-from b12screen.authoring.diff_formats import as_json, as_text
-from b12screen.authoring.diff_things import meaning
+from b12screen.authoring.diff.entries import meaning
+from b12screen.authoring.diff.formats import as_json, as_text
+from b12screen.authoring.diff.packs import compare
 from b12screen.cli.app import main
 from b12screen.pack.conditions import Condition
 from b12screen.pack.load import load_pack

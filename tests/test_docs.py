@@ -10,8 +10,8 @@ from msgspec.structs import astuple
 from small_pack import change, write_small_pack
 from typer.testing import CliRunner
 
-from b12screen.authoring.docs import catalogue, write_catalogue
-from b12screen.authoring.versions import BUMPS
+from b12screen.authoring.catalogue import catalogue, write_catalogue
+from b12screen.authoring.diff.versions import BUMPS
 from b12screen.cli.app import app
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack

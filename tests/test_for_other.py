@@ -9,11 +9,11 @@ import pytest
 from small_pack import change
 from terminal import COLOUR, EMERGENCY, Ask, answer_all, words
 
-from b12screen.authoring.check import problems_in
+from b12screen.authoring.check.every_problem import problems_in
 from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import OtherWords
-from b12screen.pack.other_words import worded_for_other
+from b12screen.pack.proxy import worded_for_other
 from b12screen.pack.root import rules_root
 
 SHIPPED = load_pack(rules_root())

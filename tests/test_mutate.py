@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from small_pack import change, write_small_pack
 
-import b12screen.authoring.mutate
-from b12screen.authoring.mutate import mutants, mutate
+import b12screen.authoring.mutation
+from b12screen.authoring.mutation import mutants, mutate
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 
@@ -20,7 +20,7 @@ def test_the_built_in_pack_leaves_no_change_unnoticed_but_those_with_a_reason(
 ) -> None:
     pack = load_pack(rules_root())
     tried = list(islice(mutants(pack), part, None, PARTS))
-    monkeypatch.setattr(b12screen.authoring.mutate, "mutants", lambda _: tried)
+    monkeypatch.setattr(b12screen.authoring.mutation, "mutants", lambda _: tried)
     report = mutate(pack)
     assert report.tried == len(tried) > 500 / PARTS
     assert report.unnoticed == ()

@@ -6,7 +6,7 @@ import pytest
 from small_pack import change, write, write_small_pack
 from system import said_of
 
-from b12screen.authoring.check import problems_in
+from b12screen.authoring.check.every_problem import problems_in
 from b12screen.authoring.new_rule import write_new_rule
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from small_pack import FILES, change, write, write_small_pack
 
-from b12screen.authoring.check import problems_in
+from b12screen.authoring.check.every_problem import problems_in
 from b12screen.authoring.trials import answers_of
 from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
+from b12screen.pack.read.yaml12 import read_yaml
 from b12screen.pack.root import rules_root
-from b12screen.pack.yaml12 import read_yaml
 
 BLISTER = "symptoms/blister.yaml"
 

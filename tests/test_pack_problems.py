@@ -9,13 +9,13 @@ from small_pack import FILES, change, write, write_small_pack
 from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails
 from work import make_too_large_to_hold, processor_seconds, steps
 
-from b12screen.authoring.check import problems_in
+from b12screen.authoring.check.every_problem import problems_in
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.pack.files import MAX_BYTES
 from b12screen.pack.load import load_pack
 from b12screen.pack.problems import PackError, Problem
-from b12screen.pack.yaml12 import read_yaml
+from b12screen.pack.read.files import MAX_BYTES
+from b12screen.pack.read.yaml12 import read_yaml
 
 BLISTER = "symptoms/blister.yaml"
 SHOES = "risk_factors/new_shoes.yaml"

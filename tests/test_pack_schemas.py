@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 from system import said_of
 
 from b12screen.authoring.schemas import pack_schemas
-from b12screen.pack.files import FOLDERS, LISTS, MANIFEST
-from b12screen.pack.yaml12 import read_yaml
+from b12screen.pack.read.files import FOLDERS, LISTS, MANIFEST
+from b12screen.pack.read.yaml12 import read_yaml
 
 SHIPPED = Path(__file__).parents[1] / "rules"
 FILES = sorted(path for path in SHIPPED.rglob("*.yaml"))

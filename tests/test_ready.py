@@ -44,13 +44,13 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     import b12screen.pack.load
 
     seen: list[str] = []
-    parts_of = b12screen.pack.load.parts_of
+    parsed_pack = b12screen.pack.load.parsed_pack
 
     def noted(found: Any) -> Any:
         seen.append("parsed")
-        return parts_of(found)
+        return parsed_pack(found)
 
-    monkeypatch.setattr(b12screen.pack.load, "parts_of", noted)
+    monkeypatch.setattr(b12screen.pack.load, "parsed_pack", noted)
     return seen
 
 
@@ -374,7 +374,7 @@ def test_a_system_that_cannot_say_whose_a_file_is_has_no_store(
     assert store.stored("x") is None and [*cache.iterdir()] == []
 
 
-HEAVY = ("jinja2", "pydantic", "yaml", "rich", "b12screen.pack.shapes", "b12screen.pack.load", "b12screen.report")
+HEAVY = ("jinja2", "pydantic", "yaml", "rich", "b12screen.pack.validation", "b12screen.pack.load", "b12screen.report")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from small_pack import change, write, write_small_pack
 from work import make_too_large_to_hold, processor_seconds
 
 from b12screen.cli.app import main
+from b12screen.engine.completions import MOST_COMPLETIONS, TooManyCompletionsError
 from b12screen.engine.plan import Plan
-from b12screen.engine.space import MOST_COMPLETIONS, TooManyCompletionsError
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 

@@ -8,8 +8,8 @@ from small_pack import change, write_small_pack
 from typer.testing import CliRunner
 
 from b12screen.authoring.conditions_in_words import in_words
+from b12screen.authoring.cross_references import conditions
 from b12screen.authoring.show import shown
-from b12screen.authoring.uses import conditions
 from b12screen.cli.app import app
 from b12screen.errors import UserError
 from b12screen.pack.conditions import Condition

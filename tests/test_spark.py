@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def spark(settings: None) -> "Iterator[SparkSession]":
     """Give a session that is running already, so that `score --engine spark` takes it and leaves it running."""
-    from b12screen.batch.spark_session import session
+    from b12screen.spark.session import session
 
     with session("local[2]") as spark:
         yield spark

@@ -19,12 +19,13 @@ pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'b1
 
 from pyspark.errors import PySparkException  # noqa: E402 - it is known only now that they are there
 
-from b12screen.batch import spark_table, spark_tasks  # noqa: E402
-from b12screen.batch.formats import InputFormat  # noqa: E402
-from b12screen.batch.spark_files import File  # noqa: E402
-from b12screen.batch.spark_frames import scored  # noqa: E402
-from b12screen.batch.spark_session import session  # noqa: E402
-from b12screen.batch.spark_tasks import (  # noqa: E402
+from b12screen.formats.json import ndjson  # noqa: E402
+from b12screen.formats.registry import InputFormat  # noqa: E402
+from b12screen.spark import table as spark_table  # noqa: E402
+from b12screen.spark.files import File  # noqa: E402
+from b12screen.spark.frames import scored  # noqa: E402
+from b12screen.spark.session import session  # noqa: E402
+from b12screen.spark.tasks import (  # noqa: E402
     Piece,
     Settings,
     Task,
@@ -158,7 +159,7 @@ def test_a_fault_on_a_worker_carries_no_value(settings: Settings, monkeypatch: p
     def fail(*_: object, **__: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(spark_tasks, "reader_of", fail)
+    monkeypatch.setattr(ndjson, "reader", fail)
     with pytest.raises(WorkerError, match=r"^ValueError in test_spark_tasks\.py:\d+$") as caught:
         list(score_lines(task(settings), lines((SECRET.encode(), "a", 0))))
     assert SECRET not in "".join(traceback.format_exception(caught.value))
@@ -175,8 +176,8 @@ def test_java_that_ended_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     def fail(context: object) -> None:
         raise Gone("", errorClass="OTHER", messageParameters={})
 
-    monkeypatch.setattr("b12screen.batch.spark_session._running", Running)
-    monkeypatch.setattr("b12screen.batch.spark_session.SparkSession", fail)
+    monkeypatch.setattr("b12screen.spark.session._running", Running)
+    monkeypatch.setattr("b12screen.spark.session.SparkSession", fail)
     with pytest.raises(UserError) as caught, session(None):
         pass
     assert str(caught.value) == (
@@ -200,7 +201,7 @@ SAID = {
     "ModuleNotFoundError: No module named 'b12screen'": (
         "A worker has no b12screen. Install b12screen[spark] in the Python that it runs."
     ),
-    "b12screen.batch.spark_tasks.WorkerError: KeyError in cells.py:7": (
+    "b12screen.spark.tasks.WorkerError: KeyError in cells.py:7": (
         "KeyError in cells.py:7 on a worker. This is a fault of b12screen; report this line."
     ),
     "[PYTHON_VERSION_MISMATCH] Python in worker has different version": (
@@ -225,8 +226,8 @@ def test_what_spark_says_becomes_a_sentence(said: str, monkeypatch: pytest.Monke
         def __init__(self, context: object) -> None:
             raise PySparkException(f"Job aborted: {said}\n at java", errorClass="OTHER", messageParameters={})
 
-    monkeypatch.setattr("b12screen.batch.spark_session._running", Running)
-    monkeypatch.setattr("b12screen.batch.spark_session.SparkSession", Fails)
+    monkeypatch.setattr("b12screen.spark.session._running", Running)
+    monkeypatch.setattr("b12screen.spark.session.SparkSession", Fails)
     with pytest.raises(UserError) as caught, session(None):
         pass
     assert str(caught.value) == SAID[said]

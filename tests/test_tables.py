@@ -10,10 +10,12 @@ import pytest
 from oracle import Oracle
 from random_packs import random_bold_person, random_person, write_random_pack
 
-from b12screen.batch import pieces
-from b12screen.batch.writers import CsvWriter, JsonWriter, Writer
-from b12screen.engine import conclusions, groups, marks, notes, plan, tables
+from b12screen.engine import conclusions, contributions, groups, notes, plan, tables
 from b12screen.engine.plan import FollowUpError, Plan
+from b12screen.formats import fragments
+from b12screen.formats.csv.writer import CsvWriter
+from b12screen.formats.json.writer import JsonWriter
+from b12screen.formats.writer import Writer
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 
@@ -23,24 +25,24 @@ TINY: Sequence[tuple[Any, str, int]] = (
     (tables.Stretch, "most", 2),
     (tables.OneGroup, "most", 2),
     (groups, "_MOST_PATTERNS", 2),
-    (marks, "_MOST_RESULTS", 2),
+    (contributions, "_MOST_RESULTS", 2),
     (conclusions, "_MOST_KNOWN", 2),
     (notes, "_MOST_PATTERNS", 2),
     (plan, "_MOST_PATTERNS", 2),
     (plan, "_MOST_CONCLUDED", 2),
-    (pieces, "_MOST_KNOWN", 2),
-    (pieces, "_MOST_NOTES", 2),
+    (fragments, "_MOST_KNOWN", 2),
+    (fragments, "_MOST_NOTES", 2),
 )
-MOST_MARKS = (marks, "_MOST_BITS")
-COUNTERS = ((marks, "COUNTERS"), (plan, "COUNTERS"))
+MOST_MARKS = (contributions, "_MOST_BITS")
+COUNTERS = ((contributions, "COUNTERS"), (plan, "COUNTERS"))
 HAPPENS: Mapping[str, tuple[type, str]] = {
     "a table is parted": (tables.Stretch, "halves"),
     "a stretch is emptied": (tables.Stretch, "make_room"),
     "a group is emptied": (tables.OneGroup, "make_room"),
     "marks are forgotten": (conclusions.Conclusions, "forget"),
     "a group forgets": (groups.Group, "forget"),
-    "marks are counted": (marks.Places, "counter"),
-    "marks are put together": (marks.Marks, "result"),
+    "marks are counted": (contributions.Places, "counter"),
+    "marks are put together": (contributions.Marks, "result"),
 }
 
 

@@ -21,7 +21,7 @@ from system import FAILS_TO_BE_READ, said_of, skip_unless_reading_fails, unmeasu
 from terminal import PATIENCE
 from test_score import BAD_LINES, LONGEST, command, lines, read_rejects, refused, score, score_here
 
-from b12screen.batch.lines import CHUNK
+from b12screen.formats.lines import CHUNK
 
 RULES = Path(__file__).parents[1] / "rules"
 SURVEY = Path(__file__).parents[1].parent / "shared" / "nhanes" / "answers.ndjson"
@@ -92,16 +92,16 @@ def under_way(
 CHUNKED = """
 import json, sys
 from pathlib import Path
-import b12screen.batch.decode, b12screen.batch.lines
-from b12screen.batch.formats import InputFormat, OutputFormat
-from b12screen.batch.lines import CHUNK
-from b12screen.batch.job import Job, run
+import b12screen.formats.json.reader, b12screen.formats.lines
+from b12screen.formats.registry import InputFormat, OutputFormat
+from b12screen.formats.lines import CHUNK
+from b12screen.batch.run import Job, run
 from b12screen.pack.ready import ready_pack
 
 rules, folder, longest, forms, chunks, workers = json.loads(sys.argv[1])
 if longest:
-    b12screen.batch.decode.LONGEST_LINE = b12screen.batch.lines.LONGEST_LINE = longest
-    b12screen.batch.lines._KEPT = longest + 5
+    b12screen.formats.json.reader.LONGEST_LINE = b12screen.formats.lines.LONGEST_LINE = longest
+    b12screen.formats.lines._KEPT = longest + 5
 pack = ready_pack(Path(rules))
 for form in forms:
     for chunk in chunks:

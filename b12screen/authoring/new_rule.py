@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from b12screen.errors import UserError, system_says
-from b12screen.pack.files import KIND_OF_FOLDER
 from b12screen.pack.models import Pack
+from b12screen.pack.read.files import KIND_OF_FOLDER
 from b12screen.text import in_words
 
 _FILE = """# yaml-language-server: $schema=../schema/rule.json

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from b12screen.errors import UserError, system_says
-from b12screen.pack.files import LISTS, MANIFEST, form_of
-from b12screen.pack.parse import adapter
+from b12screen.pack.read.files import LISTS, MANIFEST, form_of
+from b12screen.pack.read.parse import adapter
 
 # The schema of each kind of file; every rule, and every file of cases, has the same form.
 _EXAMPLES = {"rule.json": "symptoms/", "cases.json": "cases/"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from b12screen.authoring.facts import (
+from b12screen.authoring.descriptions import (
     Fact,
     guideline_facts,
     note_facts,

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 from b12screen.authoring.trials import Trial, case_name, example_name, run_trials
 from b12screen.errors import UserError, system_says
-from b12screen.pack.load import read_parts
-from b12screen.pack.parts import Parts
+from b12screen.pack.load import read_pack
 from b12screen.pack.problems import Place
+from b12screen.pack.read.parsed_pack import ParsedPack
 from b12screen.pack.root import rules_root
 from b12screen.text import clean
 
@@ -27,24 +27,24 @@ def report_trials(folder: Path | None, word: str | None, junit: Path | None) -> 
 
     Raises PackError when a file of the pack cannot be used, so that nothing passes unseen.
     """
-    parts = read_parts(folder or rules_root())
-    ran = [trial for trial in run_trials(parts.pack()) if word is None or word in trial.name]
+    parsed = read_pack(folder or rules_root())
+    ran = [trial for trial in run_trials(parsed.pack()) if word is None or word in trial.name]
     if junit is not None:
         _write(junit, junit_xml(ran))
     failed = [trial for trial in ran if not trial.passed]
     if not ran:
         return TrialReport(False, ("Nothing ran: no example and no case has that word in its name.",))
-    places = dict(_places(parts)) if failed else {}
+    places = dict(_places(parsed)) if failed else {}
     summary = f"{len(ran) - len(failed)} passed, {len(failed)} failed."
     return TrialReport(not failed, (*(f"{places[trial.name]}: {trial.told()}" for trial in failed), summary))
 
 
-def _places(parts: Parts) -> Iterator[tuple[str, Place]]:
+def _places(parsed: ParsedPack) -> Iterator[tuple[str, Place]]:
     """Give where each trial stands, by its name."""
-    for file in parts.rule_files:
+    for file in parsed.rule_files:
         for i in range(len(file.value.examples)):
             yield example_name(file.value, i), file.document.place(("examples", i))
-    for file in parts.folder("cases"):
+    for file in parsed.folder("cases"):
         for i, case in enumerate(file.value):
             yield case_name(case), file.document.place((i, "id"))
 

@@ -1,1 +1,1 @@
-"""Answers of many people in, one result a person out: readers, the scoring loop, writers, rejects."""
+"""One run of `score` on this machine: the loop, its workers, what it counts and how it tells."""

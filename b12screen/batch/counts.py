@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from b12screen.batch.rejects import SHOWN
+from b12screen.formats.rejects import SHOWN
 from b12screen.pack.models import Pack
 
 

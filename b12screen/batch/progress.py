@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from b12screen.batch.source import Source
+from b12screen.formats.source import Source
 
 _BEFORE_IT_SHOWS = 1.0  # seconds; what is done by then needs no progress
 _BETWEEN = 0.2

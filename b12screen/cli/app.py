@@ -10,7 +10,7 @@ import typer
 
 from b12screen import __version__
 from b12screen.cli.ask import ask
-from b12screen.cli.flags import say
+from b12screen.cli.options import say
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
 from b12screen.cli.score import score

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from b12screen.cli.flags import AsOf, LocaleName, Rules, day, pack_in, say
+from b12screen.cli.options import AsOf, LocaleName, Rules, day, pack_in, say
 from b12screen.errors import UserError
 from b12screen.text import clean
 
@@ -58,8 +58,8 @@ def ask(
 
     Exit code 0: finished. 2: could not run. 3: stopped before the end. 130: Ctrl-C.
     """
+    from b12screen.interview.drafts.store import forgotten
     from b12screen.interview.run import Wanted, interview
-    from b12screen.interview.shelf import forgotten
     from b12screen.output import check_place, real_path
     from b12screen.report.save import check_places
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from b12screen.cli.flags import Rules, pack_read_in, say
+from b12screen.cli.options import Rules, pack_read_in, say
 from b12screen.errors import FOUND_PROBLEMS, OK
 
 rules_app = typer.Typer(help="Check and list rules.", no_args_is_help=True, rich_markup_mode=None)
@@ -21,7 +21,7 @@ def check(
     rules: Rules = None,
 ) -> None:
     """Find every problem in a folder of rules. Exit code 0: none. 1: problems, listed on standard output."""
-    from b12screen.authoring.check import checked
+    from b12screen.authoring.check.every_problem import checked
 
     report = checked(folder or rules, form)
     typer.echo(report.text)
@@ -31,7 +31,7 @@ def check(
 @rules_app.command("list")
 def list_(rules: Rules = None) -> None:
     """List the rules: kind, id, weights, tags, title."""
-    from b12screen.authoring.listing import rule_lines
+    from b12screen.authoring.rule_list import rule_lines
 
     for line in rule_lines(pack_read_in(rules)):
         typer.echo(line)
@@ -58,7 +58,7 @@ def mutate(
     rules: Rules = None,
 ) -> None:
     """Change the rules one place at a time, and say which change no example or case notices."""
-    from b12screen.authoring.mutate import mutate as try_mutants
+    from b12screen.authoring.mutation import mutate as try_mutants
 
     report = try_mutants(pack_read_in(folder or rules))
     typer.echo("\n".join(report.lines()))
@@ -95,7 +95,7 @@ def explain(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="A problem code; else all, a line each.")] = None,
 ) -> None:
     """Say what a problem code means, with a wrong example and how to mend it."""
-    from b12screen.authoring.codes import explained
+    from b12screen.authoring.codes.registry import explained
 
     typer.echo(explained(code))
 
@@ -108,7 +108,7 @@ def docs(
     rules: Rules = None,
 ) -> None:
     """Print the catalogue: every question, rule, outcome, note, guideline and source, in Markdown."""
-    from b12screen.authoring.docs import catalogue, write_catalogue
+    from b12screen.authoring.catalogue import catalogue, write_catalogue
 
     pack = pack_read_in(rules)
     if output is None:
@@ -131,7 +131,7 @@ def diff(
     form: Annotated[Literal["text", "markdown", "json"], typer.Option("--format", help="How to say it.")] = "text",
 ) -> None:
     """Say what changed in meaning, and which version that needs. Exit code 1: the new version is not enough."""
-    from b12screen.authoring.diff_formats import diffed
+    from b12screen.authoring.diff.formats import diffed
 
     report = diffed(old, new, answers, form, fail_on_downgrade=fail_on == "downgrade")
     typer.echo(report.text)

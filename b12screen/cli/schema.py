@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.cli.flags import Rules, pack_in
+from b12screen.cli.options import Rules, pack_in
 
 
 class Subject(StrEnum):
@@ -26,7 +26,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of one record, or of the files of a pack."""
     from b12screen.authoring.schemas import pack_schemas, write_pack_schemas
-    from b12screen.batch.schemas import schema_of_answers, schema_of_result, shown
+    from b12screen.formats.schemas import schema_of_answers, schema_of_result, shown
 
     if of is Subject.PACK and output:
         write_pack_schemas(output)
@@ -39,6 +39,6 @@ def schema(
 
 def template(rules: Rules = None) -> None:
     """Print an empty answers file: every question, with null for "not asked"."""
-    from b12screen.batch.schemas import empty_answers, shown
+    from b12screen.formats.schemas import empty_answers, shown
 
     typer.echo(shown(empty_answers(pack_in(rules))))

@@ -1,13 +1,30 @@
 """b12screen score: one result a person, for files or a pipe of answers."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from b12screen.batch.formats import Engine, Extra, InputFormat, OnError, OutputFormat, input_format, output_format
-from b12screen.cli.flags import AsOf, Assume, LocaleName, Rules, day, pack_in, say
+from b12screen.cli.engines import Engine, run_with
+from b12screen.cli.options import AsOf, Assume, LocaleName, Rules, day, pack_in, say
+from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
+
+
+class Extra(StrEnum):
+    """What to do with a key or column that is no question."""
+
+    REJECT = "reject"
+    IGNORE = "ignore"
+
+
+class OnError(StrEnum):
+    """What to do after a record that is rejected."""
+
+    CONTINUE = "continue"
+    STOP = "stop"
+
 
 _Inputs = Annotated[
     list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files of answers; - or nothing for standard input.")
@@ -74,9 +91,8 @@ def score(
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """
-    from b12screen.batch.engines import Cluster, run_with
     from b12screen.batch.job import Job
-    from b12screen.batch.source import file_path
+    from b12screen.formats.source import file_path
 
     sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
     job = Job(
@@ -95,7 +111,6 @@ def score(
         date=day(as_of),
         show_progress=not quiet and sys.stderr.isatty(),
     )
-    cluster = Cluster(master=master, inputs=input or ["-"], form=from_, output=output)
-    done = run_with(engine, job, cluster, pack_in(rules))
+    done = run_with(engine, job, pack_in(rules), master=master, inputs=input or ["-"], form=from_, output=output)
     say(*done.rejects, *(() if quiet else (done.summary,)))
     raise typer.Exit(done.exit_code)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, TypeVar
 
-from b12screen.engine.marks import Marks, Places
-from b12screen.engine.memory import remember
+from b12screen.engine.contributions import Marks, Places
+from b12screen.engine.memo import remember
 from b12screen.engine.notes import Counted, Notes
 from b12screen.engine.views import Vectors, View
 from b12screen.pack.models import Pack, Rule

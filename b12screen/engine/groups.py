@@ -5,14 +5,14 @@ from functools import partial
 from operator import getitem
 from typing import NamedTuple
 
+from b12screen.engine.accumulators import Layout
+from b12screen.engine.completions import Space
 from b12screen.engine.conclusions import Conclusions
+from b12screen.engine.dependencies import Wiring
 from b12screen.engine.logic import Cases, kleene
-from b12screen.engine.memory import Lookup, remember
+from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Notes
-from b12screen.engine.space import Space
-from b12screen.engine.tally import Layout
 from b12screen.engine.values import Value, Values, definite, given, matches
-from b12screen.engine.wiring import Wiring
 from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds, leaves
 from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question

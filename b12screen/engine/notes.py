@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from b12screen.engine.dependencies import Wiring
 from b12screen.engine.logic import kleene
-from b12screen.engine.memory import remember
-from b12screen.engine.wiring import Wiring
+from b12screen.engine.memo import remember
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Leaf, Not, leaves, picks
 from b12screen.pack.models import Note, Rule
 

@@ -5,14 +5,14 @@ from operator import add, itemgetter, or_
 
 import msgspec
 
+from b12screen.engine.accumulators import Layout
 from b12screen.engine.conclusions import Conclusion, Conclusions
+from b12screen.engine.contributions import COUNTERS, Places
+from b12screen.engine.dependencies import Wiring
 from b12screen.engine.groups import Common, Group, Measure, Standing, lowest_and_highest
-from b12screen.engine.marks import COUNTERS, Places
-from b12screen.engine.memory import Lookup, remember
+from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Counted, Notes
 from b12screen.engine.tables import Table, in_table_order, tables
-from b12screen.engine.tally import Layout
-from b12screen.engine.wiring import Wiring
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from b12screen.engine.completions import Space
 from b12screen.engine.logic import Cases, where
-from b12screen.engine.memory import remember
-from b12screen.engine.space import Space
+from b12screen.engine.memo import remember
 from b12screen.pack.conditions import Condition, Count, Leaf, RuleHolds, leaves, picks
 
 # How far each part of a view has come: for a count the number of rules present, up to what it asks for;

@@ -5,9 +5,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from b12screen.errors import UserError, system_says
+from b12screen.interview.drafts.draft import Kept, Saved, read, what_is_left
+from b12screen.interview.drafts.store import Held, Shelf, UnusableError, open_shelf
 from b12screen.interview.pages import Page, Pages, title_of
-from b12screen.interview.saved import Kept, Saved, read, what_is_left
-from b12screen.interview.shelf import Held, Shelf, UnusableError, open_shelf
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Pack
 from b12screen.text import in_words

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import msgspec
 
-from b12screen.batch.decode import measure
-from b12screen.batch.formats import input_format
-from b12screen.batch.names import known_names
-from b12screen.batch.readers import reader_of, some_records
-from b12screen.batch.rejects import RejectedError
-from b12screen.batch.source import name_of, open_source
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.column_names import known_names
+from b12screen.formats.json.reader import measure
+from b12screen.formats.registry import input_format
+from b12screen.formats.rejects import RejectedError
+from b12screen.formats.source import name_of, open_source
 from b12screen.interview.pages import Answers
 from b12screen.pack.models import Pack
 from b12screen.text import clean
@@ -29,9 +28,9 @@ class Given:
 def given_in(path: Path, pack: Pack) -> Given:
     """Read the one record of a file, in any format that `score` reads. UserError where that cannot be done."""
     plan, form = Plan(pack, measure=measure), input_format(path)
-    reader, people = reader_of(form, plan, ignore_extra=False), []
+    reader, people = form.reads().reader(plan, ignore_extra=False), []
     with open_source(path) as source:
-        for some in some_records(form, source, known_names(plan)):
+        for some in form.reads().records(source, known_names(plan)):
             people += [person for _, _, person in reader.read(some) if person is not None]
             if len(people) > 1:
                 raise UserError(f"{name_of(path)} holds several records. Give a file with the answers of one person.")

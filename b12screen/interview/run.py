@@ -9,15 +9,15 @@ from typing import NamedTuple
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.interview.begin import NOTHING_SAVED, Beginning, Found, shelf_for
+from b12screen.interview.drafts.autosave import Keeper
+from b12screen.interview.drafts.draft import Saved
+from b12screen.interview.drafts.store import Shelf
 from b12screen.interview.given import Given, given_in
-from b12screen.interview.keeper import Keeper
 from b12screen.interview.pages import Pages
-from b12screen.interview.saved import Saved
 from b12screen.interview.session import Session, Setting
-from b12screen.interview.shelf import Shelf
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Pack
-from b12screen.pack.other_words import worded_for_other
+from b12screen.pack.proxy import worded_for_other
 from b12screen.report.plain import WIDTH, as_text
 from b12screen.report.summarize import locale_of
 from b12screen.report.summary import Summary

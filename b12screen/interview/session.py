@@ -8,9 +8,9 @@ import msgspec
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.interview.ask_page import PageAsker, Wish, page_in_words
-from b12screen.interview.keeper import Keeper
+from b12screen.interview.drafts.autosave import Keeper
+from b12screen.interview.drafts.draft import digests
 from b12screen.interview.pages import Answers, Page, Pages, title_of
-from b12screen.interview.saved import digests
 from b12screen.interview.settled import is_settled
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Locale

@@ -3,30 +3,31 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from b12screen.pack.pieces import Limits, Mark, NotEmpty, Piece, UnfitError
+from b12screen.pack.problems import UnfitError
+from b12screen.pack.structs import Limits, Mark, NotEmpty, PackStruct
 
 Kind = Literal["red_flag", "risk_factor", "symptom", "modifier"]
 
 
-class AllOf(Piece, frozen=True, tag="all", tag_field="form"):
+class AllOf(PackStruct, frozen=True, tag="all", tag_field="form"):
     """Holds when each condition holds."""
 
     all: Annotated[tuple["Condition", ...], NotEmpty]
 
 
-class AnyOf(Piece, frozen=True, tag="any", tag_field="form"):
+class AnyOf(PackStruct, frozen=True, tag="any", tag_field="form"):
     """Holds when at least one condition holds."""
 
     any: Annotated[tuple["Condition", ...], NotEmpty]
 
 
-class Not(Piece, frozen=True, tag="not", tag_field="form", rename={"condition": "not"}):
+class Not(PackStruct, frozen=True, tag="not", tag_field="form", rename={"condition": "not"}):
     """Holds when the condition does not."""
 
     condition: "Condition"
 
 
-class AnswerIs(Piece, frozen=True, tag="answer", tag_field="form", rename={"is_": "is"}):
+class AnswerIs(PackStruct, frozen=True, tag="answer", tag_field="form", rename={"is_": "is"}):
     """Tests one answer: `is` for options and yes or no, the four others for numbers, all given ones together."""
 
     answer: str
@@ -61,13 +62,13 @@ class AnswerIs(Piece, frozen=True, tag="answer", tag_field="form", rename={"is_"
         return {name: limit + (name in ("more_than", "at_most")) for name, limit in self.limits.items()}
 
 
-class RuleHolds(Piece, frozen=True, tag="rule", tag_field="form"):
+class RuleHolds(PackStruct, frozen=True, tag="rule", tag_field="form"):
     """Holds when the named rule is present."""
 
     rule: str
 
 
-class CountFilter(Piece, frozen=True):
+class CountFilter(PackStruct, frozen=True):
     """Picks rules: those that fit every key given; with no key, all rules."""
 
     kind: Kind | None = None
@@ -75,7 +76,7 @@ class CountFilter(Piece, frozen=True):
     rules: tuple[str, ...] | None = None
 
 
-class Count(Piece, frozen=True, tag="count", tag_field="form"):
+class Count(PackStruct, frozen=True, tag="count", tag_field="form"):
     """Holds when at least so many of the picked rules are present."""
 
     count: CountFilter

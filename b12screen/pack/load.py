@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from b12screen.pack.crosscheck import cross_check
-from b12screen.pack.folder import Folder, RawFile, Refusal, read_folder
 from b12screen.pack.models import Pack
-from b12screen.pack.parse import parse
-from b12screen.pack.parts import ParsedFile, Parts
 from b12screen.pack.problems import Place, Problem
-from b12screen.pack.yaml12 import Document, read_yaml
+from b12screen.pack.read.crosscheck import cross_check
+from b12screen.pack.read.folder import Folder, RawFile, Refusal, read_folder
+from b12screen.pack.read.parse import parse
+from b12screen.pack.read.parsed_pack import ParsedFile, ParsedPack
+from b12screen.pack.read.yaml12 import Document, read_yaml
 
 
 def load_pack(folder: Path) -> Pack:
@@ -16,25 +16,25 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every problem found, and UserError when there is no such folder.
     """
-    return read_parts(folder).pack()
+    return read_pack(folder).pack()
 
 
-def read_parts(folder: Path) -> Parts:
+def read_pack(folder: Path) -> ParsedPack:
     """Read and check every file of a pack, and keep the places of everything, for those who report problems."""
-    return parts_of(read_folder(folder))
+    return parsed_pack(read_folder(folder))
 
 
-def parts_of(folder: Folder) -> Parts:
+def parsed_pack(folder: Folder) -> ParsedPack:
     """Check files that are read already."""
-    parts = Parts(folder.root)
+    parsed = ParsedPack(folder.root)
     for file in folder.files:
         document = _document(file)
-        parts.add(ParsedFile(file.name, document, parse(file.name, document)))
-    parts.problems.extend(
+        parsed.add(ParsedFile(file.name, document, parse(file.name, document)))
+    parsed.problems.extend(
         Problem(Place(str(path)), "unexpected_file", "no file of a pack has this name") for path in folder.strangers
     )
-    cross_check(parts)
-    return parts
+    cross_check(parsed)
+    return parsed
 
 
 def _document(file: RawFile) -> Document:

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from b12screen.pack.conditions import Condition, Kind
-from b12screen.pack.pieces import Limits, NotEmpty, Piece, UnfitError
+from b12screen.pack.problems import UnfitError
 from b12screen.pack.questions import AnswerInFile, Id, Question, Section, Text
+from b12screen.pack.structs import Limits, NotEmpty, PackStruct
 
 DoNow = Literal["emergency", "crisis_line", "eye", "same_day"]  # the most pressing first
 HowSoon = Literal["same_day", "days", "weeks"]  # the soonest first
@@ -15,14 +16,14 @@ Version = Annotated[str, Limits(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 Date = Annotated[str, Limits(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
-class Level(Piece, frozen=True):
+class Level(PackStruct, frozen=True):
     """Another weight for a rule that is present, where this condition holds too; the last that holds counts."""
 
     weight: Id
     when: Condition
 
 
-class Example(Piece, frozen=True):
+class Example(PackStruct, frozen=True):
     """A proof that lives with its rule: answers, and the verdict they must give."""
 
     given: dict[str, AnswerInFile]
@@ -30,7 +31,7 @@ class Example(Piece, frozen=True):
     points: int | None = None
 
 
-class Rule(Piece, frozen=True, kw_only=True):
+class Rule(PackStruct, frozen=True, kw_only=True):
     """A red flag, risk factor, symptom or modifier: when it holds, what it weighs, why, and who says so."""
 
     id: Id
@@ -50,7 +51,7 @@ class Rule(Piece, frozen=True, kw_only=True):
             raise UnfitError("do_now", "every red flag has do_now, no other rule has it")
 
 
-class Outcome(Piece, frozen=True, kw_only=True):
+class Outcome(PackStruct, frozen=True, kw_only=True):
     """What to do; outcomes are tried in order, and the last has no condition."""
 
     id: Id
@@ -63,7 +64,7 @@ class Outcome(Piece, frozen=True, kw_only=True):
     sources: tuple[Id, ...] = ()
 
 
-class Note(Piece, frozen=True, kw_only=True):
+class Note(PackStruct, frozen=True, kw_only=True):
     """Advice beside the outcome."""
 
     id: Id
@@ -73,7 +74,7 @@ class Note(Piece, frozen=True, kw_only=True):
     sources: Annotated[tuple[Id, ...], NotEmpty]
 
 
-class GuidelineView(Piece, frozen=True, kw_only=True):
+class GuidelineView(PackStruct, frozen=True, kw_only=True):
     """One thing a guideline can say of the answers; tried in order, and the last has no condition."""
 
     id: Id
@@ -81,7 +82,7 @@ class GuidelineView(Piece, frozen=True, kw_only=True):
     say: Text
 
 
-class Guideline(Piece, frozen=True):
+class Guideline(PackStruct, frozen=True):
     """What one guideline says of the same answers, and how well its text was read."""
 
     id: Id
@@ -91,7 +92,7 @@ class Guideline(Piece, frozen=True):
     views: Annotated[tuple[GuidelineView, ...], NotEmpty]
 
 
-class Source(Piece, frozen=True):
+class Source(PackStruct, frozen=True):
     """One entry of the bibliography, with how much of it was read."""
 
     id: Id
@@ -100,14 +101,14 @@ class Source(Piece, frozen=True):
     read: Literal["whole", "excerpt", "abstract", "secondary"]
 
 
-class Statement(Piece, frozen=True):
+class Statement(PackStruct, frozen=True):
     """A sentence that every summary prints, with who says so."""
 
     say: Text
     sources: tuple[Id, ...] = ()
 
 
-class Always(Piece, frozen=True, kw_only=True):
+class Always(PackStruct, frozen=True, kw_only=True):
     """What every summary says, whatever the answers: its limits, what to leave alone, what to bring and ask."""
 
     cannot_tell: Annotated[tuple[Statement, ...], NotEmpty]
@@ -116,7 +117,7 @@ class Always(Piece, frozen=True, kw_only=True):
     ask: tuple[Statement, ...] = ()
 
 
-class Locale(Piece, frozen=True):
+class Locale(PackStruct, frozen=True):
     """How one country words what to do now and how soon; telephone numbers live here and nowhere else."""
 
     title: Text
@@ -131,14 +132,14 @@ class Locale(Piece, frozen=True):
             raise UnfitError("missing_key", f"how_soon lacks {', '.join(sorted(missing))}")
 
 
-class Unnoticed(Piece, frozen=True):
+class Unnoticed(PackStruct, frozen=True):
     """A change that `rules mutate` may make without any example or case noticing, and why that is right."""
 
     change: Text
     because: Text
 
 
-class Change(Piece, frozen=True):
+class Change(PackStruct, frozen=True):
     """What one version of a pack brought."""
 
     version: Version
@@ -146,7 +147,7 @@ class Change(Piece, frozen=True):
     what: Text
 
 
-class Manifest(Piece, frozen=True, kw_only=True):
+class Manifest(PackStruct, frozen=True, kw_only=True):
     """pack.yaml: what the pack is, who signed it, its weights, locales, fixed sentences and forbidden phrases."""
 
     id: Id
@@ -171,14 +172,14 @@ class Manifest(Piece, frozen=True, kw_only=True):
             )
 
 
-class OtherWords(Piece, frozen=True):
+class OtherWords(PackStruct, frozen=True):
     """How one text of the pack reads when somebody answers for another person."""
 
     text: Text
     for_other: Text
 
 
-class Expected(Piece, frozen=True):
+class Expected(PackStruct, frozen=True):
     """What a case must get; only what is given is compared."""
 
     outcome: Id
@@ -193,7 +194,7 @@ class Expected(Piece, frozen=True):
     guidelines: dict[Id, Id] = {}  # noqa: RUF012 - msgspec gives every case its own
 
 
-class Case(Piece, frozen=True, kw_only=True):
+class Case(PackStruct, frozen=True, kw_only=True):
     """One whole person: a story, the answers, and the result they must get.
 
     `base` says what stands where `answers` is silent on a question that applies: `none`, not asked; `no`, "no" to
@@ -207,7 +208,7 @@ class Case(Piece, frozen=True, kw_only=True):
     expect: Expected
 
 
-class Pack(Piece, frozen=True, dict=True):
+class Pack(PackStruct, frozen=True, dict=True):
     """Everything in rules/, valid and frozen; `hash` is taken over the parsed content of all files."""
 
     manifest: Manifest

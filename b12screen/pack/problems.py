@@ -51,6 +51,14 @@ def _cells(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
 
 
+class UnfitError(ValueError):
+    """The values of one struct do not fit each other; code and message stand in what `rules check` prints."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class PackError(UserError):
     """A pack that cannot be used; it holds every problem of every file, in reading order."""
 

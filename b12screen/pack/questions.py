@@ -3,7 +3,8 @@
 from typing import Annotated, Literal
 
 from b12screen.pack.conditions import Condition
-from b12screen.pack.pieces import Limits, Mark, NotEmpty, Piece, UnfitError
+from b12screen.pack.problems import UnfitError
+from b12screen.pack.structs import Limits, Mark, NotEmpty, PackStruct
 
 Text = Annotated[str, Limits(min_length=1, max_length=2000, strip_whitespace=True)]
 Id = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -12,7 +13,7 @@ AnswerInFile = Annotated[bool | int | str | None, Mark("answer")]
 OPEN_ANSWERS = ("unknown", "declined")
 
 
-class Option(Piece, frozen=True):
+class Option(PackStruct, frozen=True):
     """One choice of a choice question."""
 
     code: Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
@@ -23,7 +24,7 @@ class Option(Piece, frozen=True):
             raise UnfitError("reserved", f'"{self.code}" is an answer to every question, not an option')
 
 
-class Question(Piece, frozen=True, tag="question", tag_field="form"):
+class Question(PackStruct, frozen=True, tag="question", tag_field="form"):
     """One thing asked; `only_if` makes it a follow-up, which applies only where that condition holds."""
 
     id: Id
@@ -54,7 +55,7 @@ class Question(Piece, frozen=True, tag="question", tag_field="form"):
         return ("yes", "no") if self.type == "yes_no" else tuple(option.code for option in self.options)
 
 
-class Checklist(Piece, frozen=True, kw_only=True, tag="checklist", tag_field="form"):
+class Checklist(PackStruct, frozen=True, kw_only=True, tag="checklist", tag_field="form"):
     """Several yes_no questions that are one page on screen and separate keys in the data."""
 
     checklist: Text
@@ -69,7 +70,7 @@ class Checklist(Piece, frozen=True, kw_only=True, tag="checklist", tag_field="fo
 Page = Annotated[Question | Checklist, Mark("page")]
 
 
-class Section(Piece, frozen=True):
+class Section(PackStruct, frozen=True):
     """Pages that belong together, in asking order."""
 
     id: Id

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from b12screen import __version__
-from b12screen.pack.folder import RawFile, Refusal, read_folder
 from b12screen.pack.models import Pack
+from b12screen.pack.read.folder import RawFile, Refusal, read_folder
 from b12screen.pack.store import store, stored
 
 _DIGEST = sha256().digest_size
@@ -26,9 +26,9 @@ def ready_pack(folder: Path) -> Pack:
     key = None if found.strangers else _key(found.files)
     pack = None if key is None else _remembered(key)
     if pack is None:
-        from b12screen.pack.load import parts_of
+        from b12screen.pack.load import parsed_pack
 
-        pack = parts_of(found).pack()
+        pack = parsed_pack(found).pack()
         if key is not None:
             _remember(key, pack)
     return pack
@@ -47,7 +47,7 @@ def _key(files: Sequence[RawFile]) -> bytes | None:
 
 def _own_source() -> bytes:
     """Give the source of what reads packs, so that whoever changes it need not think of what is stored."""
-    return b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.iterdir()) if path.suffix == ".py")
+    return b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
 
 
 def _remembered(key: bytes) -> Pack | None:

@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from b12screen.batch.engines import Cluster
-from b12screen.batch.formats import InputFormat, OutputFormat
 from b12screen.batch.job import Job
+from b12screen.formats.registry import InputFormat, OutputFormat
+from b12screen.spark.run import Cluster
 
 from .ours import score
 from .processes import run
@@ -56,7 +56,7 @@ class _Warm:
         self._cluster = Cluster(master=None, inputs=[str(source)], form=None, output=str(out))
 
     def __enter__(self) -> "_Warm":
-        from b12screen.batch.spark_session import session
+        from b12screen.spark.session import session
 
         self._session = session(MASTER)
         self._session.__enter__()
@@ -68,7 +68,7 @@ class _Warm:
 
     def seconds(self) -> float:
         """Score once more."""
-        from b12screen.batch.spark import run_on_spark
+        from b12screen.spark.run import run_on_spark
 
         start = time.perf_counter()
         run_on_spark(self._job, self._cluster, self._setup.pack)

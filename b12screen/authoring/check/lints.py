@@ -1,0 +1,189 @@
+"""What the shape of a pack cannot show: dead rules, unused questions and sources, missing proofs, forbidden words."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec.structs import astuple
+
+from b12screen.authoring.check.workspace import Workspace
+from b12screen.pack.conditions import Condition
+from b12screen.pack.problems import Problem
+from b12screen.pack.proxy import READ_BY_PEOPLE
+from b12screen.pack.read.yaml12 import Document, Path
+from b12screen.pack.reads import rules_read
+
+Lint = Callable[[Workspace], Iterator[Problem]]
+
+
+def unused_question(work: Workspace) -> Iterator[Problem]:
+    """A question that no rule, note, guideline, outcome or opener reads is asked for nothing."""
+    used = set(work.plan.wiring.tests) | {test.answer for test in work.plan.wiring.note_tests()}
+    for path, question in work.parsed.located_questions():
+        if question.id not in used:
+            document = work.parsed.document("questions.yaml")
+            message = f'nothing reads the answer to "{question.id}"'
+            yield work.at(document, (*path, "id"), "unused_question", message)
+
+
+def rule_never_holds(work: Workspace) -> Iterator[Problem]:
+    """A rule that holds in no completion says nothing."""
+    for rule in work.pack.rules:
+        if not work.group_of(rule).space.holds[rule.id]:
+            yield work.at_rule(rule, ("when",), "rule_never_holds", f'no answers make "{rule.id}" hold')
+
+
+def rule_never_matters(work: Workspace) -> Iterator[Problem]:
+    """A rule without points that nothing counts or names changes no result."""
+    weights = work.pack.manifest.weights
+    read = {name for condition in _all_conditions(work) for name in rules_read(condition, work.pack.rules)}
+    for rule in work.pack.rules:
+        points = [weights[rule.weight], *(weights[level.weight] for level in rule.levels)]
+        if rule.id not in read and not any(points):
+            message = f'"{rule.id}" has no points, and nothing counts or names it'
+            yield work.at_rule(rule, ("id",), "rule_never_matters", message)
+
+
+def level_never_reached(work: Workspace) -> Iterator[Problem]:
+    """A level counts where the rule and the level hold and no later level does; a rule's own weight where none does."""
+    for rule in work.pack.rules:
+        space = work.group_of(rule).space
+        left = space.holds[rule.id]
+        for i, level in reversed(list(enumerate(rule.levels))):
+            reached = space.where(level.when) & left
+            if not reached and space.holds[rule.id]:
+                message = f'no answers make level {i + 1} of "{rule.id}" count'
+                yield work.at_rule(rule, ("levels", i), "level_never_reached", message)
+            left &= ~reached
+        if rule.levels and not left:
+            message = f'the levels of "{rule.id}" leave nothing for its own weight'
+            yield work.at_rule(rule, ("weight",), "level_never_reached", message)
+
+
+def negative_weight(work: Workspace) -> Iterator[Problem]:
+    """Only a modifier takes points away."""
+    weights = work.pack.manifest.weights
+    for rule in work.pack.rules:
+        levels = [(("levels", i, "weight"), level.weight) for i, level in enumerate(rule.levels)]
+        for path, weight in [(("weight",), rule.weight), *levels]:
+            if weights[weight] < 0 and rule.kind != "modifier":
+                message = f'"{rule.id}" is a {rule.kind} and weighs {weights[weight]}'
+                yield work.at_rule(rule, path, "negative_weight", message)
+
+
+def example_missing(work: Workspace) -> Iterator[Problem]:
+    """Each verdict that a rule can get is shown by an example."""
+    for rule in work.pack.rules:
+        space = work.group_of(rule).space
+        possible = ["present"] * bool(space.holds[rule.id]) + ["absent"] * (space.holds[rule.id] != space.everything)
+        shown = {example.expect for example in rule.examples}
+        for verdict in [*possible, "unknown"]:
+            if verdict not in shown and len(possible) == 2:
+                message = f'no example of "{rule.id}" expects {verdict}'
+                yield work.at_rule(rule, ("examples",), "example_missing", message)
+
+
+def uncited_source(work: Workspace) -> Iterator[Problem]:
+    """A source that nothing cites is not what the pack rests on."""
+    cited = _cited(work)
+    document = work.parsed.document("sources.yaml")
+    for i, source in enumerate(work.pack.sources):
+        if source.id not in cited:
+            yield work.at(document, (i, "id"), "uncited_source", f'nothing cites "{source.id}"')
+
+
+def forbidden_phrase(work: Workspace) -> Iterator[Problem]:
+    """No text that a person reads holds a phrase from the list in pack.yaml."""
+    phrases = [
+        (each, re.compile(rf"(?<!\w){re.escape(each)}(?!\w)", re.IGNORECASE)) for each in work.pack.manifest.forbidden
+    ]
+    for document, path, text in _texts(work):
+        for phrase, pattern in phrases:
+            if pattern.search(text):
+                yield work.at(document, path, "forbidden_phrase", f'the text says "{phrase}", which pack.yaml forbids')
+
+
+def missing_text(work: Workspace) -> Iterator[Problem]:
+    """Every page says why it is asked, and every outcome what to do next."""
+    document = work.parsed.document("questions.yaml")
+    for i, section in enumerate(work.pack.sections):
+        for j, page in enumerate(section.pages):
+            if page.why is None:
+                yield work.at(document, (i, "pages", j), "missing_text", "the page does not say why it is asked (why)")
+    for i, outcome in enumerate(work.pack.outcomes):
+        if not outcome.next_steps:
+            at = work.parsed.document("outcomes.yaml")
+            yield work.at(at, (i,), "missing_text", f'"{outcome.id}" does not say what to do next (next_steps)')
+
+
+_SPEAKS_TO_THE_PERSON = re.compile(r"\b(you|your|yours|yourself|i|me|my|mine)\b", re.IGNORECASE)
+_OTHER_WORDS = "for_other.yaml"
+
+
+def other_words(work: Workspace) -> Iterator[Problem]:
+    """A pack that has words for somebody who answers for another person has them for every text that needs them."""
+    if not work.pack.other_words:
+        return
+    known = {each.text for each in work.pack.other_words}
+    elsewhere = [each for each in _texts(work) if each[0] is not work.parsed.document(_OTHER_WORDS)]
+    for document, path, text in elsewhere:
+        if _SPEAKS_TO_THE_PERSON.search(text) and text not in known:
+            message = "the text speaks to the person, and for_other.yaml has no other words for it"
+            yield work.at(document, path, "no_other_words", message)
+    left = {text for _, _, text in elsewhere}
+    at = work.parsed.document(_OTHER_WORDS)
+    for i, each in enumerate(work.pack.other_words):
+        if each.text not in left:
+            yield work.at(at, (i, "text"), "unused_other_words", "no text reads like this, or an entry before has it")
+        if _SPEAKS_TO_THE_PERSON.search(each.for_other):
+            yield work.at(at, (i, "for_other"), "speaks_to_the_person", "the other words still say you, your or I")
+        left.discard(each.text)
+
+
+def _all_conditions(work: Workspace) -> Iterator[Condition]:
+    """Give every condition of the pack: those of rules, openers and views, and those of notes."""
+    yield from work.plan.wiring.exact_conditions()
+    yield from (note.when for note in work.pack.notes)
+
+
+def _cited(work: Workspace) -> set[str]:
+    pack = work.pack
+    citing = [*(rule.sources for rule in pack.rules), *(outcome.sources for outcome in pack.outcomes)]
+    citing += [note.sources for note in pack.notes]
+    cited = {source for sources in citing for source in sources}
+    cited |= {guideline.source for guideline in pack.guidelines}
+    for statements in astuple(pack.manifest.always):
+        cited |= {source for statement in statements for source in statement.sources}
+    return cited
+
+
+def _texts(work: Workspace) -> Iterator[tuple[Document, Path, str]]:
+    """Give every text that people read, with its place."""
+    for file in work.parsed.files.values():
+        if not file.name.startswith(("cases/", "sources")):
+            yield from ((file.document, path, text) for path, text in _texts_in(file.document.value, (), read=False))
+
+
+def _texts_in(value: Any, path: Path, *, read: bool) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts_in(inner, (*path, key), read=read or key in READ_BY_PEOPLE)
+    elif isinstance(value, tuple):
+        for i, inner in enumerate(value):
+            yield from _texts_in(inner, (*path, i), read=read)
+    elif isinstance(value, str) and read:
+        yield path, value
+
+
+LINTS: tuple[Lint, ...] = (
+    unused_question,
+    rule_never_holds,
+    rule_never_matters,
+    level_never_reached,
+    negative_weight,
+    example_missing,
+    uncited_source,
+    forbidden_phrase,
+    missing_text,
+    other_words,
+)

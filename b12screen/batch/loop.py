@@ -1,0 +1,74 @@
+"""The scoring loop: some records in, their results and rejects out, in the order of the input."""
+
+from typing import Any, BinaryIO, NamedTuple
+
+from b12screen.batch.counts import Counts
+from b12screen.formats.reader import Reader
+from b12screen.formats.rejects import RejectedError, as_line, for_screen
+from b12screen.formats.writer import Writer
+
+
+class Files(NamedTuple):
+    """Where a run writes: its results, and its rejects where there is a file for them."""
+
+    out: BinaryIO
+    errors: BinaryIO | None
+
+    def flush(self) -> None:
+        """Hand on to the system what was written."""
+        for file in filter(None, self):
+            file.flush()
+
+
+class Scored(NamedTuple):
+    """What became of some records; nothing of it is written yet."""
+
+    rows: list[Any]
+    outcomes: list[int]
+    rejects: list[tuple[int, bytes, RejectedError]]
+    blank: int
+
+
+class Scorer:
+    """Scores the records of one input; `stop_at_reject` leaves out everything behind the first reject."""
+
+    def __init__(self, source: str, reader: Reader[Any], writer: Writer, *, stop_at_reject: bool = False) -> None:
+        self._source = source
+        self._reader = reader
+        self._writer = writer
+        self._stop = stop_at_reject
+
+    def score(self, some: Any) -> Scored:
+        """Score some records, in the form that the reader takes."""
+        row = self._writer.row
+        scored = Scored([], [], [], 0)
+        blank = 0
+        for line, raw, found in self._reader.read(some):
+            if isinstance(found, tuple):
+                scored.rows.append(row(line, found))
+                scored.outcomes.append(found[3].outcome)
+            elif found is None:
+                blank += 1
+            else:
+                scored.rejects.append((line, raw.removesuffix(b"\r"), found))
+                if self._stop:
+                    break
+        return scored._replace(blank=blank)
+
+    def write(self, scored: Scored, files: Files, counts: Counts) -> None:
+        """Write what became of some records, and count it."""
+        if scored.rows:
+            self._writer.write(scored.rows, files.out, first=not counts.scored)
+        counts.scored += len(scored.rows)
+        counts.outcomes.update(scored.outcomes)
+        counts.blank += scored.blank
+        for line, raw, error in scored.rejects:
+            counts.note_reject(for_screen(self._source, line, error), error.code)
+            if files.errors is not None:
+                files.errors.write(as_line(self._source, line, raw, error))
+        counts.stopped = self._stop and bool(scored.rejects)
+
+
+def finish(writer: Writer, files: Files, counts: Counts) -> None:
+    """Write what stands behind all rows."""
+    writer.finish(files.out, empty=not counts.scored)

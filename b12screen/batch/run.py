@@ -1,0 +1,185 @@
+"""One run of `score`, from the paths and options to the counts: opens everything, scores, closes everything."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from b12screen.batch.counts import Counts
+from b12screen.batch.job import Done, Job
+from b12screen.batch.loop import Files, Scorer, finish
+from b12screen.batch.progress import progress
+from b12screen.batch.receipt import Input, receipt
+from b12screen.batch.repeats import Repeats
+from b12screen.engine.assume import read_assumptions
+from b12screen.engine.plan import Plan
+from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
+from b12screen.formats.column_names import known_names
+from b12screen.formats.json.reader import measure
+from b12screen.formats.registry import InputFormat
+from b12screen.formats.source import Source, name_of, open_source
+from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
+from b12screen.output import is_stream, open_output, real_path
+from b12screen.pack.models import Pack
+from b12screen.text import clean
+
+# A smaller file is scored before a second process is of use.
+_WORTH_MORE_PROCESSES = 1 << 25
+_LONGEST_DEAF = 0.25  # seconds
+
+
+def run(job: Job, pack: Pack) -> Done:
+    """Score the inputs of a job; UserError when it cannot run at all."""
+    refuse_one_file_twice(job)
+    plan = Plan(pack, read_assumptions(pack, job.assume), measure)
+    repeats = Repeats() if job.check_only else None
+    with heard_signals(), opened(job.receipt) as told_of:
+        with _opened_results(job, plan, repeats) as (out, writer_of), opened(job.errors) as errors:
+            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
+        if told_of is not None:  # and the other files are whole, and have their names
+            told_of.write(receipt(pack, options_of(job), inputs, counts))
+    repeated = repeats.count if repeats else None
+    return done(counts, counts.told(pack, job.assume, repeated), job.errors, repeated=bool(repeated))
+
+
+def done(counts: Counts, summary: str, errors: Path | str | None, *, repeated: bool = False) -> Done:
+    """Say how a run ended; `errors` is where the rejected records are, if they are kept."""
+    told = tuple(counts.rejects_told())
+    if counts.rejected and errors:
+        told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
+    return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
+
+
+def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
+    if repeats:
+        return repeats.results(job.output)
+    if job.locale is not None:
+        from b12screen.report.summarize import locale_of
+
+        locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
+    only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
+    return job.output_format.writes().results(
+        ResultsWanted(
+            plan=plan,
+            output=job.output,
+            assumed=job.assume,
+            explained=job.explain,
+            locale=job.locale,
+            date=job.date,
+            has_sources=len(job.inputs) > 1,
+            parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
+        )
+    )
+
+
+def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple[Counts, list[Input]]:
+    counts, inputs = Counts(), list[Input]()
+    is_named = job.check_only or len(job.inputs) > 1
+    for path, form in job.inputs:
+        writer = writer_of(name_of(path) if is_named else None)
+        with open_source(path, hashed=job.receipt is not None) as source:
+            counts = _score(job, plan, source, form, writer, files, counts)
+            source.finish()
+            source.check_unchanged()
+            inputs.append(Input(source.name, source.bytes_read, source.sha256))
+        if counts.stopped:
+            break
+    finish(writer, files, counts)
+    return counts, inputs
+
+
+def _score(
+    job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
+) -> Counts:
+    keeps_answers = job.explain or job.output_format.in_words
+    reader = form.reads().reader(plan, ignore_extra=job.ignore_extra, keeps_answers=keeps_answers)
+    scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
+    processes = _processes(job, source, form)
+    watch = progress(source, shown=job.show_progress)
+    if processes > 1:
+        from b12screen.batch.workers import score_with_workers
+
+        return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
+    with watch:
+        for some in form.reads().records(source, known_names(plan), job.chunk):
+            scorer.write(scorer.score(some), files, counts)
+            if counts.stopped:
+                break
+    return counts
+
+
+def _processes(job: Job, source: Source, form: InputFormat) -> int:
+    """Lines can be shared out; other inputs, the ids seen so far, and results that are not only lines cannot."""
+    shared = form is InputFormat.NDJSON and not job.check_only and not job.output_format.needs_one_process
+    if not shared or not hasattr(os, "fork"):
+        return 1
+    if job.workers is not None:
+        return job.workers
+    if (source.size or 0) < _WORTH_MORE_PROCESSES:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def heard_signals() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
+
+    def end(*_: Any) -> NoReturn:
+        raise SystemExit(TERMINATED)
+
+    with ExitStack() as undo:
+        undo.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, end))
+        if hasattr(signal, "setitimer"):
+            # Python acts on a signal before it waits, or when one ends the wait. What comes in between would be
+            # acted on when the wait is over, so the wait is made to end now and then.
+            undo.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, lambda *_: None))
+            undo.callback(signal.setitimer, signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_REAL, _LONGEST_DEAF, _LONGEST_DEAF)
+        yield
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[Any]:
+    """Open an output that need not be there."""
+    if path is None:
+        yield None
+    else:
+        with open_output(path) as file:
+            yield file
+
+
+def options_of(job: Job) -> dict[str, object]:
+    """Give what was asked for and can change a result or a reject."""
+    return {
+        "from": [form.value for _, form in job.inputs],
+        "to": None if job.check_only else job.output_format.value,
+        "explain": job.explain,
+        "assume": list(job.assume),
+        "extra": "ignore" if job.ignore_extra else "reject",
+        "on_error": "stop" if job.stop_at_reject else "continue",
+        "check_only": job.check_only,
+        "locale": job.locale,
+        "date": job.date if job.output_format.in_words and not job.check_only else None,
+    }
+
+
+def refuse_one_file_twice(job: Job) -> None:
+    """A typing slip must not write results over the answers, or count people twice."""
+    named = [("the input", path) for path, _ in job.inputs]
+    named += [("-o", job.output), ("--errors", job.errors), ("--receipt", job.receipt)]
+    seen: dict[Path, str] = {}
+    if sum(path is None for path, _ in job.inputs) > 1:
+        raise UserError("Standard input is given twice. Name each input once.")
+    for name, path in named:
+        if path is None or is_stream(path):
+            continue
+        other = seen.get(real_path(path))
+        if other == name:
+            raise UserError(f"{clean(str(path))} is given twice. Name each input once.")
+        if other is not None:
+            raise UserError(
+                f"{other} and {name} are the same file, {clean(str(path))}. Choose another name for {name}."
+            )
+        seen[real_path(path)] = name

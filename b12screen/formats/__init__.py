@@ -1,0 +1,1 @@
+"""Every format of answers and of results: a module or folder each, listed in registry.py."""

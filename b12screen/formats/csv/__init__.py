@@ -1,0 +1,1 @@
+"""CSV: answers in, results out."""

@@ -1,0 +1,1 @@
+"""NDJSON and JSON: answers in, results out."""

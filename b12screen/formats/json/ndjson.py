@@ -1,0 +1,27 @@
+"""NDJSON: a record a line; results as a line each."""
+
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
+from typing import BinaryIO
+
+from b12screen.engine.plan import Plan
+from b12screen.formats.json.reader import JsonReader
+from b12screen.formats.json.writer import json_results
+from b12screen.formats.lines import CHUNK, Lines, all_lines
+from b12screen.formats.source import Source
+from b12screen.formats.writer import ResultsWanted, WriterOf
+
+
+def records(source: Source, columns: Collection[str], size: int = CHUNK) -> Iterator[Lines]:
+    """Give the records of an input, some at a time."""
+    return all_lines(source.read, size)
+
+
+def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> JsonReader:
+    """Give what reads and scores records."""
+    return JsonReader(plan, ignore_extra=ignore_extra)
+
+
+def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
+    """Open the file for results, and give what writes them."""
+    return json_results(wanted, array=False)

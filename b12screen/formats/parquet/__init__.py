@@ -1,0 +1,1 @@
+"""Parquet files, and tables in memory: answers in columns, results in columns."""

@@ -1,0 +1,132 @@
+"""Parquet files: answers in, some rows at a time, and results out, a group of rows at a time."""
+
+import io
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from b12screen.engine.plan import Plan
+from b12screen.errors import UserError
+from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.formats.parquet.results import ResultTable, type_of_ids
+from b12screen.formats.reader import Weighed
+from b12screen.formats.source import Source, open_source
+from b12screen.formats.writer import ResultsWanted, WriterOf
+from b12screen.output import open_output
+
+_ROWS_READ = 2_048  # at a time
+_ROWS_TAKEN_IN = 8_192  # before they are turned into columns
+_ROWS_OF_A_GROUP = 1 << 16
+_BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
+
+
+def records(source: Source, columns: Collection[str], size: int = 0) -> Iterator[Rows]:
+    """Give the rows of a file, some at a time: first none, with all columns, then only those of `columns`.
+
+    How many come at a time is settled by their number and not by `size`, which counts bytes.
+    """
+    with _explained(source.name):
+        file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER)
+        yield Rows(1, pa.RecordBatch.from_pylist([], file.schema_arrow))
+        first = 1
+        read = [name for name in file.schema_arrow.names if name in columns]
+        for batch in file.iter_batches(_ROWS_READ, columns=read, use_threads=False):
+            yield Rows(first, batch)
+            first += batch.num_rows
+
+
+def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> ColumnReader:
+    """Give what reads and scores the rows of one input."""
+    return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+
+
+@contextmanager
+def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
+    """Open the file for results, and give what writes them."""
+    if wanted.output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
+    table = ResultTable(
+        wanted.plan,
+        id_type=type_of_ids(schemas_of(wanted.parquet_inputs)),
+        assumed=wanted.assumed,
+        has_source=wanted.has_sources,
+        explains=wanted.explained,
+    )
+    with open_output(wanted.output) as file:
+        yield file, ParquetWriter(table).of
+
+
+def schemas_of(paths: Sequence[Path | None]) -> list[pa.Schema]:
+    """Give the columns of files."""
+    found = []
+    for path in paths:
+        with open_source(path) as source, _explained(source.name):
+            found.append(parquet.read_schema(source.random_access()))
+    return found
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError):
+        raise UserError(f"Cannot read {name}: it is no whole Parquet file. Get it again, or give --from.") from None
+
+
+class ParquetWriter:
+    """Results as one Parquet file, whatever the number of inputs."""
+
+    def __init__(self, table: ResultTable) -> None:
+        self._table = table
+        self._source: str | None = None
+        self._rows: list[tuple[int, Weighed]] = []
+        self._batches: list[pa.RecordBatch] = []
+        self._written = io.BytesIO()
+        self._file = parquet.ParquetWriter(self._written, table.schema)
+
+    def of(self, source: str | None) -> "ParquetWriter":
+        """Give the writer for one input, which the rows then name."""
+        self._take_in()
+        self._source = source
+        return self
+
+    def row(self, line: int, weighed: Weighed) -> tuple[int, Weighed]:
+        """Give what is to be written of one person."""
+        return line, weighed
+
+    def write(self, rows: list[tuple[int, Weighed]], file: BinaryIO, *, first: bool) -> None:
+        """Take in rows, and write them when they are many."""
+        self._rows += rows
+        if len(self._rows) >= _ROWS_TAKEN_IN:
+            self._take_in()
+        if sum(batch.num_rows for batch in self._batches) >= _ROWS_OF_A_GROUP:
+            self._write_group(file)
+
+    def finish(self, file: BinaryIO, *, empty: bool) -> None:
+        """Write what is left, and the end of the file."""
+        self._take_in()
+        self._write_group(file)
+        self._file.close()
+        self._hand_on(file)
+
+    def _take_in(self) -> None:
+        if self._rows:
+            lines, people = zip(*self._rows, strict=True)
+            self._batches.append(self._table.batch(lines, people, self._source))
+            self._rows.clear()
+
+    def _write_group(self, file: BinaryIO) -> None:
+        if self._batches:
+            self._file.write_table(pa.Table.from_batches(self._batches), row_group_size=_ROWS_OF_A_GROUP)
+            self._batches.clear()
+            self._hand_on(file)
+
+    def _hand_on(self, file: BinaryIO) -> None:
+        file.write(self._written.getbuffer())
+        self._written.seek(0)
+        self._written.truncate()

@@ -1,0 +1,74 @@
+"""What every reader makes of a record, whatever the format: a person weighed by the plan, or a reject."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from b12screen.engine.conclusions import Conclusion
+from b12screen.engine.plan import Answers, FollowUpError, Plan
+from b12screen.formats.lines import CHUNK
+from b12screen.formats.rejects import RejectedError
+from b12screen.formats.source import Source
+
+# One person: the id as JSON text, just as it came; the answers in the order of Plan.fields; and what the plan makes
+# of them. A plain tuple, since naming its parts would cost more than scoring a question.
+Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
+
+# A record as it stands in the input: its line, its bytes, and what was read from it; None where it is blank.
+Reading = tuple[int, bytes, Weighed | RejectedError | None]
+
+AT_ONCE = 64  # records that are read together; what is made of them should fit into a processor's cache
+
+Some = TypeVar("Some", contravariant=True)
+
+
+def shown_id(identifier: bytes | Raw) -> str | None:
+    """Give an id as text: without quotes and escapes, and None where there is none."""
+    text = bytes(identifier)
+    if text == b"null":
+        return None
+    return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
+
+
+class Reader(Protocol[Some]):
+    """A format: reads some records at a time, in order."""
+
+    def read(self, some: Some) -> Sequence[Reading]:
+        """Read each record, or say why not."""
+
+
+class ReadsAnswers(Protocol):
+    """What a module has that reads a format of answers."""
+
+    def records(self, source: Source, columns: Collection[str], size: int = CHUNK) -> Iterator[Any]:
+        """Cut an input into records, some at a time, in the form that the reader takes.
+
+        `columns` are those that are read of a table; what else it holds would only cost time.
+        """
+
+    def reader(self, plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> Reader[Any]:
+        """Give what reads and scores the records of one input; the plan must have been made with `measure`.
+
+        Without `keeps_answers`, what some formats read does not hold the answers.
+        """
+
+
+def weigh(plan: Plan, identifier: bytes, answers: Answers) -> Weighed | RejectedError:
+    """Let the plan weigh one person whose answers stand each on its own."""
+    try:
+        return (identifier, answers, *plan.tally(answers))
+    except FollowUpError as error:
+        message = "the follow-up is answered, but what opens it is not certainly true"
+        return RejectedError("follow_up", message, error.question.id)
+
+
+def weigh_all(plan: Plan, people: Sequence[tuple[bytes, Answers]]) -> list[Weighed | RejectedError]:
+    """Let the plan weigh some people together, which is faster."""
+    regular = plan.layout.regular
+    weighed = zip(people, *plan.tallies([answers for _, answers in people]), strict=True)
+    return [
+        (*person, tally, conclusion) if tally < regular else weigh(plan, *person)
+        for person, tally, conclusion in weighed
+    ]

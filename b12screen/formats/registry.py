@@ -1,0 +1,90 @@
+"""Every format, a line each: what its files are called, and the module that reads or writes it."""
+
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from b12screen.formats.extras import needs_extra
+
+if TYPE_CHECKING:
+    from b12screen.formats.reader import ReadsAnswers
+    from b12screen.formats.writer import WritesResults
+
+
+class _Format(StrEnum):
+    module: str
+    endings: tuple[str, ...]
+
+    def __new__(cls, name: str, module: str, *endings: str) -> Self:
+        """Take the name that options have, the module below this folder, and the endings of files."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.module = f"{__package__}.{module}"
+        member.endings = endings
+        return member
+
+    @classmethod
+    def of_ending(cls, ending: str) -> Self:
+        """Give the format of files that end so; the first one for any other ending."""
+        members = list(cls)
+        return next((each for each in members if ending.lower() in each.endings), members[0])
+
+    def load(self) -> Any:
+        """Import the module; UserError where what it needs is not installed."""
+        with needs_extra(self.value):
+            return import_module(self.module)
+
+
+class InputFormat(_Format):
+    """How answers can come in."""
+
+    NDJSON = "ndjson", "json.ndjson"
+    JSON = "json", "json.array", ".json"
+    CSV = "csv", "csv.reader", ".csv"
+    PARQUET = "parquet", "parquet.file", ".parquet"
+
+    def reads(self) -> "ReadsAnswers":
+        """Give the module that reads this format."""
+        return cast("ReadsAnswers", self.load())
+
+
+class OutputFormat(_Format):
+    """How results can go out."""
+
+    NDJSON = "ndjson", "json.ndjson"
+    JSON = "json", "json.array", ".json"
+    CSV = "csv", "csv.writer", ".csv"
+    PARQUET = "parquet", "parquet.file", ".parquet"
+    TEXT = "text", "text", ".txt"
+    HTML = "html", "html", ".html"
+
+    def writes(self) -> "WritesResults":
+        """Give the module that writes this format."""
+        return cast("WritesResults", self.load())
+
+    @property
+    def in_words(self) -> bool:
+        """Say whether people are summed up in words, for a person to read."""
+        return self in (OutputFormat.TEXT, OutputFormat.HTML)
+
+    @property
+    def needs_one_process(self) -> bool:
+        """Say whether what is written depends on more than the records at hand."""
+        return self in (OutputFormat.PARQUET, OutputFormat.HTML)
+
+
+_COMPRESSED = (".gz", ".zst")
+
+
+def input_format(path: Path | None) -> InputFormat:
+    """Give the format that a file's ending means, that of a compressed file included; any other one is NDJSON."""
+    if path is None:
+        return InputFormat.NDJSON
+    inner = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
+    return InputFormat.of_ending(inner.suffix)
+
+
+def output_format(path: Path | None) -> OutputFormat:
+    """Give the format that a file's ending means; any other ending, and standard output, is NDJSON."""
+    return OutputFormat.of_ending(path.suffix) if path else OutputFormat.NDJSON

@@ -1,0 +1,85 @@
+"""What every format of results is: one that makes a row of each scored person, and puts rows into a file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from b12screen.engine.explain import Explanation, explain
+from b12screen.engine.plan import Plan
+from b12screen.formats.reader import Weighed
+from b12screen.output import open_output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsWanted:
+    """Which results a run is to write, and where; an `output` of None is standard output.
+
+    `locale` and `date` stand in summaries in words, and nowhere else.
+    """
+
+    plan: Plan
+    output: Path | None
+    assumed: Sequence[str] = ()
+    explained: bool = False
+    locale: str | None = None
+    date: str = ""
+    has_sources: bool = False  # whether each row says which input it comes from
+    parquet_inputs: Sequence[Path | None] = ()  # where all inputs are Parquet, whose ids keep their type
+
+
+class Writer(Protocol):
+    """Makes a row of each person, and writes rows in the order of the input; what a row is, each format says."""
+
+    def row(self, line: int, weighed: Weighed) -> Any:
+        """Give what is to be written of one person."""
+
+    def write(self, rows: list[Any], file: BinaryIO, *, first: bool) -> None:
+        """Write rows; `first` says that no other one stands before them."""
+
+    def finish(self, file: BinaryIO, *, empty: bool) -> None:
+        """Write what stands behind all rows; `empty` says that there are none."""
+
+
+class JoinedRows:
+    """A writer whose rows are bytes: `start`, then the rows with `between` between them, then `end`."""
+
+    start = between = end = b""
+
+    def write(self, rows: list[bytes], file: BinaryIO, *, first: bool) -> None:
+        """Write rows; `first` says that no other one stands before them."""
+        file.write(self.start if first else self.between)
+        file.write(self.between.join(rows))
+
+    def finish(self, file: BinaryIO, *, empty: bool) -> None:
+        """Write what stands behind all rows; `empty` says that there are none."""
+        file.write(self.start + self.end if empty else self.end)
+
+
+WriterOf = Callable[[str | None], Writer]  # gives the writer for each input in turn, by the name that its rows carry
+
+
+class WritesResults(Protocol):
+    """What a module has that writes a format of results."""
+
+    def results(self, wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
+        """Open what results go to, and give the writer for each input in turn."""
+
+
+@contextmanager
+def to_one_file(wanted: ResultsWanted, writer_of: WriterOf) -> Iterator[tuple[BinaryIO, WriterOf]]:
+    """Open the file for results of which each is a row of it."""
+    with open_output(wanted.output) as file:
+        yield file, writer_of
+
+
+def explained(plan: Plan, weighed: Weighed) -> Explanation:
+    """Say why a person was weighed so."""
+    _, answers, tally, conclusion = weighed
+    return explain(plan, answers, plan.told(tally, conclusion))
+
+
+def answer_in_words(answer: object) -> str:
+    """Give an answer as a cell holds it."""
+    return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)

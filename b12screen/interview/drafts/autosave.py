@@ -1,0 +1,84 @@
+"""Keeps the answers of one interview after each page, and says at every way out whether they are kept."""
+
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+from b12screen.errors import system_says
+from b12screen.interview.drafts.draft import Saved
+from b12screen.interview.drafts.store import Held
+from b12screen.interview.pages import Answers
+
+_MINUTES = "It takes a few minutes."
+
+
+class Keeper:
+    """What stands between a person's answers and their loss; without a file nothing is kept."""
+
+    def __init__(self, again: str) -> None:
+        self._again = again
+        self._held: Held | None = None
+        self._blank: Saved | None = None
+        self._has_begun = self._has_failed = False
+        self.is_kept = False
+
+    def begin(self, held: Held | None, blank: Saved) -> None:
+        """Keep answers in this file from now on, beside what `blank` says of the interview; nowhere for None."""
+        self._held, self._blank, self._has_begun = held, blank, True
+        self.is_kept = held is not None and held.exists
+
+    @property
+    def introduction(self) -> str:
+        """Say what becomes of the answers."""
+        if self._held is None:
+            return f"{_MINUTES} Nothing you type is saved or sent anywhere."
+        return (
+            f"{_MINUTES} Nothing you type is sent anywhere. Your answers are saved on this computer after each page, "
+            "readable only by you, and deleted when you finish."
+        )
+
+    def keep(self, answers: Answers, pages: Sequence[str], place: str) -> str | None:
+        """Save the answers so far and where they lead; give a sentence when that fails for the first time."""
+        if self._held is None or self._blank is None:
+            return None
+        now = msgspec.structs.replace(self._blank, when=int(time.time()), place=place, answers=answers, pages=pages)
+        try:
+            self._held.write(msgspec.json.encode(now))
+        except OSError as error:
+            is_news, self._has_failed = not self._has_failed, True
+            return f"Your answers cannot be saved: {system_says(error)}. The interview goes on." if is_news else None
+        self.is_kept, self._has_failed = True, False
+        return None
+
+    @property
+    def warning(self) -> str:
+        """Say what stopping now would mean."""
+        if self._has_failed:
+            return "Your last answers could not be saved."
+        return "Your answers are kept." if self.is_kept else "Nothing is saved."
+
+    @property
+    def left(self) -> str:
+        """Say, after an interview that did not finish, what is kept of it and how to go on."""
+        if not self._has_begun:
+            return "No result was made, and what was saved before is kept."
+        if not self.is_kept:
+            return "No result was made, and nothing was saved."
+        lost = ", except those that could not be saved" if self._has_failed else ""
+        return f"No result was made, but your answers are kept{lost}. {self.how_to_go_on}"
+
+    @property
+    def how_to_go_on(self) -> str:
+        """Name the commands that take up or delete what is kept."""
+        return f"To go on with them: {self._again} --resume. To delete them: b12screen ask --forget"
+
+    def discard(self) -> None:
+        """Delete what was saved, since the interview is finished."""
+        if self._held:
+            self._held.remove()
+
+    def release(self) -> None:
+        """Let other interviews use what is kept."""
+        if self._held:
+            self._held.release()

@@ -1,0 +1,1 @@
+"""rules/ on disk -> typed values with their places, or every problem."""

@@ -1,0 +1,99 @@
+"""Checks what rules, outcomes, examples and cases refer to: sources, weights, questions and their answers."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from msgspec.structs import asdict
+
+from b12screen.pack.answers import problem_with
+from b12screen.pack.models import Case
+from b12screen.pack.read.files import MANIFEST
+from b12screen.pack.read.parsed_pack import ParsedPack
+from b12screen.pack.read.yaml12 import Document, Path
+from b12screen.text import did_you_mean
+
+
+def check_references(parsed: ParsedPack) -> None:
+    """Note in each document every name that leads nowhere."""
+    for document, path, name in _cited(parsed):
+        _check(parsed, document, path, "source", name)
+    for file in parsed.rule_files:
+        _check(parsed, file.document, ("weight",), "weight", file.value.weight)
+        for i, level in enumerate(file.value.levels):
+            _check(parsed, file.document, ("levels", i, "weight"), "weight", level.weight)
+        for i, example in enumerate(file.value.examples):
+            _check_answers(parsed, file.document, ("examples", i, "given"), example.given)
+    for file in parsed.folder("cases"):
+        for i, case in enumerate(file.value or ()):
+            _check_case(parsed, file.document, (i,), case)
+
+
+def _cited(parsed: ParsedPack) -> Iterable[tuple[Document, Path, str]]:
+    for file in parsed.rule_files:
+        yield from ((file.document, ("sources", i), name) for i, name in enumerate(file.value.sources))
+    for name in ("outcomes.yaml", "notes.yaml"):
+        for i, entry in enumerate(parsed.listed(name)):
+            yield from ((parsed.document(name), (i, "sources", j), cited) for j, cited in enumerate(entry.sources))
+    for i, guideline in enumerate(parsed.listed("guidelines.yaml")):
+        yield parsed.document("guidelines.yaml"), (i, "source"), guideline.source
+    if parsed.whole(MANIFEST):
+        for heading, statements in asdict(parsed.files[MANIFEST].value.always).items():
+            for i, statement in enumerate(statements):
+                for j, cited in enumerate(statement.sources):
+                    yield parsed.document(MANIFEST), ("always", heading, i, "sources", j), cited
+
+
+def _check_case(parsed: ParsedPack, document: Document, path: Path, case: Case) -> None:
+    _check_answers(parsed, document, (*path, "answers"), case.answers)
+    expected, at = case.expect, (*path, "expect")
+    _check(parsed, document, (*at, "outcome"), "outcome", expected.outcome)
+    for key, kind in (
+        ("could_become", "outcome"),
+        ("present", "rule"),
+        ("unknown", "rule"),
+        ("notes", "note"),
+    ):
+        for i, name in enumerate(getattr(expected, key) or ()):
+            _check(parsed, document, (*at, key, i), kind, name)
+    for name, view in expected.guidelines.items():
+        _check(parsed, document, (*at, "guidelines", name), "guideline", name, at_key=True)
+        _check_view(parsed, document, (*at, "guidelines", name), name, view)
+
+
+def _check_view(parsed: ParsedPack, document: Document, path: Path, name: str, view: str) -> None:
+    guideline = next((each for each in parsed.listed("guidelines.yaml") if each.id == name), None)
+    if guideline is not None and parsed.knows("guidelines.yaml"):
+        known = [each.id for each in guideline.views]
+        if view not in known:
+            message = f'the guideline "{name}" has no view "{view}"{did_you_mean(view, known)}'
+            document.report(path, "unknown_view", message)
+
+
+def _check_answers(parsed: ParsedPack, document: Document, path: Path, answers: Mapping[str, Any]) -> None:
+    for name, value in answers.items():
+        question = parsed.questions.get(name)
+        if question is None:
+            _check(parsed, document, (*path, name), "question", name, at_key=True)
+        elif problem := problem_with(question, value):
+            document.report((*path, name), problem.code, f'"{name}": {problem.message}')
+
+
+def _check(parsed: ParsedPack, document: Document, path: Path, kind: str, name: str, *, at_key: bool = False) -> None:
+    known = _known(parsed, kind)
+    if known is not None and name not in known:
+        message = f'there is no {kind} "{name}"{did_you_mean(name, known)}'
+        document.report(path, f"unknown_{kind}", message, at_key=at_key)
+
+
+def _known(parsed: ParsedPack, kind: str) -> Collection[str] | None:
+    """Give the names of one kind, or None where the file that defines them could not be read."""
+    if kind == "rule":
+        return parsed.rule_names if parsed.knows_rules else None
+    if kind == "weight":
+        return parsed.files[MANIFEST].value.weights if parsed.whole(MANIFEST) else None
+    file = f"{kind}s.yaml"
+    if file in parsed.files and not parsed.knows(file):
+        return None
+    if kind == "question":
+        return parsed.questions
+    return {entry.id for entry in parsed.listed(file)}

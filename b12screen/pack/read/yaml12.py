@@ -1,0 +1,175 @@
+"""Reads one YAML 1.2 file into plain values, and remembers where every value stood."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from b12screen.pack.problems import Place, Problem
+from b12screen.pack.read.files import MAX_BYTES
+
+MAX_DEPTH = 40
+
+Path = tuple[str | int, ...]
+
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The core schema of YAML 1.2.2, section 10.3.2, without what no rule file needs: octal, hexadecimal, infinity and
+# not-a-number. What matches none of these is text.
+_NULL = re.compile(r"null|Null|NULL|~|")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+
+class _UnreadableError(Exception):
+    """Carries the one problem that ends the reading of a file."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class Document:
+    """One file: its value, the place of each value and key by path, and the problems met on the way."""
+
+    file: str
+    lines: list[str]
+    value: Any = None
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, path: Path, code: str, message: str, *, at_key: bool = False) -> None:
+        """Note a problem at the value of `path`, or at its key, or at the nearest parent that the file has."""
+        self.problems.append(self.problem_at(self.place(path, at_key=at_key), code, message))
+
+    def place(self, path: Path, *, at_key: bool = False) -> Place:
+        """Give where `path` stands; a path that the file lacks is placed at its nearest parent."""
+        if at_key and path in self.keys:
+            return self.keys[path]
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Place(self.file, 1, 1))
+
+    def problem_at(self, place: Place, code: str, message: str) -> Problem:
+        source = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
+        return Problem(place, code, message, source)
+
+
+def read_yaml(file: str, raw: bytes) -> Document:
+    """Read the bytes of `file`; what is wrong with them is in the document's problems, never raised."""
+    document = Document(file, [])
+    if len(raw) > MAX_BYTES:
+        message = f"the file is larger than the {MAX_BYTES:,} bytes that a rule file may have"
+        document.problems.append(Problem(Place(file), "too_large", message))
+        return document
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()  # the object lacks the byte order mark, if there was one
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        document.problems.append(Problem(_place_after(before, file), "encoding", message))
+        return document
+    document.lines = text.splitlines()
+    try:
+        _Reader(document, text).read()
+    except _UnreadableError as error:
+        document.problems.append(error.problem)
+    return document
+
+
+class _Reader:
+    """Builds the value from the parser's events, so that an alias is refused before anything expands it."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self.document = document
+        self.text = text
+
+    def read(self) -> None:
+        try:
+            events = yaml.parse(self.text, Loader=_PARSER)
+            content = (event for event in events if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)))
+            first = next(content, None)
+            if first is None:
+                raise self._unreadable(Place(self.document.file, 1, 1), "empty_file", "the file holds nothing")
+            self.document.value = self._value(first, content, ())
+            for extra in content:
+                raise self._unreadable(self._place(extra), "yaml_syntax", "a second document; a rule file has one")
+        except yaml.MarkedYAMLError as error:
+            raise self._unreadable(self._place_of_error(error), "yaml_syntax", _wording(error)) from None
+        except yaml.reader.ReaderError as error:
+            place = _place_after(self.text.partition(chr(error.character))[0], self.document.file)
+            raise self._unreadable(place, "yaml_syntax", "a character that YAML does not allow") from None
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
+        place = self._place(event)
+        self.document.values[path] = place
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise self._unreadable(place, "alias", "anchors and aliases are not used in rule files; write it out")
+        if getattr(event, "tag", None) is not None:
+            raise self._unreadable(place, "tag", "tags (!...) are not used in rule files; leave it out")
+        if len(path) > MAX_DEPTH:
+            raise self._unreadable(place, "too_deep", f"nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, path)
+        assert isinstance(event, yaml.ScalarEvent)
+        return event.value if event.style else _plain(event.value)
+
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> tuple[Any, ...]:
+        items: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._value(event, events, (*path, len(items))))
+        return tuple(items)
+
+    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag is not None:
+                raise self._unreadable(self._place(event), "yaml_syntax", "a key is plain text")
+            key = event.value
+            at = (*path, key)
+            if key in entries:
+                message = f'"{key}" is written twice; keep one'
+                self.document.problems.append(self.document.problem_at(self._place(event), "duplicate_key", message))
+                at = (*at, "again")  # which no model has, so that the places of the first stay
+            else:
+                self.document.keys[at] = self._place(event)
+            entries.setdefault(key, self._value(next(events), events, at))
+        return entries
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+
+    def _place_of_error(self, error: yaml.MarkedYAMLError) -> Place:
+        mark = error.problem_mark or error.context_mark
+        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+
+    def _unreadable(self, place: Place, code: str, message: str) -> _UnreadableError:
+        return _UnreadableError(self.document.problem_at(place, code, message))
+
+
+def _place_after(text: str, file: str) -> Place:
+    return Place(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
+def _wording(error: yaml.MarkedYAMLError) -> str:
+    parts = [part for part in (error.context, error.problem) if part]
+    return "not YAML: " + ", ".join(parts)
+
+
+def _plain(text: str) -> Any:
+    if _NULL.fullmatch(text):
+        return None
+    if _BOOL.fullmatch(text):
+        return text.lower() == "true"
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text

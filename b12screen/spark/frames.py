@@ -1,0 +1,149 @@
+"""Files of answers -> a DataFrame of what the workers make of them."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial, reduce
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import col
+from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
+
+from b12screen.errors import UserError
+from b12screen.formats.column_names import known_names
+from b12screen.formats.parquet.columns import check_columns
+from b12screen.formats.parquet.results import type_of_ids
+from b12screen.formats.registry import InputFormat
+from b12screen.spark.files import File, literally
+from b12screen.spark.tasks import (
+    Piece,
+    Settings,
+    Task,
+    address_of,
+    schema_of,
+    score_files,
+    score_lines,
+    score_rows,
+)
+
+_PACKED = (".gz", ".zst")
+_LARGEST_WHOLE = 1 << 25  # bytes of a file that one task reads as a whole: two of 67 MB end a Java that has 1 GB
+_SMALLEST_PIECE = 1 << 22
+_LARGEST_BATCH = 1 << 24
+_PIECES_A_CORE = 4  # so that the slowest one does not keep all others waiting
+
+
+def cut_into_pieces(spark: SparkSession, files: Sequence[File]) -> None:
+    """Let Spark read each file, or each piece of a large one, in a task of its own, and skip none that is damaged.
+
+    The pieces are the same whenever the files are read, also when there are fewer workers by then.
+    """
+    total, cores = sum(file.size for file in files), spark.sparkContext.defaultParallelism
+    most = spark._jsparkSession.sessionState().conf().filesMaxPartitionBytes()
+    size = min(most, max(_SMALLEST_PIECE, total // (_PIECES_A_CORE * cores)))
+    for name, value in {
+        "spark.sql.files.maxPartitionBytes": size,
+        "spark.sql.files.openCostInBytes": size,
+        "spark.sql.files.ignoreCorruptFiles": False,
+        "spark.sql.files.ignoreMissingFiles": False,
+        "spark.sql.caseSensitive": True,
+        "spark.sql.execution.arrow.maxRecordsPerBatch": 4_096,
+        "spark.sql.execution.arrow.maxBytesPerBatch": _LARGEST_BATCH,
+        "spark.sql.maxConcurrentOutputFileWriters": 8,
+    }.items():
+        spark.conf.set(name, value)
+
+
+def scored(
+    spark: SparkSession, settings: Settings, files: Mapping[File, InputFormat], *, as_columns: bool
+) -> DataFrame:
+    """Give what the workers make of the files. UserError for what cannot be read at all."""
+    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and not _is_packed(file)]
+    rows = [file for file, form in files.items() if form is InputFormat.PARQUET]
+    whole = [file for file in files if file not in lines and file not in rows]
+    _refuse_large(whole)
+    parquet = _read_rows(spark, settings, rows) if rows else None
+    ids = ids_in(parquet) if parquet is not None and not (lines or whole) else type_of_ids()
+    id_type = ids if as_columns else None
+    task = Task(
+        settings=settings,
+        names={file.address: file.name for file in files},
+        forms={file.address: form for file, form in files.items()},
+        pieces=_pieces(spark, lines),
+        id_type=id_type,
+        schema=schema_of(settings, id_type),
+    )
+    frames = [
+        frame.mapInArrow(partial(score, task), from_arrow_schema(task.schema))
+        for score, frame in (
+            (score_lines, _read_lines(spark, lines) if lines else None),
+            (score_files, _read_whole(spark, whole) if whole else None),
+            (score_rows, parquet),
+        )
+        if frame is not None
+    ]
+    return reduce(DataFrame.union, frames)
+
+
+def _is_packed(file: File) -> bool:
+    return file.address.lower().endswith(_PACKED)
+
+
+def _refuse_large(files: Sequence[File]) -> None:
+    for file in files:
+        if file.size > _LARGEST_WHOLE:
+            raise UserError(
+                f"{file.name} has {file.size:,} bytes, and Spark can take at most {_LARGEST_WHOLE:,} of CSV, JSON or "
+                "what is packed as a whole. Split it first, or score it with --engine local."
+            )
+
+
+def _paths(files: Sequence[File]) -> list[str]:
+    return [literally(file.path) for file in files]
+
+
+def _read_lines(spark: SparkSession, files: Sequence[File]) -> DataFrame:
+    read = spark.read.option("lineSep", "\n").text(_paths(files))
+    return read.select(
+        col("value").cast("binary"), "_metadata.file_path", col("_metadata.file_block_start").alias("place")
+    )
+
+
+def _read_whole(spark: SparkSession, files: Sequence[File]) -> DataFrame:
+    return spark.read.format("binaryFile").load(_paths(files)).select("content", "_metadata.file_path")
+
+
+def _read_rows(spark: SparkSession, settings: Settings, files: Sequence[File]) -> DataFrame:
+    """Read Parquet files as one table: a column that is missing in one of them was not asked there."""
+    read = spark.read.option("mergeSchema", "true").parquet(*_paths(files))
+    return read.select(*checked_columns(read, settings), "_metadata.file_path", "_metadata.row_index")
+
+
+def checked_columns(answers: DataFrame, settings: Settings) -> list[str]:
+    """Give the names of the columns that are read. UserError where the columns do not fit the pack."""
+    known = known_names(settings.plan())
+    # The types of the other columns do not matter, and Arrow may have none for them.
+    types = [to_arrow_type(each.dataType) if each.name in known else pa.null() for each in answers.schema]
+    schema = pa.schema(zip(answers.columns, types, strict=True))
+    check_columns(schema, settings.plan(), ignore_extra=settings.ignore_extra)
+    return [name for name in answers.columns if name in known]
+
+
+def ids_in(answers: DataFrame) -> pa.DataType:
+    """Give the type that results have for ids: that of the answers, or text where there are none."""
+    held = [("id", to_arrow_type(answers.schema["id"].dataType))] if "id" in answers.columns else []
+    return type_of_ids([pa.schema(held)])
+
+
+def _pieces(spark: SparkSession, files: Sequence[File]) -> dict[str, dict[int, Piece]]:
+    """Count the lines of each piece of the files that fall into several; Spark itself gives no numbers to lines."""
+    size = int(spark.conf.get("spark.sql.files.maxPartitionBytes") or 0)
+    large = [file for file in files if file.size > size]
+    if not large:
+        return {}
+    counted = _read_lines(spark, large).groupBy("file_path", "place").count().collect()
+    pieces: dict[str, dict[int, Piece]] = {file.address: {} for file in large}
+    before = dict.fromkeys(pieces, 0)
+    for address, place, lines in sorted((address_of(row[0]), row[1], row[2]) for row in counted):
+        pieces[address][place] = Piece(before[address] + 1, lines)
+        before[address] += lines
+    return pieces

@@ -1,0 +1,295 @@
+"""What a Spark worker does with its share of the input: the same readers, plan and writers as on one machine."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, BinaryIO, NamedTuple
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from b12screen import __version__
+from b12screen.batch.counts import Counts
+from b12screen.batch.loop import Files, Scorer
+from b12screen.engine.assume import read_assumptions
+from b12screen.engine.plan import Plan
+from b12screen.errors import UserError, place_of
+from b12screen.formats.column_names import known_names
+from b12screen.formats.json.reader import measure
+from b12screen.formats.json.writer import JsonWriter
+from b12screen.formats.lines import Lines
+from b12screen.formats.parquet.columns import Rows
+from b12screen.formats.parquet.results import ResultTable
+from b12screen.formats.reader import Weighed
+from b12screen.formats.registry import InputFormat
+from b12screen.formats.source import Source
+from b12screen.pack.models import Pack
+
+# What a worker gives back: the kind of each row says where it is written, or who reads it.
+RESULTS, REJECTS, COUNTS, PROBLEMS = "results", "rejects", "counts", "problems"
+_TOLD = [pa.field("kind", pa.string()), pa.field("told", pa.string())]
+
+
+class Piece(NamedTuple):
+    """Where a piece of a file stands among its lines: the number of its first one, and how many it has."""
+
+    first: int
+    lines: int
+
+
+_ALL = -1
+_AT_ONCE = 1_024  # people whose results are held together; with --explain, one has 50 kB
+_WHOLE = Piece(first=1, lines=_ALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What to score people with; it travels with the job, so that no worker needs the files of the rules."""
+
+    pack: bytes  # as JSON
+    assume: tuple[str, ...] = ()
+    explain: bool = False
+    ignore_extra: bool = False
+    version: str = __version__
+
+    def plan(self) -> Plan:
+        """Give the plan, built at most once in each process. UserError on a worker with another b12screen."""
+        if self.version != __version__:
+            raise UserError(
+                f"A worker has b12screen {__version__}, and this is {self.version}. Install the same everywhere."
+            )
+        return _plan(self.pack, self.assume)
+
+    def result_table(self, id_type: pa.DataType, *, has_source: bool) -> ResultTable:
+        """Give what makes columns of results."""
+        plan = self.plan()
+        return ResultTable(plan, id_type=id_type, assumed=self.assume, has_source=has_source, explains=self.explain)
+
+
+def settings_of(pack: Pack, *, assume: Sequence[str], explain: bool, ignore_extra: bool) -> Settings:
+    """Pack up what workers need."""
+    return Settings(pack=msgspec.json.encode(pack), assume=tuple(assume), explain=explain, ignore_extra=ignore_extra)
+
+
+@lru_cache(maxsize=2)
+def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
+    pack = msgspec.json.decode(packed, type=Pack)
+    return Plan(pack, read_assumptions(pack, assume), measure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Task:
+    """What every worker is told about the whole input; a file is known by its address."""
+
+    settings: Settings
+    names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
+    forms: Mapping[str, InputFormat]
+    pieces: Mapping[str, Mapping[int, Piece]]  # by the place of their first byte; none for a file in one piece
+    id_type: pa.DataType | None = None  # of results in columns; None for results as lines
+    schema: pa.Schema  # of all that a worker gives back
+
+    def piece(self, address: str, place: int) -> Piece:
+        """Give the piece of a file that begins at a place. UserError where none did when the lines were counted."""
+        pieces = self.pieces.get(address)
+        found = (_WHOLE if place == 0 else None) if pieces is None else pieces.get(place)
+        if found is None:
+            raise self.changed(address)
+        return found
+
+    def changed(self, address: str) -> UserError:
+        """Say that somebody wrote to a file."""
+        return UserError(f"{self.names[address]} changed while it was read. Score it again once nothing writes to it.")
+
+    def result_table(self) -> ResultTable | None:
+        """Give what makes columns of results, where these are wanted."""
+        return _result_table(self.settings, self.id_type)
+
+
+def _result_table(settings: Settings, id_type: pa.DataType | None) -> ResultTable | None:
+    return None if id_type is None else settings.result_table(id_type, has_source=True)
+
+
+def schema_of(settings: Settings, id_type: pa.DataType | None) -> pa.Schema:
+    """Give the columns of all that a worker gives back."""
+    table = _result_table(settings, id_type)
+    return pa.schema([*_TOLD, *(table.schema if table else ())])
+
+
+class ShareCounts(msgspec.Struct, frozen=True):
+    """The counts of one worker's share of the input."""
+
+    scored: int
+    rejected: dict[str, int]
+    blank: int
+    outcomes: dict[int, int]
+
+    def counts(self) -> Counts:
+        """Give them as the counts of a run."""
+        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+
+
+def address_of(uri: str) -> str:
+    """Give the address of a file, of which a URI with an empty host has two spellings."""
+    return re.sub(r"^(\w+):///", r"\1:/", uri)
+
+
+Batches = Iterator[pa.RecordBatch]
+
+
+def score_lines(task: Task, batches: Batches) -> Batches:
+    """Score lines; the columns are the line, the address of its file, and where its piece of the file begins."""
+    return _told(task, _scored_lines, batches)
+
+
+def score_files(task: Task, batches: Batches) -> Batches:
+    """Score whole files; the columns are their bytes and their addresses."""
+    return _told(task, _scored_files, batches)
+
+
+def score_rows(task: Task, batches: Batches) -> Batches:
+    """Score rows; behind the columns of answers stand the address of the file and the place in it, counted from 0."""
+    return _told(task, _scored_rows, batches)
+
+
+def _told(task: Task, score: "Callable[[_Share, Batches], Batches]", batches: Batches) -> Batches:
+    try:
+        with without_values():
+            share = _Share(task)
+            yield from score(share, batches)
+            yield from share.counts()
+    except UserError as error:
+        yield _widened(task.schema, kind=PROBLEMS, told=str(error))
+
+
+class WorkerError(Exception):
+    """A fault of this program on a worker: the kind of error and its place, never its words."""
+
+
+@contextmanager
+def without_values() -> Iterator[None]:
+    """Keep every value out of what Spark writes to its logs when the block fails."""
+    try:
+        yield
+    except UserError:
+        raise
+    except Exception as error:
+        raise WorkerError(place_of(error)) from None
+
+
+class _Share:
+    """The part of the input that one task reads: its rows and rejects as they come, and its counts at the end."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self._plan = task.settings.plan()
+        self._table = task.result_table()
+        self._schema = task.schema
+        self._scorers: dict[str, tuple[Scorer, _Columns | None]] = {}
+        self._counts = Counts()
+
+    def score(self, address: str, some: Any) -> Batches:
+        """Score some records of a file."""
+        scorer, columns = self._scorers.get(address) or self._scorer(address)
+        out, errors = io.BytesIO(), io.BytesIO()
+        scorer.write(scorer.score(some), Files(out, errors), self._counts)
+        yield from self._lines(RESULTS, out.getvalue())
+        yield from self._lines(REJECTS, errors.getvalue())
+        if columns and columns.batch:
+            yield _widened(self._schema, columns.batch, kind=RESULTS)
+            columns.batch = None
+
+    def counts(self) -> Batches:
+        """Give one row that says what became of the share."""
+        counts = self._counts
+        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes)
+        yield from self._lines(COUNTS, msgspec.json.encode(told))
+
+    def _scorer(self, address: str) -> "tuple[Scorer, _Columns | None]":
+        settings, name = self.task.settings, self.task.names[address]
+        columns = _Columns(self._table, name) if self._table else None
+        writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
+        reader = self.task.forms[address].reads().reader(self._plan, ignore_extra=settings.ignore_extra)
+        self._scorers[address] = Scorer(name, reader, writer), columns
+        return self._scorers[address]
+
+    def _lines(self, kind: str, lines: bytes) -> Batches:
+        """Give lines as one row: Spark writes it as they are, and sooner than a row for each."""
+        if lines:
+            yield _widened(self._schema, kind=kind, told=lines.removesuffix(b"\n").decode())
+
+
+class _Columns:
+    """Takes in the results of one file as columns; what was written last stands in `batch`."""
+
+    def __init__(self, table: ResultTable, source: str) -> None:
+        self._table = table
+        self._source = source
+        self.batch: pa.RecordBatch | None = None
+
+    def row(self, line: int, weighed: Weighed) -> tuple[int, Weighed]:
+        """Give what is to be written of one person."""
+        return line, weighed
+
+    def write(self, rows: list[tuple[int, Weighed]], file: BinaryIO, *, first: bool) -> None:
+        """Make columns of rows."""
+        lines, people = zip(*rows, strict=True)
+        self.batch = self._table.batch(lines, people, self._source)
+
+    def finish(self, file: BinaryIO, *, empty: bool) -> None:
+        """Nothing stands behind all rows."""
+
+
+def _widened(schema: pa.Schema, batch: pa.RecordBatch | None = None, **texts: str) -> pa.RecordBatch:
+    """Give a batch, or one row, in the columns that all workers give back: texts in every row, and else null."""
+    rows = 1 if batch is None else batch.num_rows
+    columns = {} if batch is None else dict(zip(batch.schema.names, batch.columns, strict=True))
+    columns |= {name: pa.repeat(text, rows) for name, text in texts.items()}
+    given = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in schema]
+    return pa.record_batch(given, schema=schema)
+
+
+def _scored_lines(share: _Share, batches: Batches) -> Batches:
+    read: dict[tuple[str, int], int] = {}
+    for batch in batches:
+        lines, addresses, places = batch.columns
+        for first, end in _runs(addresses, places, step=0):
+            address, place = address_of(addresses[first].as_py()), places[first].as_py()
+            before = read.get((address, place), 0)
+            line = share.task.piece(address, place).first + before
+            yield from share.score(address, Lines(line, lines[first:end].to_pylist()))
+            read[address, place] = before + end - first
+    for (address, place), count in read.items():
+        if share.task.piece(address, place).lines not in (count, _ALL):
+            raise share.task.changed(address)
+
+
+def _scored_files(share: _Share, batches: Batches) -> Batches:
+    known = known_names(share.task.settings.plan())
+    for batch in batches:
+        for content, uri in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            address = address_of(uri)
+            source = Source(share.task.names[address], io.BytesIO(content), hashed=False)
+            for some in share.task.forms[address].reads().records(source, known):
+                yield from share.score(address, some)
+
+
+def _scored_rows(share: _Share, batches: Batches) -> Batches:
+    for batch in batches:
+        *_, addresses, places = batch.columns
+        answers = batch.select(batch.schema.names[:-2])
+        for first, end in _runs(addresses, places, step=1):
+            line = places[first].as_py() + 1
+            yield from share.score(address_of(addresses[first].as_py()), Rows(line, answers.slice(first, end - first)))
+
+
+def _runs(addresses: pa.Array, places: pa.Array, *, step: int) -> Iterator[tuple[int, int]]:
+    """Part rows where another file begins, where the place does not go on by this step, and where they are many."""
+    files = addresses.dictionary_encode().indices.to_numpy()
+    breaks = np.flatnonzero((np.diff(files) != 0) | (np.diff(places.to_numpy()) != step)) + 1
+    ends = sorted({*breaks.tolist(), *range(_AT_ONCE, len(files), _AT_ONCE), len(files)} - {0})
+    yield from zip([0, *ends], ends, strict=False)
