@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, NamedTuple
 
+from independent_evaluator import IndependentEvaluator
 from oracle import OPEN
-from second_mind import SecondMind
 
 LONGEST = 1_048_576  # bytes of a line without its ending
 ENCODING, SYNTAX, FIELD = range(3)  # in the order in which problems count; a key twice stands before FIELD
@@ -79,7 +79,13 @@ class LineMaker:
     """Makes lines for one pack; all that is random comes from `rng`, so the same seed makes the same lines."""
 
     def __init__(
-        self, mind: SecondMind, rng: Random, *, most_open: int = 9, yes_share: float = 0.5, people: int = 10_000
+        self,
+        mind: IndependentEvaluator,
+        rng: Random,
+        *,
+        most_open: int = 9,
+        yes_share: float = 0.5,
+        people: int = 10_000,
     ) -> None:
         self.mind = mind
         self.rng = rng

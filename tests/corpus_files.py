@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 from corpus import Line
+from independent_evaluator import IndependentEvaluator
 from pyarrow import parquet
-from second_mind import SecondMind
 
 BOM = b"\xef\xbb\xbf"
 
@@ -29,13 +29,13 @@ class Form(NamedTuple):
     blank: int
 
 
-def as_ndjson(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -> Form:
+def as_ndjson(lines: Sequence[Line], mind: IndependentEvaluator, style: Style, rng: Random) -> Form:
     """Put one line after the other."""
     placed = [(number, line) for number, line in enumerate(lines, start=1) if not line.is_blank]
     return Form(_joined([line.raw for line in lines], style, rng), placed, len(lines) - len(placed))
 
 
-def as_json(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -> Form:
+def as_json(lines: Sequence[Line], mind: IndependentEvaluator, style: Style, rng: Random) -> Form:
     """Make an array of what is JSON, one after the other; blank lines are white space, and are not counted."""
     elements = [line for line in lines if line.is_json and not line.is_blank]
     ending = rng.choice(style.endings)
@@ -43,7 +43,7 @@ def as_json(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) 
     return Form(style.bom + data + ending * style.ends_with_newline, list(enumerate(elements, start=1)), 0)
 
 
-def as_csv(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -> Form:
+def as_csv(lines: Sequence[Line], mind: IndependentEvaluator, style: Style, rng: Random) -> Form:
     """Make a table of those that cells can say; a row is reported by the line on which it starts."""
     columns = ["id", *(question["id"] for question in mind.questions)]
     rng.shuffle(columns)
@@ -61,7 +61,7 @@ def as_csv(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -
     return Form(_joined(rows, style, rng), placed, blank)
 
 
-def as_parquet(lines: Sequence[Line], mind: SecondMind, style: Style, rng: Random) -> Form:
+def as_parquet(lines: Sequence[Line], mind: IndependentEvaluator, style: Style, rng: Random) -> Form:
     """Make a table of text columns of every kind from those that cells can say; some columns are not there."""
     placed = [line for line in lines if line.cells is not None]
     columns = ["id", *(question["id"] for question in mind.questions)]
@@ -88,7 +88,7 @@ def _text_column(cells: Sequence[bytes | None], nothing: bytes | None, rng: Rand
     return raw.cast(pa.large_binary()).view(pa.large_string()) if kind == "large" else raw.view(pa.string())
 
 
-FORMS: dict[str, Callable[[Sequence[Line], SecondMind, Style, Random], Form]] = {
+FORMS: dict[str, Callable[[Sequence[Line], IndependentEvaluator, Style, Random], Form]] = {
     "ndjson": as_ndjson,
     "json": as_json,
     "csv": as_csv,
@@ -109,7 +109,7 @@ def _quoted(cell: bytes, rng: Random) -> bytes:
     return cell
 
 
-def expected(form: Form, name: str, mind: SecondMind) -> dict[int, dict[str, Any]]:
+def expected(form: Form, name: str, mind: IndependentEvaluator) -> dict[int, dict[str, Any]]:
     """Give by line what must be said of it: a whole result, or field and code of a reject."""
     wanted = {}
     for number, line in form.placed:

@@ -28,6 +28,7 @@ class Oracle:
         self.rule = {rule["id"]: rule for rule in self.rules}
         self.outcomes = read(folder / "outcomes.yaml")
         self.guidelines = read(folder / "guidelines.yaml") if (folder / "guidelines.yaml").exists() else []
+        self.notes = read(folder / "notes.yaml") if (folder / "notes.yaml").exists() else []
         self.position = {question["id"]: i for i, question in enumerate(self.questions)}
         self.candidates = {question["id"]: self.candidates_of(question) for question in self.questions}
         self.parts = list(self.named_conditions())
@@ -50,9 +51,18 @@ class Oracle:
             "score_max": max(points),
             "present": [name for name in self.rule if f"rule {name}" in certain],
             "unknown": [name for name in self.rule if f"rule {name}" in possible - certain],
+            "urgency": number(next(each.get("urgency") for each in self.outcomes if each["id"] == outcome)),
             "guidelines": {each["id"]: first(each["views"], f"view {each['id']}", certain) for each in self.guidelines},
             "settle": self.settling(answers, dict(zip(completions, firsts, strict=True))) if could_become else [],
         }
+
+    def how_soon(self, outcome: str, present: list[str], notes: list[str]) -> str | None:
+        """Give the soonest time that the outcome, the red flags found and these notes call for."""
+        flags = [self.rule[name]["do_now"] for name in present if "do_now" in self.rule[name]]
+        times = {"same_day" if each == "same_day" else "now" for each in flags}
+        times |= {each.get("how_soon") for each in self.outcomes if each["id"] == outcome}
+        times |= {each.get("how_soon") for each in self.notes if each["id"] in notes}
+        return next((time for time in ("now", "same_day", "days", "weeks") if time in times), None)
 
     def follow_up_problem(self, answers: dict[str, Any]) -> str | None:
         """Give the first follow-up that is answered although its opener is not certain."""
@@ -176,6 +186,11 @@ class Oracle:
 def read(path: Path) -> Any:
     """Read a YAML file; every scalar stays text."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+
+
+def number(text: str | None) -> int | None:
+    """Read a number that may be null."""
+    return None if text in (None, "null") else int(text)
 
 
 def given(question: dict[str, Any], answers: dict[str, Any]) -> Any:

@@ -177,7 +177,11 @@ def _sections(questions: list[dict[str, Any]], rng: Random) -> list[dict[str, An
 
 def _entries(prefix: str, draft: Draft, conditions: int, **rest: Any) -> list[dict[str, Any]]:
     named: list[dict[str, Any]] = [{"id": f"{prefix}{i}", "when": draft.condition()} for i in range(conditions)]
-    return [{**each, "say": "A sentence.", **rest} for each in [*named, {"id": f"{prefix}_last"}]]
+    entries = [{**each, "say": "A sentence.", **rest} for each in [*named, {"id": f"{prefix}_last"}]]
+    if prefix != "v":  # a guideline names no time
+        for each in entries:
+            each |= draft.rng.choice([{}, *({"how_soon": time} for time in ("same_day", "days", "weeks"))])
+    return entries
 
 
 def _write_rules(folder: Path, rules: list[dict[str, Any]], rng: Random) -> None:

@@ -28,9 +28,16 @@ def said_by_engine(plan: Plan, answers: dict[str, Any]) -> dict[str, Any]:
         "score_max": found.score_max,
         "present": list(found.present),
         "unknown": list(found.unknown),
+        "urgency": found.urgency,
         "guidelines": found.guidelines,
         "settle": list(explain(plan, row, found).settle),
     }
+
+
+def time_by_oracle(plan: Plan, oracle: Oracle, answers: dict[str, Any]) -> str | None:
+    """How soon, for the notes that the engine gives: it may keep some back that are certain."""
+    result = oracle.assess(answers)
+    return oracle.how_soon(result["outcome"], result["present"], list(plan.assess(plan.row(answers)).notes))
 
 
 def misplaced_by_engine(plan: Plan, answers: dict[str, Any]) -> str | None:
@@ -51,6 +58,7 @@ def test_engine_and_oracle_agree_on_random_packs(part: int, tmp_path: Path) -> N
         for _ in range(PEOPLE):
             person = random_person(oracle, rng)
             assert said_by_engine(plan, person) == oracle.assess(person), (seed, person)
+            assert plan.assess(plan.row(person)).how_soon == time_by_oracle(plan, oracle, person), (seed, person)
             bold = random_bold_person(oracle, rng)
             assert misplaced_by_engine(plan, bold) == oracle.follow_up_problem(bold), (seed, bold)
 

@@ -305,6 +305,8 @@ def in_a_cell(key: str, value: Any) -> str:
         return ";".join(f"{each['rule']}{answers_in_a_cell(each['answers'])}" for each in value)
     if isinstance(value, list):
         return ";".join(value)
+    if value is None:
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -15,7 +15,7 @@ from corpus import KINDS, LONGEST, RARE, Line, LineMaker
 from corpus_files import BOM, FORMS, Form, Style, expected
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from second_mind import SecondMind, write_walkers_pack
+from independent_evaluator import IndependentEvaluator, write_walkers_pack
 from typer.testing import CliRunner
 
 import b12screen.pack.load
@@ -28,7 +28,7 @@ CODES = "not_json not_an_object duplicate_key unknown_key wrong_type out_of_rang
 class Corpus(NamedTuple):
     """Lines made for one pack, and how they stand in their files."""
 
-    mind: SecondMind
+    mind: IndependentEvaluator
     lines: list[Line]
     style: Style = Style()
     options: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ WAYS = [
 
 def walkers(folder: Path) -> Corpus:
     """Many short lines and a few of a megabyte and more, about all that a line can be."""
-    mind = SecondMind(write_walkers_pack(folder))
+    mind = IndependentEvaluator(write_walkers_pack(folder))
     maker = LineMaker(mind, Random("walkers"))
     lines = [maker.line() for _ in range(6_000)]
     for kind, make in RARE.items():
@@ -85,7 +85,7 @@ def walkers(folder: Path) -> Corpus:
 
 def built_in(_: Path) -> Corpus:
     """Whole people who left a little open, with reasons."""
-    mind = SecondMind(BUILT_IN)
+    mind = IndependentEvaluator(BUILT_IN)
     maker = LineMaker(mind, Random("built in"), most_open=3, yes_share=0.06, people=60)
     lines = [maker.good(), *(maker.line() for _ in range(500))]
     return Corpus(mind, lines, Style(), ("--explain",))
@@ -176,7 +176,8 @@ def check_result(row: dict[str, Any], wanted: dict[str, Any], corpus: Corpus, li
     assert set(row["notes"]) <= set(certain), line
     assert not wanted["exact_notes"] or row["notes"] == certain, line  # else one may keep silent where it could speak
     assert not explained or [reason["rule"] for reason in row["reasons"]] == row["present"], line
-    unsaid = {"exact_notes", "notes", *(["reasons"] if explained else ["settle"])}
+    unsaid = {"exact_notes", "notes", "how_soon", *(["reasons"] if explained else ["settle"])}
+    assert row["how_soon"] == corpus.mind.how_soon(row["outcome"], row["present"], row["notes"]), line
     plain = {key: value for key, value in wanted.items() if key not in unsaid}
     assert {key: row[key] for key in row if key not in unsaid} == {**plain, "pack": corpus.pack}, line
 
@@ -208,7 +209,7 @@ DEEP = [b'{"id": ' + b"[" * depth + b"]" * depth + b"}" for depth in range(900, 
 
 def test_how_deep_is_too_deep_does_not_depend_on_workers(tmp_path: Path) -> None:
     data = b"\n".join(DEEP)
-    corpus = Corpus(SecondMind(write_walkers_pack(tmp_path / "rules")), [])
+    corpus = Corpus(IndependentEvaluator(write_walkers_pack(tmp_path / "rules")), [])
     alone = scored(corpus, Way("ndjson"), data, tmp_path)
     assert len(alone.rejects) == len(DEEP)
     for workers in ("1", "2", "5"):
@@ -235,7 +236,7 @@ STYLES = [Style(), Style(BOM, (b"\r\n",)), Style(endings=(b"\n", b"\r\n"), ends_
 
 @pytest.mark.parametrize("form", FORMS)
 def test_whatever_hypothesis_thinks_of_is_said_as_the_oracle_says_it(form: str, tmp_path: Path) -> None:
-    mind = SecondMind(write_walkers_pack(tmp_path / "rules"))
+    mind = IndependentEvaluator(write_walkers_pack(tmp_path / "rules"))
 
     @SETTINGS
     @given(st.randoms(use_true_random=False), st.lists(st.text() | st.integers(), min_size=1), st.sampled_from(STYLES))

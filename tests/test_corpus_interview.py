@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 from corpus import LineMaker
+from independent_evaluator import IndependentEvaluator, write_walkers_pack
 from oracle import OPEN, read
-from second_mind import SecondMind, write_walkers_pack
 
 from b12screen.interview import run, session
 from b12screen.pack.load import load_pack
@@ -46,7 +46,7 @@ class Keyboard:
         return usual
 
 
-def typed_by(person: dict[str, Any], mind: SecondMind, folder: Path) -> list[str]:
+def typed_by(person: dict[str, Any], mind: IndependentEvaluator, folder: Path) -> list[str]:
     """Give what the person types, page after page."""
     typed: list[str] = []
     for page in [page for section in read(folder / "questions.yaml") for page in section["pages"]]:
@@ -60,7 +60,7 @@ def typed_by(person: dict[str, Any], mind: SecondMind, folder: Path) -> list[str
     return typed
 
 
-def is_asked(name: str, person: dict[str, Any], mind: SecondMind) -> bool:
+def is_asked(name: str, person: dict[str, Any], mind: IndependentEvaluator) -> bool:
     return mind.follow_up_problem({**person, name: "unknown"}) != name
 
 
@@ -75,13 +75,13 @@ def typed_alone(question: dict[str, Any], answer: str) -> str:
     return str([*codes, "unknown", "declined"].index(answer) + 1)
 
 
-def is_fully_asked(person: dict[str, Any], mind: SecondMind) -> bool:
+def is_fully_asked(person: dict[str, Any], mind: IndependentEvaluator) -> bool:
     """Say whether an interview could have asked all this: it leaves out only what does not certainly apply."""
     left = [each["id"] for each in mind.questions if person.get(each["id"]) is None]
     return not any(is_asked(name, person, mind) for name in left)
 
 
-def people_of(mind: SecondMind, seed: str, **more: Any) -> list[dict[str, Any]]:
+def people_of(mind: IndependentEvaluator, seed: str, **more: Any) -> list[dict[str, Any]]:
     """Give a dozen whom an interview could have asked, most of whom leave something open."""
     maker = LineMaker(mind, Random(seed), **more)
     found: list[dict[str, Any]] = []
@@ -114,7 +114,7 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
 @pytest.mark.parametrize("pack", ["walkers", "built-in"])
 def test_the_interview_says_what_the_oracle_says(pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = BUILT_IN if pack == "built-in" else write_walkers_pack(tmp_path)
-    mind = SecondMind(folder)
+    mind = IndependentEvaluator(folder)
     share = {"most_open": 3, "yes_share": 0.06} if pack == "built-in" else {}
     for person in people_of(mind, f"interview {pack}", **share):
         answers, found = interviewed(folder, typed_by(person, mind, folder), monkeypatch)

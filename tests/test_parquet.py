@@ -106,6 +106,7 @@ def test_results_have_typed_columns_and_the_file_says_which_rules_made_them(tmp_
         **{"decided": pa.bool_(), "could_become": names},
         **dict.fromkeys(("score", "score_min", "score_max"), pa.int32()),
         **{"present": names, "unknown": names, "guidelines": pa.struct(guidelines), "notes": names},
+        **{"urgency": pa.int32(), "how_soon": pa.string()},
         **{"pack": pa.string(), "reasons": pa.list_(pa.struct([*reason, ("sources", names)]))},
         **{"settle": names, "assumed": names},
     }

@@ -741,7 +741,8 @@ def test_settle_names_open_questions_in_asking_order() -> None:
 
 
 def test_results_have_the_keys_of_the_design_in_its_order() -> None:
-    keys = "id line outcome decided could_become score score_min score_max present unknown guidelines notes pack"
+    keys = "id line outcome decided could_become score score_min score_max present unknown guidelines notes"
+    keys += " urgency how_soon pack"
     row = score_here("--explain", "--assume", "red_flags=no", given="{}").row
     assert list(row) == [*keys.split(), "reasons", "settle", "assumed"]
     assert list(score_here(given="{}").row) == keys.split()

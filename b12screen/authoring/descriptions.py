@@ -84,6 +84,7 @@ def outcome_facts(pack: Pack, outcome: Outcome, *, cited_in_full: bool = False) 
         _fact("Place in the order", f"{place} of {len(pack.outcomes)}"),
         _fact("Chosen when", _condition(pack, outcome.when)),
         _fact("Urgency", "none" if outcome.urgency is None else str(outcome.urgency)),
+        _fact("How soon", outcome.how_soon),
         _fact("Reassuring", "yes" if outcome.reassuring else "no"),
         _fact("Says", outcome.say),
         _list("Next steps", outcome.next_steps),

@@ -13,6 +13,7 @@ from b12screen.engine.groups import Common, Group, Measure, Standing, lowest_and
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Counted, Notes
 from b12screen.engine.tables import Table, in_table_order, tables
+from b12screen.engine.urgency import Urgency, named
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
 
@@ -49,6 +50,8 @@ class Assessment(msgspec.Struct, frozen=True):
     unknown: tuple[str, ...]
     guidelines: dict[str, str]
     notes: tuple[str, ...]
+    urgency: int | None
+    how_soon: str | None
 
 
 def _no_measure(question: Question, answer: object) -> int:
@@ -77,6 +80,7 @@ class Plan:
             points=sum(highest for _, highest in bounds) - self.lowest,
             counters=places.width * COUNTERS,
         )
+        self.urgency = Urgency(pack)
         self.conclusions = Conclusions(pack, self._notes, places)
         common = Common(self.layout, self.conclusions, self._notes, assume or {}, measure)
         made = [Group(number, questions, self.wiring, common) for number, questions in enumerate(self.wiring.groups)]
@@ -163,6 +167,7 @@ class Plan:
         raw = tally.to_bytes(self.layout.size, "little")
         score, score_min, score_max = self.points(raw)
         notes = self.notes(raw, conclusion)
+        present = self.layout.present.read(raw)
         return Assessment(
             outcome=self.pack.outcomes[conclusion.outcome].id,
             decided=not conclusion.could_become,
@@ -170,13 +175,15 @@ class Plan:
             score=score,
             score_min=score_min,
             score_max=score_max,
-            present=self._ids[self.layout.present.read(raw)],
+            present=self._ids[present],
             unknown=self._ids[self.layout.unknown.read(raw)],
             guidelines={
                 guideline.id: guideline.views[i].id
                 for guideline, i in zip(self.pack.guidelines, conclusion.guidelines, strict=True)
             },
             notes=tuple(note.id for i, note in enumerate(self.pack.notes) if notes >> i & 1),
+            urgency=self.pack.outcomes[conclusion.outcome].urgency,
+            how_soon=named(self.urgency.of_all(conclusion.outcome, present, notes)),
         )
 
     def standings(self, answers: Answers) -> Iterator[tuple[Group, Standing]]:

@@ -9,6 +9,7 @@ from b12screen.engine.conclusions import Conclusion
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Counted
 from b12screen.engine.plan import Plan
+from b12screen.engine.urgency import NO_TIME, named
 
 Names = Lookup[int, bytes]  # what each value of one byte of a set of bits lists
 
@@ -24,11 +25,16 @@ class Style(NamedTuple):
     points: bytes  # with %d for score, score_min and score_max
     conclusion: Callable[[str, Sequence[str], Sequence[str]], tuple[bytes, bytes]]
     """Outcome, could_become and the view of each guideline -> what stands before the points, and after `unknown`."""
+    urgency: Callable[[int | None, str | None], bytes]
+    """Urgency and how_soon -> what stands after the notes."""
 
 
-# Before the points, the points, present, unknown, after unknown, notes; in the order of a result. A plain tuple,
-# since one with names takes longer to make than most of the fragments.
-Written = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
+# Before the points, the points, present, unknown, after unknown, notes, urgency; in the order of a result. A plain
+# tuple, since one with names takes longer to make than most of the fragments.
+Written = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+
+
+_KnownNotes = dict[bytes, tuple[bytes, int]]  # what is listed, and the soonest of it
 
 
 class Fragments:
@@ -44,8 +50,15 @@ class Fragments:
         self._advice = slice(layout.notes.span.start, layout.heard.span.stop)
         self._rules = _bytewise([style.name(rule.id) for rule in plan.pack.rules], style.between)
         self._notes = _bytewise([style.name(note.id) for note in plan.pack.notes], style.between)
-        self._known_conclusions: dict[Conclusion, tuple[bytes, bytes, dict[bytes, bytes]]] = {}
-        self._known_notes: dict[Counted, dict[bytes, bytes]] = {}
+        urgency = plan.urgency
+        self._flag_bits = urgency.flag_bits << layout.present.shift
+        self._flags = Lookup(self._of_flags, _MOST_KNOWN)
+        self._urgency = [
+            [style.urgency(outcome.urgency, named(min(own, soonest))) for soonest in range(NO_TIME + 1)]
+            for outcome, own in zip(plan.pack.outcomes, urgency.of_outcomes, strict=True)
+        ]
+        self._known_conclusions: dict[Conclusion, tuple[bytes, bytes, _KnownNotes]] = {}
+        self._known_notes: dict[Counted, _KnownNotes] = {}
         self._known_points: dict[bytes, bytes] = {}
         self._known_unknown: dict[bytes, bytes] = {}
 
@@ -56,7 +69,8 @@ class Fragments:
         present_span, unknown_span = self._spans
         points = self._known_points.get(raw[self._points])
         unknown = self._known_unknown.get(raw[unknown_span])
-        notes = known_notes.get(raw[self._advice])
+        notes, soonest = known_notes.get(raw[self._advice]) or self._list_notes(raw, conclusion, known_notes)
+        soonest = min(soonest, self._flags[tally & self._flag_bits])
         return (
             before,
             self._format_points(raw) if points is None else points,
@@ -64,13 +78,14 @@ class Fragments:
             self._listed(self._rules, raw[present_span]),
             self._list_unknown(raw[unknown_span]) if unknown is None else unknown,
             after,
-            self._list_notes(raw, conclusion, known_notes) if notes is None else notes,
+            notes,
+            self._urgency[conclusion.outcome][soonest],
         )
 
     def _listed(self, names: Sequence[Names], bits: bytes) -> bytes:
         return self._style.between.join(filter(None, map(getitem, names, bits)))
 
-    def _conclude(self, conclusion: Conclusion) -> tuple[bytes, bytes, dict[bytes, bytes]]:
+    def _conclude(self, conclusion: Conclusion) -> tuple[bytes, bytes, _KnownNotes]:
         pack = self._plan.pack
         before, after = self._style.conclusion(
             pack.outcomes[conclusion.outcome].id,
@@ -92,12 +107,17 @@ class Fragments:
             self._known_unknown[bits] = written
         return written
 
-    def _list_notes(self, raw: bytes, conclusion: Conclusion, known: dict[bytes, bytes]) -> bytes:
-        notes = self._plan.notes(raw, conclusion).to_bytes(len(self._notes), "little")
-        written = self._listed(self._notes, notes)
+    def _list_notes(self, raw: bytes, conclusion: Conclusion, known: _KnownNotes) -> tuple[bytes, int]:
+        """Give the list of the notes that apply, and the soonest of them."""
+        notes = self._plan.notes(raw, conclusion)
+        listed = self._listed(self._notes, notes.to_bytes(len(self._notes), "little"))
+        written = listed, self._plan.urgency.of_notes(notes)
         if len(known) < _MOST_NOTES:
             known[raw[self._advice]] = written
         return written
+
+    def _of_flags(self, flags: int) -> int:
+        return self._plan.urgency.of_flags(flags >> self._plan.layout.present.shift)
 
 
 def _bytewise(names: Sequence[bytes], between: bytes) -> list[Names]:

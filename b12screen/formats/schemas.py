@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from b12screen.engine.urgency import SOONEST_FIRST
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import OPEN_ANSWERS, Question
 
@@ -43,6 +44,14 @@ def schema_of_result(pack: Pack) -> dict[str, Any]:
         "unknown": rules,
         "guidelines": _closed(guidelines),
         "notes": {"type": "array", "items": {"enum": [note.id for note in pack.notes]}},
+        "urgency": {
+            "type": ["integer", "null"],
+            "description": "The urgency of the outcome, the highest first; null where too little is known.",
+        },
+        "how_soon": {
+            "enum": [*SOONEST_FIRST, None],
+            "description": "The soonest that the outcome, the red flags found and the notes call for.",
+        },
         "pack": {"const": pack.name},
     }
     optional = {

@@ -57,6 +57,7 @@ class Outcome(PackStruct, frozen=True, kw_only=True):
     id: Id
     when: Condition | None = None
     urgency: Annotated[int, Limits(ge=0, le=9)] | None
+    how_soon: HowSoon | None = None
     reassuring: bool = False
     title: Text
     say: Text
@@ -147,6 +148,10 @@ class Change(PackStruct, frozen=True):
     what: Text
 
 
+def _how_soon() -> dict[DoNow, Literal["now", "same_day"]]:
+    return {"emergency": "now", "crisis_line": "now", "eye": "now", "same_day": "same_day"}
+
+
 class Manifest(PackStruct, frozen=True, kw_only=True):
     """pack.yaml: what the pack is, who signed it, its weights, locales, fixed sentences and forbidden phrases."""
 
@@ -158,6 +163,7 @@ class Manifest(PackStruct, frozen=True, kw_only=True):
     reviewed_on: Date | None = None
     language: Text
     weights: Annotated[dict[Id, int], Limits(min_length=1)]
+    how_soon: dict[DoNow, Literal["now", "same_day"]] = msgspec.field(default_factory=_how_soon)
     locales: Annotated[dict[str, Locale], Limits(min_length=1)]
     always: Always
     forbidden: tuple[Text, ...] = ()

@@ -117,6 +117,7 @@ def _outcome(pack: Pack, outcome: Outcome) -> dict[str, Fact]:
     return {
         "when": _when(pack, outcome.when),
         "urgency": _plain(None if outcome.urgency is None else str(outcome.urgency)),
+        "how_soon": _plain(outcome.how_soon),
         "reassuring": _plain("yes" if outcome.reassuring else "no"),
     }
 

@@ -108,6 +108,8 @@ def _bump(what: str, name: str, field: str | None, old: Any, new: Any, read: Rea
     """Say what one change asks for; all that outcomes can depend on is major, all else that changes results minor."""
     counts = name in (read.rules if what == "rule" else read.questions)
     match what, field:
+        case ("outcome", "how_soon"):
+            major = False
         case ("outcome", _) | ("rule", "do_now") | ("pack", "id"):
             major = True
         case ("question", "type" | "range" | "opener" | "unknown_means"):

@@ -22,8 +22,8 @@ What outcomes read: the rules and questions that their conditions test, directly
 
 1. The points of a rule or of its levels change, by the weight named or by what that weight is worth, or its levels do.
 2. A question, an option, a note or a guideline is added, or a rule that no outcome reads.
-3. A note gets another condition or `how_soon`; a guideline gets, loses or changes a view, its order of views or how
-   well it was read.
+3. A note gets another condition or `how_soon`, or an outcome another `how_soon`; a guideline gets, loses or changes a
+   view, its order of views or how well it was read.
 4. The order of questions, options, notes or guidelines changes, or a question moves to another section.
 5. A rule that no outcome reads gets another condition, kind or tags.
 

@@ -36,20 +36,21 @@ class CsvWriter(JoinedRows):
         self._last = (b"," + _cells(";".join(assumed)) if assumed else b"") + b"\n"
         guidelines = [f"guideline_{each.id}" for each in plan.pack.guidelines]
         columns = ["id", "line", *([] if source is None else ["source"]), "outcome", "decided", "could_become"]
-        columns += ["score", "score_min", "score_max", "present", "unknown", *guidelines, "notes", "pack"]
+        columns += ["score", "score_min", "score_max", "present", "unknown", *guidelines, "notes"]
+        columns += ["urgency", "how_soon", "pack"]
         columns += [*(["reasons", "settle"] if explained else []), *(["assumed"] if assumed else [])]
         self.start = ",".join(columns).encode() + b"\n"
 
     def row(self, line: int, weighed: Weighed) -> bytes:
         """Give one row."""
         identifier, _, tally, conclusion = weighed
-        before, points, present, unknown, after, notes = self._written(tally, conclusion)
+        before, points, present, unknown, after, notes, urgency = self._written(tally, conclusion)
         tail = self._tail
         if self._explained:
             told = explained(self._plan, weighed)
             tail += b"," + _cells(";".join(map(_reason, told.reasons)), ";".join(told.settle))
         head = b"%b,%d%b," % (_id_cell(identifier), line, self._source)
-        return b"".join((head, before, points, present, b",", unknown, after, notes, tail, self._last))
+        return b"".join((head, before, points, present, b",", unknown, after, notes, urgency, tail, self._last))
 
 
 def _csv_conclusion(outcome: str, could_become: Sequence[str], views: Sequence[str]) -> tuple[bytes, bytes]:
@@ -58,7 +59,11 @@ def _csv_conclusion(outcome: str, could_become: Sequence[str], views: Sequence[s
     return before.encode(), "".join(f",{view}" for view in views).encode() + b","
 
 
-_CSV_STYLE = Style(name=str.encode, between=b";", points=b"%d,%d,%d,", conclusion=_csv_conclusion)
+def _csv_urgency(number: int | None, how_soon: str | None) -> bytes:
+    return f",{'' if number is None else number},{how_soon or ''}".encode()
+
+
+_CSV_STYLE = Style(name=str.encode, between=b";", points=b"%d,%d,%d,", conclusion=_csv_conclusion, urgency=_csv_urgency)
 
 
 def _reason(reason: Reason) -> str:

@@ -38,7 +38,7 @@ class JsonWriter(JoinedRows):
         # Doubled, since this is a format with %d for the line.
         shown = _encode(source).replace(b"%", b"%%") if source is not None else b""
         self._line = b',"line":%%d%b' % (b',"source":' + shown if shown else b"")
-        self._pack = b'],"pack":' + _encode(plan.pack.name)
+        self._pack = b',"pack":' + _encode(plan.pack.name)
         self._last = b',"assumed":' + _encode(assumed) if assumed else b""
         self._last += b"}" if array else b"}\n"
         self._tail = self._pack + self._last
@@ -46,7 +46,7 @@ class JsonWriter(JoinedRows):
     def row(self, line: int, weighed: Weighed) -> bytes:
         """Give one object."""
         identifier, _, tally, conclusion = weighed
-        before, points, present, unknown, after, notes = self._written(tally, conclusion)
+        before, points, present, unknown, after, notes, urgency = self._written(tally, conclusion)
         tail = self._tail
         if self._explained:
             tail = self._pack + _explanation(explained(self._plan, weighed)) + self._last
@@ -62,6 +62,7 @@ class JsonWriter(JoinedRows):
                 unknown,
                 after,
                 notes,
+                urgency,
                 tail,
             )
         )
@@ -77,5 +78,8 @@ def _json_style(guidelines: Sequence[str]) -> Style:
         told = _encode(dict(zip(guidelines, views, strict=True)))
         return b"," + _encode(head)[1:-1], b'],"guidelines":' + told + b',"notes":['
 
+    def urgency(number: int | None, how_soon: str | None) -> bytes:
+        return b"]," + _encode({"urgency": number, "how_soon": how_soon})[1:-1]
+
     points = b',"score":%d,"score_min":%d,"score_max":%d,"present":['
-    return Style(name=_encode, between=b",", points=points, conclusion=conclusion)
+    return Style(name=_encode, between=b",", points=points, conclusion=conclusion, urgency=urgency)

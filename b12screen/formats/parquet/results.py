@@ -12,6 +12,7 @@ from b12screen.engine.accumulators import Field
 from b12screen.engine.conclusions import Conclusion
 from b12screen.engine.explain import Reason
 from b12screen.engine.plan import Plan
+from b12screen.engine.urgency import named
 from b12screen.formats.reader import Weighed
 from b12screen.formats.writer import answer_in_words, explained
 
@@ -48,7 +49,7 @@ class ResultTable:
         fields += [(name, pa.int32()) for name in ("score", "score_min", "score_max")]
         fields += [("present", _NAMES), ("unknown", _NAMES)]
         fields += [("guidelines", pa.struct([(each.id, pa.string()) for each in pack.guidelines]))]
-        fields += [("notes", _NAMES), ("pack", pa.string())]
+        fields += [("notes", _NAMES), ("urgency", pa.int32()), ("how_soon", pa.string()), ("pack", pa.string())]
         fields += [("reasons", pa.list_(_REASON)), ("settle", _NAMES)] if explains else []
         fields += [("assumed", _NAMES)] if assumed else []
         self.schema = pa.schema(fields, metadata=_metadata(plan, assumed))
@@ -67,7 +68,7 @@ class ResultTable:
             **{name: _number(table, getattr(layout, name)) + lowest for name in ("score", "score_min", "score_max")},
             "present": _listed(table[:, layout.present.span], self._rules),
             "unknown": _listed(table[:, layout.unknown.span], self._rules),
-            "notes": self._listed_notes(raws, conclusions),
+            **self._advice(raws, conclusions),
             "pack": pa.repeat(self._plan.pack.name, len(people)),
             "assumed": [self._assumed] * len(people),
             **(self._explanations(people) if self._explains else {}),
@@ -87,6 +88,7 @@ class ResultTable:
         pack = self._plan.pack
         columns = {
             "outcome": self._outcomes.take(pa.array([each.outcome for each in numbers], pa.int32())),
+            "urgency": pa.array([pack.outcomes[each.outcome].urgency for each in numbers], pa.int32()),
             "decided": pa.array([not each.could_become for each in numbers], pa.bool_()),
             "could_become": pa.array([[pack.outcomes[i].id for i in each.could_become] for each in numbers], _NAMES),
             "guidelines": pa.array(
@@ -99,10 +101,16 @@ class ResultTable:
         }
         return {name: column.take(codes) for name, column in columns.items()}
 
-    def _listed_notes(self, raws: Sequence[bytes], conclusions: Sequence[Conclusion]) -> pa.Array:
+    def _advice(self, raws: Sequence[bytes], conclusions: Sequence[Conclusion]) -> dict[str, Any]:
+        """Give the notes, and how soon they, the outcome and the red flags call for help."""
         size = len(self._notes) // 8 + 1
-        notes = map(self._plan.notes, raws, conclusions)
-        return _listed(_as_table([each.to_bytes(size, "little") for each in notes], size), self._notes)
+        notes = list(map(self._plan.notes, raws, conclusions))
+        present = map(self._plan.layout.present.read, raws)
+        outcomes = [each.outcome for each in conclusions]
+        return {
+            "notes": _listed(_as_table([each.to_bytes(size, "little") for each in notes], size), self._notes),
+            "how_soon": list(map(named, map(self._plan.urgency.of_all, outcomes, present, notes))),
+        }
 
     def _explanations(self, people: Iterable[Weighed]) -> dict[str, list[Any]]:
         told = [explained(self._plan, each) for each in people]

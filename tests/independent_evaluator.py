@@ -1,19 +1,18 @@
-"""The oracle with notes and a memory, and a small pack that has a question of each type, also as a follow-up."""
+"""An evaluator that shares no code with the engine: the oracle with notes and a memory; and a pack to try it on."""
 
 from pathlib import Path
 from typing import Any
 
-from oracle import OPEN, Oracle, given, read
+from oracle import OPEN, Oracle, given
 from small_pack import change, write, write_small_pack
 
 
-class SecondMind(Oracle):
+class IndependentEvaluator(Oracle):
     """The oracle, with notes and a memory: the same answers come in many writings."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.folder = folder
-        self.notes = read(folder / "notes.yaml")
         self.remembered: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def result(self, answers: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""How soon somebody should be seen: the soonest that the outcome, the red flags found and the notes call for."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from b12screen.pack.models import HowSoon, Pack
+
+SOONEST_FIRST = ("now", *get_args(HowSoon))
+NO_TIME = len(SOONEST_FIRST)
+
+
+class Urgency:
+    """What of a pack names a time: its red flags by what to do now, its outcomes and its notes."""
+
+    def __init__(self, pack: Pack) -> None:
+        flags = {i: pack.manifest.how_soon[rule.do_now] for i, rule in enumerate(pack.rules) if rule.do_now}
+        self._flags = [_bits(flags, name) for name in SOONEST_FIRST]
+        self._notes = [_bits({i: note.how_soon for i, note in enumerate(pack.notes)}, name) for name in SOONEST_FIRST]
+        self.of_outcomes = [SOONEST_FIRST.index(each.how_soon) if each.how_soon else NO_TIME for each in pack.outcomes]
+        self.flag_bits = sum(1 << i for i in flags)
+
+    def of_flags(self, present: int) -> int:
+        """Give the place in SOONEST_FIRST of what the present rules call for, as bits in pack order; else NO_TIME."""
+        return next((i for i, bits in enumerate(self._flags) if bits & present), NO_TIME)
+
+    def of_notes(self, notes: int) -> int:
+        """Give the same for the notes that apply, as bits in pack order."""
+        return next((i for i, bits in enumerate(self._notes) if bits & notes), NO_TIME)
+
+    def of_all(self, outcome: int, present: int, notes: int) -> int:
+        """Give the same for a person: the outcome by position, rules and notes as bits."""
+        return min(self.of_outcomes[outcome], self.of_flags(present), self.of_notes(notes))
+
+
+def named(place: int) -> str | None:
+    """Give the name of a place in SOONEST_FIRST; None for NO_TIME."""
+    return SOONEST_FIRST[place] if place < NO_TIME else None
+
+
+def _bits(times: Mapping[int, str | None], name: str) -> int:
+    return sum(1 << i for i, time in times.items() if time == name)
