@@ -1,4 +1,4 @@
-"""The structure of design.md 7 and the budgets of the house style hold."""
+"""Imports point down, and functions and modules stay short."""
 
 import ast
 import statistics
