@@ -43,7 +43,7 @@ def score_one(
     and --extra ignore.
 
     Raises RejectedError (`code`, `field`, `message`) when the answers cannot be scored, and UserError when the rules
-    or an assumption are not well. The meaning of a result: design.md, sections 3 and 4.
+    or an assumption are not well. What a result means: docs/meaning.md, "Results".
     """
     return _scorer(rules, assume, explain).one(answers, 1, ignore_extra=ignore_extra)
 
