@@ -9,7 +9,7 @@ from b12screen.pack.models import Pack
 
 # Under these keys stands what people read; locales word help under theirs.
 READ_BY_PEOPLE = frozenset(
-    {"title", "text", "label", "why", "checklist", "say", "next_steps", "because", "for_other"}
+    {"title", "text", "detail", "label", "why", "checklist", "say", "next_steps", "because", "for_other"}
     | {"emergency", "crisis_line", "eye", "same_day", "how_soon"}
 )
 
