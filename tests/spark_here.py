@@ -30,7 +30,7 @@ _LOOPBACK = ("--host", "127.0.0.1", "--webui-port", "0")
 
 def skip_without_spark() -> None:
     """Skip the test where there is no Spark or no Java."""
-    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'b12screen[spark]'")
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
     if not shutil.which("java"):
         pytest.skip("there is no Java here")
 

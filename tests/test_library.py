@@ -1,24 +1,37 @@
 """b12screen from Python: score_one, score_many and score_table say what the command says."""
 
+import doctest
+import html
 import json
+import math
+import pydoc
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from benchmarks.people import People
 from test_score import RULES, SECRET, lines, score_here
 
 import b12screen
-from b12screen import RejectedError, UserError, score_many, score_one, score_table
+from b12screen import Rejected, RejectedError, Result, UserError, api, page, score_many, score_one, score_table
+from b12screen.formats.extras import LIBRARIES, needs_extra
+from b12screen.formats.schemas import schema_of_result
 from b12screen.pack.load import load_pack
 
+ROOT = Path(__file__).parents[1]
 PACK = load_pack(RULES)
 PERSON: dict[str, Any] = {
     "id": "p-17",
@@ -75,8 +88,11 @@ def as_text(person: Mapping[str, Any]) -> dict[str, Any]:
 
 BAD: list[tuple[dict[Any, Any], str | None, str]] = [
     ({"age": "82"}, "age", "wrong_type"),
-    ({"age": 82.0}, "age", "wrong_type"),
-    ({"age": float("nan")}, "age", "wrong_type"),
+    ({"age": 82.5}, "age", "wrong_type"),
+    ({"age": float("inf")}, "age", "wrong_type"),
+    ({"numbness": 1.0}, "numbness", "wrong_type"),
+    ({"numbness": pa.array([True, False])}, "numbness", "wrong_type"),
+    ({"age": np.array([1, 2])}, "age", "wrong_type"),
     ({"age": True}, "age", "wrong_type"),
     ({"age": 121}, "age", "out_of_range"),
     ({"diet": SECRET}, "diet", "unknown_option"),
@@ -100,7 +116,7 @@ def test_answers_that_cannot_stand_raise_what_is_wrong_and_never_say_the_answer(
     assert error.code in str(error)
     assert error.message in str(error)
     assert SECRET not in str(error)
-    rejects: list[dict[str, Any]] = []
+    rejects: list[Rejected] = []
     found = list(score_many([{}, bad, PERSON], rejects=rejects))
     assert [row["line"] for row in found] == [1, 3]
     assert rejects == [{"line": 2, "field": field, "code": code, "message": error.message}]
@@ -112,7 +128,7 @@ def test_a_row_that_cannot_stand_raises_or_goes_to_the_rejects() -> None:
     table = pa.table({"id": [1, 2, 3], "age": [82, 121, 82], "numbness": [True, None, False]})
     with pytest.raises(RejectedError, match="age: out_of_range"):
         score_table(table)
-    rejects: list[dict[str, Any]] = []
+    rejects: list[Rejected] = []
     assert score_table(table, rejects=rejects)["line"].to_pylist() == [1, 3]
     assert [(each["line"], each["field"], each["code"]) for each in rejects] == [(2, "age", "out_of_range")]
 
@@ -156,11 +172,178 @@ def test_only_tables_need_the_extra() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
     assert done.stdout.splitlines() == [
         "out_of_scope",
-        "pyarrow is not installed. Get it with: pip install 'b12screen[parquet]'",
+        "pyarrow is not installed. Get it with: pip install 'numpy>=1.26,<3' 'pyarrow>=18,<27'",
     ]
 
 
 def test_the_package_names_what_it_gives_and_nothing_else() -> None:
     assert all(getattr(b12screen, name) for name in b12screen.__all__)
+    assert {name for name in dir(b12screen) if not name.startswith("_")} == {*b12screen.__all__} - {"__version__"}
     with pytest.raises(AttributeError, match="has no attribute 'score_all'"):
         b12screen.score_all  # noqa: B018 - that it cannot be had is what is tested
+
+
+def test_help_says_what_goes_in_and_what_comes_out_without_another_file() -> None:
+    told = pydoc.plain(pydoc.render_doc(b12screen))
+    for name in ("score_one(answers: ", "score_many(people: ", "score_table(table: ", "page(person: ", "class Result("):
+        assert name in told
+    assert not re.search(r"\bdesign\.md|\bux\.md|section \d", told)
+    assert all(f"\n     |  {key} " in told for key in ("outcome", "decided", "urgency", "how_soon", "settle"))
+
+
+def test_the_examples_of_the_help_are_true() -> None:
+    for module in (b12screen, api):
+        assert doctest.testmod(module, globs={name: getattr(b12screen, name) for name in b12screen.__all__}).failed == 0
+
+
+def test_the_type_of_a_result_has_the_keys_that_its_schema_has() -> None:
+    schema = schema_of_result(PACK)
+    optional = {"reasons", "settle", "assumed"}
+    assert Result.__optional_keys__ == optional
+    assert Result.__required_keys__ | optional == schema["properties"].keys() - {"source"}
+    assert score_one(PERSON, explain=True, assume=["all=no"]).keys() == Result.__required_keys__ | optional
+    assert Result.__required_keys__ == score_one(PERSON).keys()
+
+
+A_DICT = 'score_one takes one person as a dict, such as {"age": 82, "numbness": "yes"}; this is '
+PEOPLE = "score_many takes an iterable of people, each a dict of answers; this is "
+FRAME = pd.DataFrame({"age": [82.0, None], "numbness": ["yes", None]})
+NOT_ONE: list[tuple[Any, str]] = [
+    (None, "None."),
+    (82, "int."),
+    ([PERSON], "list. For several people, call score_many."),
+    ((each for each in [PERSON]), "generator. For several people, call score_many."),
+    ('{"age": 82}', "str. Read JSON with json.loads first."),
+    (FRAME, "pandas.DataFrame. For a table, call score_table."),
+    (pa.table({"age": [82]}), "pyarrow.Table. For a table, call score_table."),
+    (FRAME.iloc[0], "pandas.Series. Its to_dict() gives a dict."),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), NOT_ONE, ids=[told.split(".")[0] for _, told in NOT_ONE])
+def test_what_is_no_person_is_refused_with_what_to_call(given: Any, told: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        score_one(given)
+    assert str(caught.value) == A_DICT + told
+    with pytest.raises(TypeError) as caught:
+        page(given)
+    assert str(caught.value) == A_DICT.replace("score_one", "page") + told
+
+
+NOT_MANY: list[tuple[Any, str]] = [
+    (None, "None."),
+    (PERSON, "dict. For one person, call score_one."),
+    ("[]", "str. Read JSON with json.loads first."),
+    (FRAME, "pandas.DataFrame. For a table, call score_table."),
+    (pa.table({"age": [82]}), "pyarrow.Table. For a table, call score_table."),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), NOT_MANY, ids=[told.split(".")[0] for _, told in NOT_MANY])
+def test_what_is_not_many_people_is_refused_before_anybody_is_scored(given: Any, told: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        score_many(given)
+    assert str(caught.value) == PEOPLE + told
+
+
+def test_one_of_many_that_is_no_person_is_named_by_its_number() -> None:
+    nobody: Any = None
+    with pytest.raises(TypeError, match=r"score_many takes people as dicts, .*; number 2 is None\."):
+        list(score_many([PERSON, nobody]))
+    words: Any = "all=no"
+    with pytest.raises(TypeError, match=r'assume takes a list, such as \["all=no"\]'):
+        score_one(PERSON, assume=words)
+
+
+class Diet(StrEnum):
+    VEGAN = "vegan"
+
+
+VEGAN = {"age": 82, "numbness": True, "diet": "vegan"}
+SAME: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"id": math.nan, "age": math.nan, "diet": pd.NA, "numbness": pd.NaT}, {}),
+    (
+        {"id": np.int64(3), "age": np.int64(82), "numbness": np.bool_(True), "diet": np.str_("vegan")},
+        {"id": 3, **VEGAN},
+    ),
+    ({"age": np.float32(82.0), "metformin": np.float64("nan"), "numbness": True, "diet": "vegan"}, VEGAN),
+    ({"age": 82.0, "diet": Diet.VEGAN, "numbness": "yes"}, VEGAN),
+]
+
+
+@pytest.mark.parametrize(("given", "means"), SAME, ids=["nulls", "numpy", "floats", "enum"])
+def test_what_pandas_and_numpy_put_into_a_dict_is_read_as_what_it_stands_for(
+    given: dict[str, Any], means: dict[str, Any]
+) -> None:
+    assert score_one(given) == score_one(means)
+    assert list(score_many([given])) == [score_one(means)]
+
+
+def test_a_frame_with_holes_can_be_scored_as_dicts() -> None:
+    records: list[Any] = FRAME.to_dict("records")
+    assert [each["outcome"] for each in score_many(records)] == ["discuss_testing", "not_enough_answers"]
+
+
+def test_a_page_is_the_summary_in_text_and_as_html() -> None:
+    day, urgent = date(2026, 11, 21), {"suicidal_thoughts": True}
+    shown = page(PERSON, as_of=day, locale="en-GB")
+    text = score_here("--to", "text", "--as-of", "2026-11-21", "--locale", "en-GB", given=lines(PERSON)).out.decode()
+    assert str(shown).startswith("Summary of answers, id p-17\n")
+    assert str(shown).split("\n", 1)[1] in text
+    assert shown.html.startswith("<!DOCTYPE html>")
+    assert "NHS" in str(page(urgent, locale="en-GB")) and "NHS" not in str(page(urgent))
+    assert date.today().isoformat() in str(page(PERSON))
+    assert "assumed" in str(page(PERSON, assume=["all=no"]))
+    assert "id" not in repr(shown) and "82" not in repr(shown)
+
+
+def test_a_notebook_shows_the_page_in_a_frame_that_runs_nothing() -> None:
+    shown = page({"id": '"><script>alert(1)</script>', "age": 82})
+    framed = shown._repr_html_()
+    assert re.fullmatch(r'<iframe sandbox title="Summary" style="[^"]*" srcdoc="[^"<>]*"></iframe>', framed)
+    [content] = re.findall('srcdoc="([^"]*)"', framed)
+    assert html.unescape(content) == shown.html
+    assert "<script>" not in shown.html
+
+
+def test_a_page_of_nobody_and_of_wrong_answers_is_refused() -> None:
+    with pytest.raises(RejectedError, match="age: out_of_range"):
+        page({"age": 200})
+    with pytest.raises(UserError, match='There is no locale "xx"'):
+        page(PERSON, locale="xx")
+    assert str(page(PERSON | {"ward": 3}, ignore_extra=True)) == str(page(PERSON))
+
+
+def test_missing_libraries_are_named_with_the_bounds_of_pyproject() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+
+    def all_of(extra: str) -> set[str]:
+        named = {each for each in extras[extra] if not each.startswith("b12screen[")}
+        inner = (each.removeprefix("b12screen[").removesuffix("]") for each in set(extras[extra]) - named)
+        return named.union(*map(all_of, inner))
+
+    assert {extra: set(needed) for extra, needed in LIBRARIES.items()} == {extra: all_of(extra) for extra in LIBRARIES}
+
+
+@pytest.mark.parametrize(
+    ("imported", "extra", "told"),
+    [
+        (
+            "py4j.java_gateway",
+            "spark",
+            "pyspark is not installed. Get it with: pip install 'numpy>=1.26,<3' 'pyarrow>=18,<27' 'pandas>=2.2,<3' "
+            "'pyspark>=4,<5'",
+        ),
+        ("grpc", "spark", "grpc is not installed. Get it with: pip install 'grpc'"),
+    ],
+)
+def test_a_missing_library_goes_by_the_name_that_pip_knows(imported: str, extra: str, told: str) -> None:
+    with pytest.raises(UserError) as caught, needs_extra(extra):
+        raise ModuleNotFoundError(name=imported)
+    assert str(caught.value) == told
+
+
+def test_nothing_that_is_published_under_our_name_is_asked_for() -> None:
+    shipped = [path for folder in ("b12screen", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    naming = [str(path) for path in [*shipped, ROOT / "README.md"] if b"b12screen[" in path.read_bytes()]
+    assert naming in ([], [str(ROOT / "b12screen" / "formats" / "extras.py")])

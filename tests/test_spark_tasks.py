@@ -14,8 +14,8 @@ from test_score import RULES, SECRET
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
 
-pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'b12screen[spark]'")
-pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'b12screen[spark]'")
+pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+pytest.importorskip("pyspark", reason="pyspark is not installed")
 
 from pyspark.errors import PySparkException  # noqa: E402 - it is known only now that they are there
 
@@ -199,7 +199,7 @@ def test_a_file_that_is_too_large_for_one_task_is_refused(settings: Settings) ->
 # What Spark says, in part -> what is said.
 SAID = {
     "ModuleNotFoundError: No module named 'b12screen'": (
-        "A worker has no b12screen. Install b12screen[spark] in the Python that it runs."
+        "A worker has no b12screen. Install there what is installed here."
     ),
     "b12screen.spark.tasks.WorkerError: KeyError in cells.py:7": (
         "KeyError in cells.py:7 on a worker. This is a fault of b12screen; report this line."

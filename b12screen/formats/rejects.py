@@ -11,9 +11,9 @@ RAW_BYTES = 2_000
 
 
 class RejectedError(ValueError):
-    """Why one record cannot be scored: the field, if it is one field, a code of design.md 2, and a sentence.
+    """Why one record cannot be scored: the field, if it is one field, a code, and a sentence.
 
-    None of them repeats an answer.
+    None of them repeats an answer. The codes: docs/meaning.md, "Rejects".
     """
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
