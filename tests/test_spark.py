@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(900)
 
-PIECE = 300_000  # bytes
+SPLIT_BYTES = 300_000  # bytes
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     skip_without_spark()
-    with settings_of_spark(tmp_path_factory.mktemp("spark") / "conf", piece=PIECE):
+    with settings_of_spark(tmp_path_factory.mktemp("spark") / "conf", split_bytes=SPLIT_BYTES):
         yield
 
 
@@ -58,7 +58,7 @@ def rows_in(folder: Path) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["source"], row["line"]))
 
 
-def test_pieces_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
+def test_splits_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     spark: "SparkSession", tmp_path: Path
 ) -> None:
     bad = [line for line, _, _ in BAD_LINES.values()] + [b'{"id": "%s"}' % (b"x" * LONGEST)]
@@ -67,7 +67,7 @@ def test_pieces_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     people = tmp_path / "people [1], é.ndjson"
     lines.append(b'{"id": "a return is a space",\r"age": 64}\n')
     people.write_bytes(b"\xef\xbb\xbf" + b"".join(lines) + b'{"id": "the last has no newline"}')
-    assert people.stat().st_size > 5 * PIECE
+    assert people.stat().st_size > 5 * SPLIT_BYTES
 
     one = score_here(people, "-o", tmp_path / "one.ndjson", "--errors", tmp_path / "rejects.ndjson")
     many = spark_here(people, "-o", tmp_path / "many")
