@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from benchmarks.inputs import Inputs
+from examples import ROOT, python_that_fails
 from small_pack import write_small_pack
 from spark_here import settings_of_spark, skip_without_spark
 from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
@@ -41,7 +42,7 @@ def spark(settings: None) -> "Iterator[SparkSession]":
 
 
 def inputs() -> Inputs:
-    return Inputs(load_pack(RULES), RULES / "none", seed=7)
+    return Inputs(load_pack(RULES), seed=7)
 
 
 def good_lines(count: int) -> list[bytes]:
@@ -309,6 +310,13 @@ def test_a_dataframe_of_answers_becomes_a_typed_dataframe_of_results_a_row_for_e
         assert {name: row[name] for name in expected} == expected
     assert {row["pack"] for row in rows} == {load_pack(RULES).name}
     assert rows[2]["outcome"] is None
+
+
+def test_the_examples_of_docs_spark_in_python_run(spark: "SparkSession", capsys: pytest.CaptureFixture[str]) -> None:
+    spark.createDataFrame([("p-1", 82, True)], "id string, age int, numbness boolean").createTempView("answers")
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    assert python_that_fails("docs/spark.md", page, spark=spark) == ""
+    assert " |-- outcome: string" in capsys.readouterr().out
 
 
 def test_a_dataframe_takes_the_options_of_the_command_line(spark: "SparkSession", tmp_path: Path) -> None:
