@@ -1,4 +1,4 @@
-"""Who uses what in a pack: which conditions read a question or a rule, and who cites a source."""
+"""Cross-references within a pack: which entries read a question or a rule, and which cite a source."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ def _users(pack: Pack, ways_of: Callable[[Leaf], tuple[str, ...]]) -> list[Refer
 
 
 def references_to_source(pack: Pack, name: str) -> list[Reference]:
-    """Give everything that cites a source; a fixed sentence goes by the list it stands in."""
+    """Give everything that cites a source; a fixed sentence is named by the list that it is in."""
     found = [Reference("rule", rule.id) for rule in pack.rules if name in rule.sources]
     found += [Reference("outcome", outcome.id) for outcome in pack.outcomes if name in outcome.sources]
     found += [Reference("note", note.id) for note in pack.notes if name in note.sources]

@@ -98,7 +98,7 @@ def outcome_properties(pack: Pack, outcome: Outcome, *, cited_in_full: bool = Fa
 
 
 def note_properties(pack: Pack, note: Note, *, cited_in_full: bool = False) -> list[Property]:
-    """Say when a note stands beside the outcome, and what it says."""
+    """Say when a note is shown beside the outcome, and what it says."""
     return _properties(
         _property("Shown when", f"{in_words(note.when, pack)} - and only where that is certain"),
         _property("How soon", note.how_soon),

@@ -1,4 +1,4 @@
-"""Records that a Python program passes in: what pandas and numpy put into them is read as what it stands for."""
+"""Checks the records that a Python program passes in, and reads what pandas and numpy put into them."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping

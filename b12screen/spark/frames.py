@@ -1,4 +1,4 @@
-"""Files of answers -> a DataFrame of what the workers make of them."""
+"""Lets Spark's workers read and score files of answers; what they give back is one DataFrame."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial, reduce

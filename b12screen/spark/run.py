@@ -1,4 +1,4 @@
-"""One run of `score` on Spark: all goes into a hidden folder first, is counted there, and then gets its name."""
+"""One run of `score` on Spark: results go into a hidden folder, are counted there, and then get their name."""
 
 import shutil
 from collections.abc import Iterator, Sequence

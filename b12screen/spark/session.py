@@ -1,4 +1,4 @@
-"""A Spark session to score with: the one that runs already, or one of our own, and its failures as sentences."""
+"""The Spark session to score with, one that runs already or a new one; Spark's failures become sentences."""
 
 import os
 import re
@@ -157,7 +157,7 @@ _SENTENCES = (
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Turn what Spark raises into a sentence; its own words fill pages, and could hold what stands in a file."""
+    """Turn what Spark raises into a sentence; its own words fill pages, and could hold answers."""
     try:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:

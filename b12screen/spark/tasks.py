@@ -36,7 +36,7 @@ _TOLD = [pa.field("kind", pa.string()), pa.field("told", pa.string())]
 
 
 class FileSplit(NamedTuple):
-    """Where a split of a file stands among its lines: the number of its first one, and how many it has."""
+    """A share of a file's lines that one task reads: the number of the first line, and how many there are."""
 
     first: int
     lines: int
@@ -84,7 +84,7 @@ def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Task:
-    """What every worker is told about the whole input; a file is known by its address."""
+    """What every worker needs to know about the whole input; a file is known by its address."""
 
     settings: Settings
     names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
@@ -152,7 +152,7 @@ def score_files(task: Task, batches: Batches) -> Batches:
 
 
 def score_rows(task: Task, batches: Batches) -> Batches:
-    """Score rows; behind the columns of answers stand the address of the file and the place in it, counted from 0."""
+    """Score rows; the columns are the answers, the address of the file, and the place in it, counted from 0."""
     return _told(task, _scored_rows, batches)
 
 
@@ -224,7 +224,7 @@ class _Share:
 
 
 class _Columns:
-    """Takes in the results of one file as columns; what was written last stands in `batch`."""
+    """Takes in the results of one file as columns; `batch` has what was written last."""
 
     def __init__(self, table: ResultTable, source: str) -> None:
         self._table = table
@@ -241,7 +241,7 @@ class _Columns:
         self.batch = self._table.batch(lines, people, self._source)
 
     def finish(self, file: BinaryIO, *, empty: bool) -> None:
-        """Nothing stands behind all rows."""
+        """Nothing comes after the last row."""
 
 
 def _widened(schema: pa.Schema, batch: pa.RecordBatch | None = None, **texts: str) -> pa.RecordBatch:

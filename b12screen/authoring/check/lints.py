@@ -1,4 +1,4 @@
-"""What the shape of a pack cannot show: dead rules, unused questions and sources, missing proofs, forbidden words."""
+"""Checks of a valid pack's content: dead rules, unused questions and sources, missing examples, forbidden words."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What a pack says, entry by entry, in a form in which equal means the same: what `rules diff` compares."""
+"""The entries of a pack in a form that `rules diff` can compare: equal forms mean the same."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple

@@ -171,7 +171,7 @@ def _orders(pack: Pack) -> dict[tuple[str, str, str], list[str]]:
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Leave out what stands at the same place at the start and at the end."""
+    """Leave out what is the same at the start and at the end."""
     start = _alike(old, new)
     end = len(old) - _alike(old[start:][::-1], new[start:][::-1])
     return old[start:end], new[start:end]
