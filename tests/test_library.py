@@ -3,7 +3,6 @@
 import doctest
 import html
 import json
-import math
 import pydoc
 import re
 import subprocess
@@ -12,14 +11,12 @@ import tomllib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pytest
 from benchmarks.people import People
@@ -205,85 +202,6 @@ def test_the_type_of_a_result_has_the_keys_that_its_schema_has() -> None:
     assert Result.__required_keys__ == score_one(PERSON).keys()
 
 
-A_DICT = 'score_one takes one person as a dict, such as {"age": 82, "numbness": "yes"}; this is '
-PEOPLE = "score_many takes an iterable of people, each a dict of answers; this is "
-FRAME = pd.DataFrame({"age": [82.0, None], "numbness": ["yes", None]})
-NOT_ONE: list[tuple[Any, str]] = [
-    (None, "None."),
-    (82, "int."),
-    ([PERSON], "list. For several people, call score_many."),
-    ((each for each in [PERSON]), "generator. For several people, call score_many."),
-    ('{"age": 82}', "str. Read JSON with json.loads first."),
-    (FRAME, "pandas.DataFrame. For a table, call score_table."),
-    (pa.table({"age": [82]}), "pyarrow.Table. For a table, call score_table."),
-    (FRAME.iloc[0], "pandas.Series. Its to_dict() gives a dict."),
-]
-
-
-@pytest.mark.parametrize(("given", "told"), NOT_ONE, ids=[told.split(".")[0] for _, told in NOT_ONE])
-def test_what_is_no_person_is_refused_with_what_to_call(given: Any, told: str) -> None:
-    with pytest.raises(TypeError) as caught:
-        score_one(given)
-    assert str(caught.value) == A_DICT + told
-    with pytest.raises(TypeError) as caught:
-        page(given)
-    assert str(caught.value) == A_DICT.replace("score_one", "page") + told
-
-
-NOT_MANY: list[tuple[Any, str]] = [
-    (None, "None."),
-    (PERSON, "dict. For one person, call score_one."),
-    ("[]", "str. Read JSON with json.loads first."),
-    (FRAME, "pandas.DataFrame. For a table, call score_table."),
-    (pa.table({"age": [82]}), "pyarrow.Table. For a table, call score_table."),
-]
-
-
-@pytest.mark.parametrize(("given", "told"), NOT_MANY, ids=[told.split(".")[0] for _, told in NOT_MANY])
-def test_what_is_not_many_people_is_refused_before_anybody_is_scored(given: Any, told: str) -> None:
-    with pytest.raises(TypeError) as caught:
-        score_many(given)
-    assert str(caught.value) == PEOPLE + told
-
-
-def test_one_of_many_that_is_no_person_is_named_by_its_number() -> None:
-    nobody: Any = None
-    with pytest.raises(TypeError, match=r"score_many takes people as dicts, .*; number 2 is None\."):
-        list(score_many([PERSON, nobody]))
-    words: Any = "all=no"
-    with pytest.raises(TypeError, match=r'assume takes a list, such as \["all=no"\]'):
-        score_one(PERSON, assume=words)
-
-
-class Diet(StrEnum):
-    VEGAN = "vegan"
-
-
-VEGAN = {"age": 82, "numbness": True, "diet": "vegan"}
-SAME: list[tuple[dict[str, Any], dict[str, Any]]] = [
-    ({"id": math.nan, "age": math.nan, "diet": pd.NA, "numbness": pd.NaT}, {}),
-    (
-        {"id": np.int64(3), "age": np.int64(82), "numbness": np.bool_(True), "diet": np.str_("vegan")},
-        {"id": 3, **VEGAN},
-    ),
-    ({"age": np.float32(82.0), "metformin": np.float64("nan"), "numbness": True, "diet": "vegan"}, VEGAN),
-    ({"age": 82.0, "diet": Diet.VEGAN, "numbness": "yes"}, VEGAN),
-]
-
-
-@pytest.mark.parametrize(("given", "means"), SAME, ids=["nulls", "numpy", "floats", "enum"])
-def test_what_pandas_and_numpy_put_into_a_dict_is_read_as_what_it_stands_for(
-    given: dict[str, Any], means: dict[str, Any]
-) -> None:
-    assert score_one(given) == score_one(means)
-    assert list(score_many([given])) == [score_one(means)]
-
-
-def test_a_frame_with_holes_can_be_scored_as_dicts() -> None:
-    records: list[Any] = FRAME.to_dict("records")
-    assert [each["outcome"] for each in score_many(records)] == ["discuss_testing", "not_enough_answers"]
-
-
 def test_a_page_is_the_summary_in_text_and_as_html() -> None:
     day, urgent = date(2026, 11, 21), {"suicidal_thoughts": True}
     shown = page(PERSON, as_of=day, locale="en-GB")
@@ -346,4 +264,4 @@ def test_a_missing_library_goes_by_the_name_that_pip_knows(imported: str, extra:
 def test_nothing_that_is_published_under_our_name_is_asked_for() -> None:
     shipped = [path for folder in ("b12screen", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()]
     naming = [str(path) for path in [*shipped, ROOT / "README.md"] if b"b12screen[" in path.read_bytes()]
-    assert naming in ([], [str(ROOT / "b12screen" / "formats" / "extras.py")])
+    assert naming == []
