@@ -183,7 +183,7 @@ def test_the_package_names_what_it_gives_and_nothing_else() -> None:
 def test_help_says_what_goes_in_and_what_comes_out_without_another_file() -> None:
     told = pydoc.plain(pydoc.render_doc(b12screen))
     for name in ("score_one(answers: ", "score_many(people: ", "score_table(table: ", "page(person: ", "class Result("):
-        assert name in told
+        assert name in re.sub(r"\(\s+", "(", told)  # later Pythons write a parameter a line
     assert not re.search(r"\bdesign\.md|\bux\.md|section \d", told)
     assert all(f"\n     |  {key} " in told for key in ("outcome", "decided", "urgency", "how_soon", "settle"))
 
