@@ -137,7 +137,7 @@ def test_check_has_three_formats(tmp_path: Path) -> None:
     folder = write_small_pack(tmp_path)
     change(folder, "symptoms/blister.yaml", "weight: weak", "weight: week")
     place = f"{folder}/symptoms/blister.yaml"
-    message = 'there is no weight "week"; did you mean "weak"?'
+    message = 'there is no weight "week"; did you mean "weak"? pack.yaml has strong, weak and none'
     concise = f"{place}:6:9: unknown_weight: {message}"
     assert checked(folder, "concise").text == f"{concise}\n1 problem found."
     assert checked(folder, "full").text.startswith(f"{concise}\n    6 | weight: week\n")

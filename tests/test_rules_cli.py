@@ -69,7 +69,8 @@ def test_check_without_a_folder_checks_the_built_in_pack(run: Run) -> None:
 
 def test_check_prints_problems_on_standard_output_and_ends_in_1(run: Run, broken: Path) -> None:
     expected = (
-        f'{broken}/{BLISTER}:6:9: unknown_weight: there is no weight "week"; did you mean "weak"?\n'
+        f'{broken}/{BLISTER}:6:9: unknown_weight: there is no weight "week"; did you mean "weak"? '
+        "pack.yaml has strong, weak and none\n"
         "    6 | weight: week\n"
         "                ^\n"
         "1 problem found.\n"

@@ -24,7 +24,7 @@ def cross_check(parts: Parts) -> None:
             _check_leaf(parts, document, at, leaf)
     _check_last_has_no_condition(parts)
     _check_changelog(parts)
-    if not parts.found_problems:
+    if parts.can_be_tried:
         check_circles(parts)
 
 
@@ -60,22 +60,20 @@ def _lists_of_ids(parts: Parts) -> dict[str, _Named]:
     rules = [file for file in parts.rule_files if file.name not in parts.misnamed]
     spaces: dict[str, _Named] = {"rules": [(file.name, ("id",), file.value.id) for file in rules]}
     for name in ("outcomes.yaml", "notes.yaml", "guidelines.yaml", "sources.yaml"):
-        spaces[name] = [(name, (i, "id"), entry.id) for i, entry in enumerate(parts.listed(name))]
-    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+        spaces[name] = [(name, (i, "id"), entry.id) for i, entry in parts.entries(name)]
+    for i, guideline in parts.entries("guidelines.yaml"):
         views = enumerate(guideline.views)
         spaces[f"guideline {i}"] = [("guidelines.yaml", (i, "views", j, "id"), view.id) for j, view in views]
-    spaces["cases"] = [
-        (file.name, (i, "id"), case.id) for file in parts.folder("cases") for i, case in enumerate(file.value or ())
-    ]
+    spaces["cases"] = [(file.name, (i, "id"), case.id) for file in parts.folder("cases") for i, case in file.entries]
     name = "questions.yaml"
-    spaces[name] = [(name, (i, "id"), section.id) for i, section in enumerate(parts.listed(name))]
+    spaces[name] = [(name, (i, "id"), section.id) for i, section in parts.entries(name)]
     spaces[name] += [(name, (*path, "id"), question.id) for path, question in parts.located_questions()]
     return spaces
 
 
 def _check_last_has_no_condition(parts: Parts) -> None:
     lists: list[tuple[str, Path, tuple[Any, ...]]] = [("outcomes.yaml", (), parts.listed("outcomes.yaml"))]
-    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+    for i, guideline in parts.entries("guidelines.yaml"):
         lists.append(("guidelines.yaml", (i, "views"), guideline.views))
     for name, path, entries in lists:
         for i, entry in enumerate(entries):
@@ -103,10 +101,10 @@ def _located_conditions(parts: Parts) -> Iterator[tuple[Document, Path, Conditio
         for i, level in enumerate(file.value.levels):
             yield file.document, ("levels", i, "when"), level.when
     for name in ("outcomes.yaml", "notes.yaml"):
-        for i, entry in enumerate(parts.listed(name)):
+        for i, entry in parts.entries(name):
             if entry.when is not None:
                 yield parts.document(name), (i, "when"), entry.when
-    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+    for i, guideline in parts.entries("guidelines.yaml"):
         for j, view in enumerate(guideline.views):
             if view.when is not None:
                 yield parts.document("guidelines.yaml"), (i, "views", j, "when"), view.when
@@ -131,12 +129,12 @@ def _check_leaf(parts: Parts, document: Document, path: Path, leaf: Leaf) -> Non
         question = parts.questions.get(leaf.answer)
         if question is not None:
             _check_comparison(document, path, leaf, question)
-        elif parts.knows("questions.yaml"):
-            _unknown(document, (*path, "answer"), "question", leaf.answer, parts.questions)
+        elif parts.knows("questions.yaml") and leaf.answer not in parts.question_names:
+            _unknown(document, (*path, "answer"), "question", leaf.answer, parts.question_names)
     elif isinstance(leaf, RuleHolds):
         if leaf.rule not in parts.rule_names and parts.knows_rules:
             _unknown(document, (*path, "rule"), "rule", leaf.rule, parts.rule_names)
-    elif parts.knows_rules:
+    elif parts.knows_rules and all(parts.whole(kind) for kind in KIND_OF_FOLDER):
         _check_count(parts, document, path, leaf)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from b12screen.pack.crosscheck import cross_check
 from b12screen.pack.folder import Folder, RawFile, Refusal, read_folder
 from b12screen.pack.models import Pack
-from b12screen.pack.parse import parse
+from b12screen.pack.parse import fitting_entries, parse
 from b12screen.pack.parts import ParsedFile, Parts
 from b12screen.pack.problems import Place, Problem
 from b12screen.pack.yaml12 import Document, read_yaml
@@ -29,7 +29,9 @@ def parts_of(folder: Folder) -> Parts:
     parts = Parts(folder.root)
     for file in folder.files:
         document = _document(file)
-        parts.add(ParsedFile(file.name, document, parse(file.name, document)))
+        value = parse(file.name, document)
+        entries = fitting_entries(file.name, document) if value is None else ()
+        parts.add(ParsedFile(file.name, document, value, entries))
     parts.problems.extend(
         Problem(Place(str(path)), "unexpected_file", "no file of a pack has this name") for path in folder.strangers
     )

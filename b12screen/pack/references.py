@@ -10,7 +10,7 @@ from b12screen.pack.files import MANIFEST
 from b12screen.pack.models import Case
 from b12screen.pack.parts import Parts
 from b12screen.pack.yaml12 import Document, Path
-from b12screen.text import did_you_mean
+from b12screen.text import did_you_mean, in_words
 
 
 def check_references(parts: Parts) -> None:
@@ -23,8 +23,9 @@ def check_references(parts: Parts) -> None:
             _check(parts, file.document, ("levels", i, "weight"), "weight", level.weight)
         for i, example in enumerate(file.value.examples):
             _check_answers(parts, file.document, ("examples", i, "given"), example.given)
+    _check_locales(parts)
     for file in parts.folder("cases"):
-        for i, case in enumerate(file.value or ()):
+        for i, case in file.entries:
             _check_case(parts, file.document, (i,), case)
 
 
@@ -32,15 +33,30 @@ def _cited(parts: Parts) -> Iterable[tuple[Document, Path, str]]:
     for file in parts.rule_files:
         yield from ((file.document, ("sources", i), name) for i, name in enumerate(file.value.sources))
     for name in ("outcomes.yaml", "notes.yaml"):
-        for i, entry in enumerate(parts.listed(name)):
+        for i, entry in parts.entries(name):
             yield from ((parts.document(name), (i, "sources", j), cited) for j, cited in enumerate(entry.sources))
-    for i, guideline in enumerate(parts.listed("guidelines.yaml")):
+    for i, guideline in parts.entries("guidelines.yaml"):
         yield parts.document("guidelines.yaml"), (i, "source"), guideline.source
     if parts.whole(MANIFEST):
         for heading, statements in asdict(parts.files[MANIFEST].value.always).items():
             for i, statement in enumerate(statements):
                 for j, cited in enumerate(statement.sources):
                     yield parts.document(MANIFEST), ("always", heading, i, "sources", j), cited
+
+
+def _check_locales(parts: Parts) -> None:
+    """Every locale has words for what the red flags and notes of the pack say, and needs no others."""
+    if not parts.whole(MANIFEST):
+        return
+    do_now = {rule.do_now: "red flag" for rule in parts.rules if rule.do_now}
+    how_soon = {note.how_soon: "note" for _, note in parts.entries("notes.yaml") if note.how_soon}
+    for name, locale in parts.files[MANIFEST].value.locales.items():
+        at = ("locales", name)
+        for path, used, has in ((at, do_now, asdict(locale)), ((*at, "how_soon"), how_soon, locale.how_soon)):
+            key = "do_now" if used is do_now else "how_soon"
+            for word in sorted(word for word in used if not has.get(word)):
+                message = f'"{word}" is missing here, and a {used[word]} says {key}: {word}'
+                parts.document(MANIFEST).report(path, "missing_key", message)
 
 
 def _check_case(parts: Parts, document: Document, path: Path, case: Case) -> None:
@@ -61,7 +77,7 @@ def _check_case(parts: Parts, document: Document, path: Path, case: Case) -> Non
 
 
 def _check_view(parts: Parts, document: Document, path: Path, name: str, view: str) -> None:
-    guideline = next((each for each in parts.listed("guidelines.yaml") if each.id == name), None)
+    guideline = next((each for _, each in parts.entries("guidelines.yaml") if each.id == name), None)
     if guideline is not None and parts.knows("guidelines.yaml"):
         known = [each.id for each in guideline.views]
         if view not in known:
@@ -72,6 +88,8 @@ def _check_view(parts: Parts, document: Document, path: Path, name: str, view: s
 def _check_answers(parts: Parts, document: Document, path: Path, answers: Mapping[str, Any]) -> None:
     for name, value in answers.items():
         question = parts.questions.get(name)
+        if (*path, name) in document.blanks:
+            continue
         if question is None:
             _check(parts, document, (*path, name), "question", name, at_key=True)
         elif problem := problem_with(question, value):
@@ -82,6 +100,8 @@ def _check(parts: Parts, document: Document, path: Path, kind: str, name: str, *
     known = _known(parts, kind)
     if known is not None and name not in known:
         message = f'there is no {kind} "{name}"{did_you_mean(name, known)}'
+        if kind == "weight":
+            message += f"{'' if message.endswith('?') else ';'} pack.yaml has {in_words(known)}"
         document.report(path, f"unknown_{kind}", message, at_key=at_key)
 
 
@@ -94,6 +114,4 @@ def _known(parts: Parts, kind: str) -> Collection[str] | None:
     file = f"{kind}s.yaml"
     if file in parts.files and not parts.knows(file):
         return None
-    if kind == "question":
-        return parts.questions
-    return {entry.id for entry in parts.listed(file)}
+    return parts.names(file) or ()

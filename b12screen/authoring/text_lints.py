@@ -1,0 +1,86 @@
+"""What is wrong with the texts of a pack: some are missing, some are forbidden, some speak to the wrong person.
+
+These need no valid pack, so they are found together with every problem of the files.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from b12screen.pack.files import MANIFEST
+from b12screen.pack.other_words import READ_BY_PEOPLE
+from b12screen.pack.parts import Parts
+from b12screen.pack.problems import Problem
+from b12screen.pack.yaml12 import Document, Path
+
+_SPEAKS_TO_THE_PERSON = re.compile(r"\b(you|your|yours|yourself|i|me|my|mine)\b", re.IGNORECASE)
+_OTHER_WORDS = "for_other.yaml"
+
+
+def forbidden_phrase(parts: Parts) -> Iterator[Problem]:
+    """No text that a person reads holds a phrase from the list in pack.yaml."""
+    forbidden = parts.files[MANIFEST].value.forbidden if parts.whole(MANIFEST) else ()
+    phrases = [(each, re.compile(rf"(?<!\w){re.escape(each)}(?!\w)", re.IGNORECASE)) for each in forbidden]
+    for document, path, text in _texts(parts):
+        for phrase, pattern in phrases:
+            if pattern.search(text):
+                yield _at(document, path, "forbidden_phrase", f'the text says "{phrase}", which pack.yaml forbids')
+
+
+def missing_text(parts: Parts) -> Iterator[Problem]:
+    """Every page says why it is asked, and every outcome what to do next."""
+    document = parts.document("questions.yaml")
+    for i, section in parts.entries("questions.yaml"):
+        for j, page in enumerate(section.pages):
+            if page.why is None:
+                yield _at(document, (i, "pages", j), "missing_text", "the page does not say why it is asked (why)")
+    for i, outcome in parts.entries("outcomes.yaml"):
+        if not outcome.next_steps:
+            message = f'"{outcome.id}" does not say what to do next (next_steps)'
+            yield _at(parts.document("outcomes.yaml"), (i,), "missing_text", message)
+
+
+def other_words(parts: Parts) -> Iterator[Problem]:
+    """A pack that has words for somebody who answers for another person has them for every text that needs them."""
+    worded = parts.listed(_OTHER_WORDS)
+    if not worded:
+        return
+    known = {each.text for each in worded}
+    elsewhere = [each for each in _texts(parts) if each[0] is not parts.document(_OTHER_WORDS)]
+    for document, path, text in elsewhere:
+        if _SPEAKS_TO_THE_PERSON.search(text) and text not in known:
+            message = "the text speaks to the person, and for_other.yaml has no other words for it"
+            yield _at(document, path, "no_other_words", message)
+    left = {text for _, _, text in elsewhere}
+    here = parts.document(_OTHER_WORDS)
+    for i, each in enumerate(worded):
+        if each.text not in left:
+            yield _at(here, (i, "text"), "unused_other_words", "no text reads like this, or an entry before has it")
+        if _SPEAKS_TO_THE_PERSON.search(each.for_other):
+            yield _at(here, (i, "for_other"), "speaks_to_the_person", "the other words still say you, your or I")
+        left.discard(each.text)
+
+
+def _at(document: Document, path: Path, code: str, message: str) -> Problem:
+    return document.problem_at(document.place(path), code, message)
+
+
+def _texts(parts: Parts) -> Iterator[tuple[Document, Path, str]]:
+    """Give every text that people read, with its place."""
+    for file in parts.files.values():
+        if not file.name.startswith(("cases/", "sources")):
+            yield from ((file.document, path, text) for path, text in _texts_in(file.document.value, (), read=False))
+
+
+def _texts_in(value: Any, path: Path, *, read: bool) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts_in(inner, (*path, key), read=read or key in READ_BY_PEOPLE)
+    elif isinstance(value, tuple):
+        for i, inner in enumerate(value):
+            yield from _texts_in(inner, (*path, i), read=read)
+    elif isinstance(value, str) and read:
+        yield path, value
+
+
+TEXT_LINTS: tuple[Callable[[Parts], Iterator[Problem]], ...] = (forbidden_phrase, missing_text, other_words)
