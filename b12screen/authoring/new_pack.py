@@ -1,7 +1,6 @@
 """Writes a folder of rules of one's own: a small example to change, or a copy of the built-in pack."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -38,7 +37,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     made: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if os.listdir(folder):
+        if any(folder.iterdir()):
             raise UserError(f"{clean(str(folder))} is not empty, and nothing is overwritten. Choose a new folder.")
         for name, content in files.items():
             path = folder / name

@@ -117,10 +117,7 @@ class Always(Piece, frozen=True, kw_only=True):
 
 
 class Locale(Piece, frozen=True):
-    """How one country words what to do now and how soon; telephone numbers live here and nowhere else.
-
-    Each locale has words for every do_now and how_soon that the pack uses; references.py sees to that.
-    """
+    """How one country words what its red flags and notes call for; telephone numbers live here and nowhere else."""
 
     title: Text
     emergency: Text | None = None

@@ -92,6 +92,8 @@ def _report(document: Document, detail: ErrorDetails) -> None:
         expected = str(context["expected"])
         hint = did_you_mean(str(detail["input"]), expected.split("'")[1::2])
         document.report(path, "unknown_value", f"must be {expected}{hint}", at_key=at_key)
+    elif kind == "string_type" and isinstance(detail["input"], dict):
+        document.report(path, "wrong_type", "must be text; a text with a colon in it needs quotes")
     elif kind == "string_pattern_mismatch":
         document.report(path, "bad_name", f"must be {_NAMES[context['pattern']]}", at_key=at_key)
     elif kind in _WORDING:
