@@ -55,7 +55,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "Always": {},
     "Statement": {"say": "Nobody has looked at it.", "sources": "[handbook]"},
     "Change": {"version": "0.1.0", "date": "2026-01-31", "what": "The first version."},
-    "Unnoticed": {"change": "hurt: weight none -> strong", "because": "Red flags need no points."},
+    "Unnoticed": {"change": '"hurt: weight none -> strong"', "because": "Red flags need no points."},
     "Section": {"id": "care", "title": "How you keep it"},
     "Checklist": {"checklist": "Which of these?", "why": "They tell what is worn."},
     "Question": {

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from b12screen.pack.files import MANIFEST
+from b12screen.pack.models import Outcome
 from b12screen.pack.other_words import READ_BY_PEOPLE
 from b12screen.pack.parts import Parts
+from b12screen.pack.pieces import Piece
 from b12screen.pack.problems import Problem
+from b12screen.pack.questions import Checklist, Question
 from b12screen.pack.yaml12 import Document, Path
 
 _SPEAKS_TO_THE_PERSON = re.compile(r"\b(you|your|yours|yourself|i|me|my|mine)\b", re.IGNORECASE)
@@ -30,14 +33,27 @@ def forbidden_phrase(parts: Parts) -> Iterator[Problem]:
 def missing_text(parts: Parts) -> Iterator[Problem]:
     """Every page says why it is asked, and every outcome what to do next."""
     document = parts.document("questions.yaml")
-    for i, section in parts.entries("questions.yaml"):
-        for j, page in enumerate(section.pages):
-            if page.why is None:
-                yield _at(document, (i, "pages", j), "missing_text", "the page does not say why it is asked (why)")
-    for i, outcome in parts.entries("outcomes.yaml"):
-        if not outcome.next_steps:
-            message = f'"{outcome.id}" does not say what to do next (next_steps)'
-            yield _at(parts.document("outcomes.yaml"), (i,), "missing_text", message)
+    for i, section in _mappings(document.value):
+        for j, page in _mappings(section.get("pages")):
+            if _lacks(page, "why", Checklist if "checklist" in page else Question):
+                message = "the page does not say why it is asked (why)"
+                yield _at(document, (i, "pages", j), "missing_text", message)
+    document = parts.document("outcomes.yaml")
+    for i, outcome in _mappings(document.value):
+        if _lacks(outcome, "next_steps", Outcome):
+            message = f'"{outcome.get("id")}" does not say what to do next (next_steps)'
+            yield _at(document, (i,), "missing_text", message)
+
+
+def _mappings(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give the mappings in a list as it was written, each with its position."""
+    listed = value if isinstance(value, tuple) else ()
+    return ((i, each) for i, each in enumerate(listed) if isinstance(each, dict))
+
+
+def _lacks(written: dict[str, Any], key: str, piece: type[Piece]) -> bool:
+    """Say whether nothing stands under a key; a key that is not known here may be that one, with a typo."""
+    return written.get(key) in ((), None) and set(written) <= set(piece.__struct_encode_fields__)
 
 
 def other_words(parts: Parts) -> Iterator[Problem]:
