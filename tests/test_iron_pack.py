@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_pack import copy_pack
@@ -14,7 +15,7 @@ from b12screen.authoring.trial_report import report_trials
 from b12screen.pack.load import load_pack
 
 IRON = Path(__file__).parent / "packs" / "iron"
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {"id": "a", "breathless_at_rest": "no", "tired": "yes", "tired_weeks": 8, "heavy_periods": "yes"},
     {"id": "b", "breathless_at_rest": "no", "tired": "yes", "tired_weeks": 2, "heavy_periods": "no", "diet": "mixed"},
     {"id": "c", "breathless_at_rest": "no", "tired": "yes", "blood_donor": "yes", "diet": "declined"},

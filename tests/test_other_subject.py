@@ -21,7 +21,7 @@ CLINICAL = re.compile(
 
 
 def test_no_clinical_word_stands_in_code() -> None:
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.yaml")]):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             assert not CLINICAL.search(ALLOWED.sub("", line)), f"{path}:{number}: {line.strip()}"
 

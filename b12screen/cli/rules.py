@@ -91,7 +91,7 @@ def new(
 
 @rules_app.command()
 def init(folder: NewFolder) -> None:
-    """Write a small example pack, about bicycles, to change into your own."""
+    """Write a small example pack into a new folder."""
     from b12screen.authoring.new_pack import write_example_pack
 
     write_example_pack(folder)
@@ -101,7 +101,7 @@ def init(folder: NewFolder) -> None:
 
 @rules_app.command()
 def copy(folder: NewFolder) -> None:
-    """Copy the built-in rules into a folder of your own, to change them there."""
+    """Copy the built-in rules into a new folder."""
     from b12screen.authoring.new_pack import copy_built_in_pack
 
     copy_built_in_pack(folder)

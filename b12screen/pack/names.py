@@ -20,8 +20,9 @@ def names_in(name: str, document: Document) -> frozenset[str] | None:
 
 
 def _names_of(entries: Any) -> frozenset[str] | None:
-    ids = [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
-    return frozenset(ids) if all(isinstance(each, str) and _ID.fullmatch(each) for each in ids) else None
+    named = [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
+    ids = [name for name in named if isinstance(name, str) and _ID.fullmatch(name)]
+    return frozenset(ids) if len(ids) == len(named) else None
 
 
 def _questions_in(sections: tuple[Any, ...]) -> Iterator[Any]:
@@ -33,4 +34,4 @@ def _questions_in(sections: tuple[Any, ...]) -> Iterator[Any]:
 
 def _list_in(holder: Any, key: str) -> tuple[Any, ...]:
     found = holder.get(key) if isinstance(holder, dict) else None
-    return found if isinstance(found, tuple) else (None,)
+    return found if isinstance(found, tuple) and found else (None,)

@@ -44,10 +44,14 @@ class Parts:
     files: dict[str, ParsedFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     misnamed: set[str] = field(default_factory=set)
+    _questions: dict[str, Question] = field(default_factory=dict)
+    _names: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
     def add(self, parsed: ParsedFile) -> None:
         """Take in one file."""
         self.files[parsed.name] = parsed
+        self._questions.clear()
+        self._names.clear()
 
     def whole(self, name: str) -> bool:
         """Say whether the file, or every file of the folder, has the right shape, so that others can refer to it."""
@@ -61,9 +65,11 @@ class Parts:
 
     def names(self, name: str) -> frozenset[str] | None:
         """Give the ids that a file or folder defines, also in entries with other problems; None where one is lost."""
-        files = self.folder(name) if name in FOLDERS else [self.files[name]] if name in self.files else []
-        found = [names_in(file.name, file.document) for file in files]
-        return None if None in found else frozenset().union(*(each for each in found if each))
+        if name not in self._names:
+            files = self.folder(name) if name in FOLDERS else [self.files[name]] if name in self.files else []
+            found = [names_in(file.name, file.document) for file in files]
+            self._names[name] = None if None in found else frozenset().union(*(each for each in found if each))
+        return self._names[name]
 
     def listed(self, name: str) -> tuple[Any, ...]:
         """Give the entries of a list file; none where it is missing or has the wrong shape."""
@@ -125,10 +131,10 @@ class Parts:
     @property
     def questions(self) -> dict[str, Question]:
         """Questions by id, in asking order; of two with one id the first."""
-        questions: dict[str, Question] = {}
-        for _, question in self.located_questions():
-            questions.setdefault(question.id, question)
-        return questions
+        if not self._questions:
+            for _, question in self.located_questions():
+                self._questions.setdefault(question.id, question)
+        return self._questions
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Give every problem found so far, in reading order."""
