@@ -39,7 +39,7 @@ EXAMPLES = {
     ),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
-    "b12screen rules": ("b12screen rules show metformin", "b12screen rules check my-rules"),
+    "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),
     "b12screen rules init": ("b12screen rules init my-rules",),
     "b12screen rules copy": ("b12screen rules copy my-rules",),
     "b12screen rules new": ("b12screen rules new risk_factor zinc --rules my-rules",),
@@ -48,7 +48,7 @@ EXAMPLES = {
     "b12screen rules mutate": ("b12screen rules mutate my-rules",),
     "b12screen rules diff": ("b12screen rules diff old-rules my-rules --answers people.ndjson",),
     "b12screen rules list": ("b12screen rules list --rules my-rules",),
-    "b12screen rules show": ("b12screen rules show metformin",),
+    "b12screen rules show": ("b12screen rules show age",),
     "b12screen rules explain": ("b12screen rules explain unknown_weight",),
     "b12screen rules docs": ("b12screen rules docs --rules my-rules -o docs",),
 }
