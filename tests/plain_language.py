@@ -85,7 +85,7 @@ def _of_the_pack(pack: Pack) -> Iterator[tuple[str, str]]:
     for outcome in pack.outcomes:
         yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *outcome.next_steps))
     yield from ((note.id, note.say) for note in pack.notes)
-    yield from (("for_other.yaml", each.for_other) for each in pack.other_words)
+    yield from (("for_other.yaml", each.for_other) for each in pack.proxy_texts)
     yield from ((rule.id, text) for rule in pack.rules for text in (rule.title, rule.because))
     yield from ((f"{each.id}.{view.id}", view.say) for each in pack.guidelines for view in each.views)
     always = pack.manifest.always
@@ -93,7 +93,7 @@ def _of_the_pack(pack: Pack) -> Iterator[tuple[str, str]]:
         yield "pack.yaml", statement.say
     for name, locale in pack.manifest.locales.items():
         said = (locale.emergency, locale.crisis_line, locale.eye, locale.same_day, *locale.how_soon.values())
-        yield from ((name, text) for text in said)
+        yield from ((name, text) for text in said if text)
     for section in pack.sections:
         for page in section.pages:
             if isinstance(page, Checklist):

@@ -81,13 +81,20 @@ KEYS_AND_TYPES: list[tuple[str, ...]] = [
     (CASES, "    outcome: change_shoes\n", "", '6:5: missing_key: "outcome" is missing here'),
     ("questions.yaml", "{code: old, text: Old ones}", "{code: old}", '26:11: missing_key: "text" is missing here'),
     ("outcomes.yaml", "  urgency: 5\n", "", '1:3: missing_key: "urgency" is missing here'),
-    ("pack.yaml", ", weeks: This month.", "", "11:5: missing_key: how_soon lacks weeks"),
+    (
+        *("pack.yaml", "days: This week., ", ""),
+        '16:15: missing_key: "days" is missing here, and the notes of the pack say how_soon: days',
+    ),
+    (
+        *("pack.yaml", "    same_day: Go down today.\n", ""),
+        '11:5: missing_key: "same_day" is missing here, and the red flags of the pack say do_now: same_day',
+    ),
     ("questions.yaml", "range: [0, 30]", "range: [0]", "14:14: wrong_type: the list is too short"),
     ("questions.yaml", "range: [0, 30]", "range: [0, 30, 40]", "14:14: wrong_type: the list is too long"),
     ("questions.yaml", "range: [0, 30]", "range: 30", "14:14: wrong_type: must be a list"),
     (BLISTER, "tags: [skin]", "tags: skin", "4:7: wrong_type: must be a list"),
     (BLISTER, "tags: [skin]", "tags: {skin: 1}", "4:7: wrong_type: must be a list"),
-    (BLISTER, "tags: [skin]", "tags:", "4:6: wrong_type: must be a list"),
+    (BLISTER, "tags: [skin]", "tags: null", "4:7: wrong_type: must be a list"),
     (BLISTER, "title: Blister", "title: 5", f"3:8: wrong_type: {TEXT_WANTED}"),
     (BLISTER, "title: Blister", "title: true", f"3:8: wrong_type: {TEXT_WANTED}"),
     (BLISTER, "title: Blister", "title: null", f"3:8: wrong_type: {TEXT_WANTED}"),
@@ -131,6 +138,20 @@ KEYS_AND_TYPES: list[tuple[str, ...]] = [
         "14:23: wrong_type: an answer is text, a whole number, true, false or null",
     ),
     (BLISTER, "{blister: no}", "no", "14:13: wrong_type: must be a mapping of keys to values"),
+]
+BLANKS: list[tuple[str, ...]] = [
+    (BLISTER, "title: Blister", "title: ~", '3:8: blank: still a blank: "title"'),
+    (BLISTER, "title: Blister", "title:", '3:7: blank: still a blank: "title"'),
+    (BLISTER, "tags: [skin]", "tags:", '4:6: blank: still a blank: "tags"'),
+    (BLISTER, "sources: [handbook]", "sources: [~]", '10:11: blank: still a blank: "sources"'),
+    (BLISTER, WHEN, "when: {answer: ~, is: yes}", '5:16: blank: still a blank: "answer"'),
+    (BLISTER, WHEN, "when: ~", '5:7: blank: still a blank: "when"'),
+    (BLISTER, "kind: symptom", "kind: ~", '2:7: blank: still a blank: "kind"'),
+    (BLISTER, "at_least: 3", "at_least: ~", '8:61: blank: still a blank: "at_least"'),
+    (BLISTER, "{blister: no}", "{~: no}", '14:14: blank: still a blank: "given"'),
+    (FEVER, "do_now: same_day", "do_now: ~", '6:9: blank: still a blank: "do_now"'),
+    ("outcomes.yaml", "urgency: 5", "urgency: ~", '3:12: blank: still a blank: "urgency"'),
+    ("questions.yaml", "range: [0, 30]", "range: ~", '14:14: blank: still a blank: "range"'),
 ]
 VALUES: list[tuple[str, ...]] = [
     (BLISTER, "kind: symptom", "kind: symptm", f'2:7: unknown_value: {KINDS}; did you mean "symptom"?'),
@@ -180,9 +201,12 @@ NAMES: list[tuple[str, ...]] = [
         BLISTER,
         "weight: weak\n",
         "weight: week\n",
-        '6:9: unknown_weight: there is no weight "week"; did you mean "weak"?',
+        '6:9: unknown_weight: there is no weight "week"; did you mean "weak"? pack.yaml has strong, weak and none',
     ),
-    (BLISTER, "weight: strong", "weight: heavy", '8:14: unknown_weight: there is no weight "heavy"'),
+    (
+        *(BLISTER, "weight: strong", "weight: heavy"),
+        '8:14: unknown_weight: there is no weight "heavy"; pack.yaml has strong, weak and none',
+    ),
     (
         *(BLISTER, "sources: [handbook]", "sources: [handbok]"),
         '10:11: unknown_source: there is no source "handbok"; did you mean "handbook"?',
@@ -409,7 +433,7 @@ EMPTY_LISTS: list[tuple[str, ...]] = [
 ]
 
 
-@pytest.mark.parametrize("row", KEYS_AND_TYPES + VALUES + NAMES + CONDITIONS + IDS_AND_FORMS + EMPTY_LISTS)
+@pytest.mark.parametrize("row", KEYS_AND_TYPES + BLANKS + VALUES + NAMES + CONDITIONS + IDS_AND_FORMS + EMPTY_LISTS)
 def test_each_defect_is_one_problem_with_its_place_and_words(pack: Path, row: tuple[str, ...]) -> None:
     name, old, new, *expected = row
     change(pack, name, old, new)

@@ -367,7 +367,7 @@ def test_without_the_extra_it_is_said_how_to_get_it(tmp_path: Path, missing: str
     without = f"import sys; sys.modules['{missing}'] = None; from b12screen.cli.app import main; main()"
     for typed in ([str(source)], ["--to", "parquet"]):
         ran = subprocess.run([sys.executable, "-c", without, "score", *typed], input=b"{}", capture_output=True)
-        said = f"{missing} is not installed. Get it with: pip install 'b12screen[parquet]'\n"
+        said = f"{missing} is not installed. Get it with: pip install 'numpy>=1.26,<3' 'pyarrow>=18,<27'\n"
         assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (2, b"", said)
 
 

@@ -20,7 +20,7 @@ from b12screen.pack.load import load_pack
 
 pytestmark = [pytest.mark.timeout(900), pytest.mark.soak]
 
-PIECES = 24
+SPLITS = 24
 SHARES_WRITTEN = ".out.*/given_back/_temporary/0/task_*"
 
 
@@ -36,7 +36,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", autouse=True)
 def settings(people: Path) -> Iterator[None]:
     skip_without_spark()
-    with settings_of_spark(people.parent / "conf", piece=people.stat().st_size // PIECES):
+    with settings_of_spark(people.parent / "conf", split_bytes=people.stat().st_size // SPLITS):
         yield
 
 
@@ -71,7 +71,7 @@ def test_a_cluster_that_loses_a_worker_in_the_middle_loses_nobody_and_counts_nob
         said = run.communicate(timeout=LONGEST_WAIT)[1]
     finally:
         cluster.end()
-    assert 0 < written < PIECES
+    assert 0 < written < SPLITS
     assert (run.returncode, said.splitlines()[1:]) == (1, one.told[-1:])
     rows = rows_in(*(tmp_path / "out").glob("part-*"))
     assert {row.pop("source") for row in rows} == {str(people)}

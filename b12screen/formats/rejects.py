@@ -41,7 +41,7 @@ def as_line(source: str, line: int, raw: bytes, error: RejectedError) -> bytes:
 
 
 def for_screen(source: str, line: int, error: RejectedError) -> str:
-    """Say where a reject stands and what kind it is, never a value."""
+    """Say in which line a reject is and of what kind, never a value."""
     field = f" {clean(error.field[:80])}:" if error.field else ""
     return f"{source}:{line}:{field} {error.code}"
 

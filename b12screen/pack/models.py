@@ -119,18 +119,14 @@ class Always(PackStruct, frozen=True, kw_only=True):
 
 
 class Locale(PackStruct, frozen=True):
-    """How one country words what to do now and how soon; telephone numbers live here and nowhere else."""
+    """How one country words what its red flags and notes call for; telephone numbers live here and nowhere else."""
 
     title: Text
-    emergency: Text
-    crisis_line: Text
-    eye: Text
-    same_day: Text
-    how_soon: dict[HowSoon, Text]
-
-    def __post_init__(self) -> None:
-        if missing := {"same_day", "days", "weeks"} - set(self.how_soon):
-            raise UnfitError("missing_key", f"how_soon lacks {', '.join(sorted(missing))}")
+    emergency: Text | None = None
+    crisis_line: Text | None = None
+    eye: Text | None = None
+    same_day: Text | None = None
+    how_soon: dict[HowSoon, Text] = {}  # noqa: RUF012 - msgspec gives every locale its own
 
 
 class Unnoticed(PackStruct, frozen=True):
@@ -159,7 +155,7 @@ class Manifest(PackStruct, frozen=True, kw_only=True):
     version: Version
     title: Text
     status: Literal["unreviewed", "reviewed"]
-    reviewed_by: Text | None
+    reviewed_by: Text | None = None
     reviewed_on: Date | None = None
     language: Text
     weights: Annotated[dict[Id, int], Limits(min_length=1)]
@@ -178,7 +174,7 @@ class Manifest(PackStruct, frozen=True, kw_only=True):
             )
 
 
-class OtherWords(PackStruct, frozen=True):
+class ProxyText(PackStruct, frozen=True):
     """How one text of the pack reads when somebody answers for another person."""
 
     text: Text
@@ -226,7 +222,7 @@ class Pack(PackStruct, frozen=True, dict=True):
     sources: tuple[Source, ...]
     cases: tuple[Case, ...]
     hash: str
-    other_words: tuple[OtherWords, ...] = ()
+    proxy_texts: tuple[ProxyText, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -52,7 +52,7 @@ def summarize(
     assumed = plan.assumed(plan.row(person.answers))
     always = pack.manifest.always
     soon = tuple(_soonest_first(notes, locale, cited))
-    waits = [advice for advice in soon if urgent and advice.how_soon != locale.how_soon["same_day"]]
+    waits = [advice for advice in soon if urgent and advice.how_soon != locale.how_soon.get("same_day")]
     return Summary(
         language=pack.manifest.language,
         subject=person.subject,
@@ -91,7 +91,7 @@ def _said_of_assumed(answers: int) -> str | None:
 
 def _cannot_wait(soon: Iterable[Advice], locale: Locale) -> bool:
     """Say whether there is advice that is sooner than an appointment usually is."""
-    return any(advice.how_soon in (locale.how_soon["same_day"], locale.how_soon["days"]) for advice in soon)
+    return any(advice.how_soon in (locale.how_soon.get("same_day"), locale.how_soon.get("days")) for advice in soon)
 
 
 def _urgent(plan: Plan, person: Person, assessment: Assessment, locale: Locale) -> Iterator[Urgent]:

@@ -11,6 +11,7 @@ from b12screen.pack.problems import Place, Problem
 from b12screen.pack.read.files import MAX_BYTES
 
 MAX_DEPTH = 40
+BLANK = "~"  # marks what is yet to be written; null is written null
 
 _NOT_YAML = "this is not YAML: look for a missing quote, bracket, comma or colon here or on the line above"
 _OPENED = {
@@ -58,6 +59,7 @@ class Document:
     value: Any = None
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    blanks: dict[Path, str] = field(default_factory=dict)  # what is yet to be written: ~, or nothing
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, path: Path, code: str, message: str, *, at_key: bool = False) -> None:
@@ -144,7 +146,11 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         assert isinstance(event, yaml.ScalarEvent)
-        return event.value if event.style else _plain(event.value)
+        if event.style:
+            return event.value
+        if event.value in ("", BLANK):
+            self.document.blanks[path] = event.value
+        return _plain(event.value)
 
     def _sequence(self, events: Iterator[yaml.Event], path: Path) -> tuple[Any, ...]:
         items: list[Any] = []
@@ -166,6 +172,8 @@ class _Reader:
                 at = (*at, "again")  # which no model has, so that the places of the first stay
             else:
                 self.document.keys[at] = self._place(event)
+                if key == BLANK and not event.style:
+                    self.document.blanks[at] = key
             self._depth = len(path) + 1
             entries.setdefault(key, self._value(next(events), events, at))
             self._depth = len(path) + 1
