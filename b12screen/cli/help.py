@@ -44,7 +44,7 @@ EXAMPLES = {
     "b12screen rules copy": ("b12screen rules copy my-rules",),
     "b12screen rules new": ("b12screen rules new risk_factor zinc --rules my-rules",),
     "b12screen rules check": ("b12screen rules check my-rules", "b12screen rules check my-rules --format json"),
-    "b12screen rules test": ("b12screen rules test my-rules -k metformin",),
+    "b12screen rules test": ("b12screen rules test my-rules -k age",),
     "b12screen rules mutate": ("b12screen rules mutate my-rules",),
     "b12screen rules diff": ("b12screen rules diff old-rules my-rules --answers people.ndjson",),
     "b12screen rules list": ("b12screen rules list --rules my-rules",),
