@@ -60,7 +60,13 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "Checklist": {"checklist": "Which of these?", "why": "They tell what is worn."},
     "Question": {
         **{"id": "noisy_weeks", "type": "number", "text": "For how many weeks?", "label": "weeks with a noisy chain"},
-        **{"why": "A chain wears out.", "range": "[0, 100]", "unit": "weeks", "unknown_means": "yes"},
+        **{
+            "detail": "Count from the first squeak.",
+            "why": "A chain wears out.",
+            "range": "[0, 100]",
+            "unit": "weeks",
+            "unknown_means": "yes",
+        },
         **{"only_if": "{answer: noisy_chain, is: yes}"},
     },
     "Option": {"code": "shed", "text": "In a shed"},

@@ -56,6 +56,7 @@ KEYS: dict[str, dict[str, str]] = {
         "id": "The key of the answers, and the column of a table. id, line, source and all are taken.",
         "type": "`yes_no`, `choice` (one of `options`) or `number` (a whole one, within `range`).",
         "text": "What is asked. On a checklist it is one line of the list.",
+        "detail": "What the text includes and leaves out, for whoever types ? on the page.",
         "label": "A few words for it, as summaries use them inside a sentence: small first letter.",
         "why": "Why it is asked. `rules check` wants it on every page; inside a checklist the list has one.",
         "options": "Of a choice: 2 or more.",

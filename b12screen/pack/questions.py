@@ -30,8 +30,8 @@ class Question(PackStruct, frozen=True, tag="question", tag_field="form"):
     id: Id
     type: Literal["yes_no", "choice", "number"]
     text: Text
-    detail: Text | None = None  # what the text includes and leaves out, for whoever asks
     label: Text
+    detail: Text | None = None  # what the text includes and leaves out, for whoever asks
     why: Text | None = None
     options: tuple[Option, ...] = ()
     range: tuple[int, int] | None = None
