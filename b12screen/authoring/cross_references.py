@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec.structs import asdict
 
 from b12screen.pack.conditions import AnswerIs, Condition, Count, Leaf, RuleHolds, leaves, picks
-from b12screen.pack.models import Pack, Rule
+from b12screen.pack.models import Pack, Rule, Statement
 from b12screen.text import in_words
 
 
@@ -51,6 +51,15 @@ def conditions(pack: Pack) -> Iterator[tuple[Use, Condition]]:
         for view in guideline.views:
             if view.when is not None:
                 yield Use("guideline", guideline.id, (f'"{view.id}"',)), view.when
+    yield from ((use, statement.when) for use, statement in _statements(pack) if statement.when is not None)
+
+
+def _statements(pack: Pack) -> Iterator[tuple[Use, Statement]]:
+    """Give every sentence that can have a condition of its own; a fixed sentence goes by the list it stands in."""
+    for outcome in pack.outcomes:
+        yield from ((Use("outcome", outcome.id, (f"step {i}",)), step) for i, step in enumerate(outcome.steps, 1))
+    for heading, statements in asdict(pack.manifest.always).items():
+        yield from ((Use("fixed sentence", heading, (f"number {i}",)), each) for i, each in enumerate(statements, 1))
 
 
 def uses_of_question(pack: Pack, name: str) -> list[Use]:
@@ -81,12 +90,10 @@ def _users(pack: Pack, ways_of: Callable[[Leaf], tuple[str, ...]]) -> list[Use]:
 
 
 def uses_of_source(pack: Pack, name: str) -> list[Use]:
-    """Give everything that cites a source; a fixed sentence goes by the list it stands in."""
+    """Give everything that cites a source."""
     found = [Use("rule", rule.id) for rule in pack.rules if name in rule.sources]
     found += [Use("outcome", outcome.id) for outcome in pack.outcomes if name in outcome.sources]
     found += [Use("note", note.id) for note in pack.notes if name in note.sources]
     found += [Use("guideline", guideline.id) for guideline in pack.guidelines if guideline.source == name]
-    for heading, statements in asdict(pack.manifest.always).items():
-        citing = (i for i, statement in enumerate(statements, 1) if name in statement.sources)
-        found += [Use("fixed sentence", heading, (f"number {i}",)) for i in citing]
+    found += [use for use, statement in _statements(pack) if name in statement.sources]
     return found

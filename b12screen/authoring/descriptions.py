@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from b12screen.authoring.conditions_in_words import in_words, kind_in_words
 from b12screen.authoring.cross_references import Use, uses_of_question, uses_of_rule, uses_of_source
 from b12screen.pack.conditions import Condition
-from b12screen.pack.models import Example, Guideline, Note, Outcome, Pack, Rule, Source
+from b12screen.pack.models import Example, Guideline, GuidelineView, Note, Outcome, Pack, Rule, Source, Statement
 from b12screen.pack.questions import Checklist, Option, Question
 
 READ = {
@@ -65,6 +65,7 @@ def rule_facts(pack: Pack, rule: Rule, *, cited_in_full: bool = False) -> list[F
     points = {name: f"{name} ({_points(number)})" for name, number in pack.manifest.weights.items()}
     levels = (f"{points[level.weight]}, when {in_words(level.when, pack)}" for level in rule.levels)
     return _facts(
+        _fact("For a clinician", rule.short),
         _fact("Present when", in_words(rule.when, pack)),
         _fact("Weight", points[rule.weight]),
         _list("Levels, of which the last that holds counts", levels),
@@ -87,9 +88,15 @@ def outcome_facts(pack: Pack, outcome: Outcome, *, cited_in_full: bool = False) 
         _fact("How soon", outcome.how_soon),
         _fact("Reassuring", "yes" if outcome.reassuring else "no"),
         _fact("Says", outcome.say),
-        _list("Next steps", outcome.next_steps),
+        _list("Next steps", (said(pack, step) for step in outcome.steps)),
         _sources(pack, outcome.sources, in_full=cited_in_full),
     )
+
+
+def said(pack: Pack, statement: Statement) -> str:
+    """Give what a sentence says, and of whom it is not left out."""
+    left = f" (unless it is certain that this does not hold: {in_words(statement.when, pack)})" if statement.when else ""
+    return statement.say + left
 
 
 def note_facts(pack: Pack, note: Note, *, cited_in_full: bool = False) -> list[Fact]:
@@ -104,7 +111,7 @@ def note_facts(pack: Pack, note: Note, *, cited_in_full: bool = False) -> list[F
 
 def guideline_facts(pack: Pack, guideline: Guideline, *, cited_in_full: bool = False) -> list[Fact]:
     """Say how well a guideline was read, and each thing it can say."""
-    views = (Line(view.id, f", {_condition(pack, view.when)}: {view.say}") for view in guideline.views)
+    views = (Line(view.id, f", {_condition(pack, view.when)}: {_view(view)}") for view in guideline.views)
     return _facts(
         _fact("Verified", VERIFIED[guideline.verified]),
         _sources(pack, (guideline.source,), in_full=cited_in_full),
@@ -118,6 +125,7 @@ def source_facts(pack: Pack, source: Source) -> list[Fact]:
         _fact("Citation", source.citation),
         _fact("Address", source.address),
         _fact("Read", READ[source.read]),
+        _fact("Read at", source.read_at),
         _used("Cited by", uses_of_source(pack, source.id), "nothing"),
     )
 
@@ -149,6 +157,10 @@ def _sources(pack: Pack, names: tuple[str, ...], *, in_full: bool) -> Fact | Non
 def _source_more(source: Source, in_full: bool) -> str:
     full = f": {source.citation} {source.address}" if in_full else ""
     return f" ({READ[source.read]}){full}"
+
+
+def _view(view: GuidelineView) -> str:
+    return view.say if view.applies else f"{view.say} (It does not apply, so no summary shows it.)"
 
 
 def _condition(pack: Pack, condition: Condition | None) -> str:
