@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from b12screen.report.picture import MARGIN, WIDTH, picture_of
 from hostile import HOSTILE, texts_of, with_hostile_texts
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,7 +17,6 @@ from terminal import words
 
 from b12screen.report.html import as_html
 from b12screen.report.markdown import as_markdown
-from b12screen.report.picture import MARGIN, WIDTH, picture_of
 from b12screen.report.plain import as_text
 from b12screen.report.save import FORMATS, as_json
 from b12screen.report.summary import Points, Summary

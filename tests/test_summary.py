@@ -121,7 +121,7 @@ def test_nobody_is_told_what_must_never_be_said(person: str) -> None:
 def printable(pack: Pack) -> Iterator[tuple[str, str]]:
     """Give every sentence of advice in the pack, with where it stands."""
     for outcome in pack.outcomes:
-        yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *outcome.next_steps))
+        yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *(step.say for step in outcome.steps)))
     yield from ((note.id, note.say) for note in pack.notes)
     yield from ((rule.id, f"{rule.title}. {rule.because}") for rule in pack.rules)
     yield from ((view.id, view.say) for guideline in pack.guidelines for view in guideline.views)

@@ -95,7 +95,9 @@ def outcome_facts(pack: Pack, outcome: Outcome, *, cited_in_full: bool = False) 
 
 def said(pack: Pack, statement: Statement) -> str:
     """Give what a sentence says, and of whom it is not left out."""
-    left = f" (unless it is certain that this does not hold: {in_words(statement.when, pack)})" if statement.when else ""
+    left = (
+        f" (unless it is certain that this does not hold: {in_words(statement.when, pack)})" if statement.when else ""
+    )
     return statement.say + left
 
 

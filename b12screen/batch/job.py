@@ -12,7 +12,8 @@ from b12screen.formats.registry import InputFormat, OutputFormat
 class Job:
     """What to score and how; a path of None is standard input or output, workers of None as many as are of use.
 
-    `date` stands in summaries in words, and nowhere else.
+    `date` stands in summaries in words, and nowhere else; so do `for_clinician`, only the lines for a clinician, and
+    `by_urgency`, the most urgent first.
     """
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
@@ -28,14 +29,17 @@ class Job:
     workers: int | None = None
     locale: str | None = None
     date: str = ""
+    for_clinician: bool = False
+    by_urgency: bool = False
     show_progress: bool = False
     chunk: int = CHUNK
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a job ended: lines about rejects, one line about all, and the exit code."""
+    """How a job ended: lines about rejects, a table of outcomes, one line about all, and the exit code."""
 
     rejects: tuple[str, ...]
+    table: tuple[str, ...]
     summary: str
     exit_code: int

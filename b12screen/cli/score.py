@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from b12screen.cli.engines import Engine, run_with
-from b12screen.cli.options import AsOf, Assume, LocaleName, Rules, day, pack_in, say
+from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Reader, Rules, day, pack_in, say
+from b12screen.errors import UserError
 from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
 
 
@@ -17,6 +18,13 @@ class Extra(StrEnum):
 
     REJECT = "reject"
     IGNORE = "ignore"
+
+
+class Sort(StrEnum):
+    """In which order the index of --to html lists people."""
+
+    INPUT = "input"
+    URGENCY = "urgency"
 
 
 class OnError(StrEnum):
@@ -64,6 +72,7 @@ _Engine = Annotated[Engine, typer.Option(help="Score on this machine, or with Sp
 _Master = Annotated[
     str | None, typer.Option(metavar="URL", help="Spark's master, such as local[2]; else what Spark is set to.")
 ]
+_Sort = Annotated[Sort, typer.Option(help="With --to html: list people as they came, or the most urgent first.")]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out progress and the line that sums up the run.")]
 
 
@@ -82,6 +91,8 @@ def score(
     workers: _Workers = None,
     engine: _Engine = Engine.LOCAL,
     master: _Master = None,
+    for_: ForWhom = Reader.PATIENT,
+    sort: _Sort = Sort.INPUT,
     rules: Rules = None,
     locale: LocaleName = None,
     as_of: AsOf = None,
@@ -95,10 +106,12 @@ def score(
     from b12screen.formats.source import file_path
 
     sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
+    form = to or output_format(target)
+    _refuse_what_only_pages_have(form, for_, sort)
     job = Job(
         inputs=[(source, from_ or input_format(source)) for source in sources],
         output=target,
-        output_format=to or output_format(target),
+        output_format=form,
         errors=errors,
         receipt=receipt,
         explain=explain,
@@ -109,8 +122,17 @@ def score(
         workers=workers,
         locale=locale,
         date=day(as_of),
+        for_clinician=for_ is Reader.CLINICIAN,
+        by_urgency=sort is Sort.URGENCY,
         show_progress=not quiet and sys.stderr.isatty(),
     )
     done = run_with(engine, job, pack_in(rules), master=master, inputs=input or ["-"], form=from_, output=output)
-    say(*done.rejects, *(() if quiet else (done.summary,)))
+    say(*done.rejects, *(() if quiet else (*done.table, done.summary)))
     raise typer.Exit(done.exit_code)
+
+
+def _refuse_what_only_pages_have(form: OutputFormat, for_: Reader, sort: Sort) -> None:
+    if for_ is Reader.CLINICIAN and form is not OutputFormat.TEXT:
+        raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
+    if sort is Sort.URGENCY and form is not OutputFormat.HTML:
+        raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")

@@ -75,7 +75,9 @@ def _emergency(summary: Summary, width: int, room: _Room) -> Iterator[list[Line]
 
 def _because(urgent: Urgent, width: int, room: _Room) -> list[Line]:
     return [
-        line for heading, titles in urgent.headed() for line in _lines(f"{heading} {_few(titles, max(room.reasons, 1))}", width)
+        line
+        for heading, titles in urgent.headed()
+        for line in _lines(f"{heading} {_few(titles, max(room.reasons, 1))}", width)
     ]
 
 

@@ -34,7 +34,9 @@ class Citations:
         left, works = list(self._wanted), list[str]()
         while left and len(works) < MOST_WORKS:
             named = list(dict.fromkeys(name for sources in left for name in sources))
-            best = max(named, key=lambda name: (sum(name in each for each in left), sum(name == each[0] for each in left)))
+            best = max(
+                named, key=lambda name: (sum(name in each for each in left), sum(name == each[0] for each in left))
+            )
             works.append(best)
             left = [sources for sources in left if best not in sources]
         return works

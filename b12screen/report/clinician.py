@@ -17,7 +17,7 @@ _MANY_MONTHS = 24
 
 
 def clinician_lines(
-    plan: Plan, person: Person, assessment: Assessment, open_flags: Sequence[str], cited: Citations
+    plan: Plan, person: Person, assessment: Assessment, open_flags: Sequence[Question], cited: Citations
 ) -> tuple[Said, ...]:
     """Put a person into the words of a clinician: who, emergency signs, symptoms, risks, guidelines, limits."""
     record = _Record(plan, person, assessment)
@@ -39,7 +39,8 @@ class _Record:
     def __init__(self, plan: Plan, person: Person, assessment: Assessment) -> None:
         self._pack = plan.pack
         self._person = person
-        self._answers = person.answers
+        # What was not asked is None or, in a batch, a mark of the decoder.
+        self._answers = {name: each for name, each in person.answers.items() if isinstance(each, (bool, int, str))}
         self._present = [plan.pack.rule[name] for name in assessment.present]
         self._unknown = [plan.pack.rule[name] for name in assessment.unknown]
         self._applies = plan.applies(plan.row(person.answers))
@@ -52,7 +53,7 @@ class _Record:
         proxy = [wording.PROXY] if self._person.for_other else []
         return _line(wording.WHO, [*(facts or [wording.NO_AGE]), *proxy])
 
-    def flags(self, open_: Sequence[str]) -> str:
+    def flags(self, open_: Sequence[Question]) -> str:
         """Give the emergency signs that were asked, and how they were answered."""
         present = [rule for rule in self._present if rule.kind == "red_flag"]
         unsure = [rule for rule in present if is_unsure(rule, self._person)]
@@ -60,7 +61,7 @@ class _Record:
         said = [f"{wording.SAID_YES} {_listed(map(short, [r for r in present if r not in unsure]))}"]
         said = said if len(present) > len(unsure) else []
         said += [f"{wording.SAID_UNSURE} {_listed(map(short, unsure))}"] if unsure else []
-        said += [f"{wording.NOT_ASKED} {_listed(open_)}"] if open_ else []
+        said += [f"{wording.NOT_ASKED} {_listed(map(self._sign, open_))}"] if open_ else []
         return _line(wording.FLAGS, said or [wording.NONE_OF.format(asked)], between="; ")
 
     def symptoms(self) -> str:
@@ -75,7 +76,7 @@ class _Record:
     def limits(self) -> str:
         """Say what was not answered, and what this cannot tell."""
         asked = [each for each in self._pack.questions if self._applies[each.id] is not False]
-        open_ = [each for each in asked if self._answers.get(each.id) in (None, "unknown", "declined")]
+        open_ = [each for each in asked if self._answers.get(each.id, "unknown") in ("unknown", "declined")]
         few = f" ({_listed(each.label for each in open_)})" if len(open_) <= _MOST_NAMES else ""
         left = wording.LEFT_OPEN.format(len(open_), len(asked), few) if open_ else wording.ALL_GIVEN
         return f"{left} {wording.LIMITS}"
@@ -102,6 +103,12 @@ class _Record:
         ]
         told = [each for each in lengths if each]
         return f"{short(rule)} ({', '.join(told)})" if told else short(rule)
+
+    def _sign(self, question: Question) -> str:
+        """Name an emergency sign after the rule that one question decides."""
+        flags = [rule for rule in self._pack.rules if rule.kind == "red_flag"]
+        named = [short(r) for r in flags if isinstance(r.when, AnswerIs) and r.when.answer == question.id]
+        return named[0] if named else question.label
 
     def _is_about_many(self, question: Question) -> bool:
         return question.only_if is not None and any(isinstance(leaf, Count) for leaf in leaves(question.only_if))

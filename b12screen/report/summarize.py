@@ -97,9 +97,7 @@ class _Words:
             say=cited.said(self._outcome.say, self._outcome.sources),
             steps=tuple(self._steps(now, cited)),
             later=tuple(waits),
-            clinician=clinician_lines(
-                self._plan, self._person, self._assessment, [each.label for each in self._open_flags], cited
-            ),
+            clinician=clinician_lines(self._plan, self._person, self._assessment, self._open_flags, cited),
             because=tuple(self._because()),
             findings=tuple(self._finding(each, cited) for each in self._ordered[:MOST_REASONS]),
             also=tuple(each.title for each in self._ordered[MOST_REASONS:]),
@@ -235,5 +233,3 @@ def _status(pack: Pack) -> str:
     if pack.manifest.reviewed_by is None:
         return "These rules have not been reviewed by a clinician yet (status: unreviewed)."
     return f"Reviewed by {pack.manifest.reviewed_by} on {pack.manifest.reviewed_on}."
-
-

@@ -42,7 +42,7 @@ SAID_YES, SAID_UNSURE = "yes to", "not sure, counted as yes:"
 NOT_ASKED = "not answered:"
 NONE_OF, NONE_OF_OTHERS = "none of {0}", "none of the other {0}"
 NO_AGE = "age not given"
-LEFT_OPEN = "Not answered: {0} of {1} questions{2}."
+LEFT_OPEN = "Not answered or not sure: {0} of {1} questions{2}."
 ALL_GIVEN = "All questions were answered."
 LIMITS = "Self-reported, not validated; no examination and no test result was read. Not a diagnosis."
 
