@@ -47,7 +47,7 @@ class Counts:
         return {name: found[i] for i, name in enumerate(SOONEST_FIRST)}
 
     def table(self, pack: Pack) -> Iterator[str]:
-        """Give the outcomes that occurred, with numbers and percent, the most urgent first, and who needs help today."""
+        """Give the outcomes that occurred, the most urgent first, in numbers and percent; and who needs help today."""
         by_outcome = self.by_outcome(pack)
         most_urgent_first = sorted(pack.outcomes, key=lambda each: (each.urgency is None, -(each.urgency or 0)))
         rows = [(each.id, by_outcome[each.id]) for each in most_urgent_first if by_outcome[each.id]]

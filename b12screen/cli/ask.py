@@ -63,18 +63,12 @@ def ask(
     """
     from b12screen.interview.drafts.store import forgotten
     from b12screen.interview.run import Wanted, interview
-    from b12screen.output import check_place, real_path
-    from b12screen.report.save import check_places
 
     if forget:
         say(forgotten())
         return
     _refuse_what_cannot_be(answers, save_answers, id, resume, no_save)
-    check_places(files or ())
-    if save_answers:
-        if real_path(save_answers) in map(real_path, files or ()):
-            raise UserError("--save and --save-answers name the same file. Choose another name for one of them.")
-        check_place(save_answers)
+    _check_places(files or (), save_answers)
     wanted = Wanted(
         date=day(as_of),
         locale=locale,
@@ -89,6 +83,18 @@ def ask(
     )
     with interview(pack_in(rules), wanted) as done:
         _hand_over(done, save_answers, reader=for_, full=full)
+
+
+def _check_places(files: list[Path] | tuple[()], save_answers: Path | None) -> None:
+    """Raise UserError for the first file that could not be written, before anybody has answered anything."""
+    from b12screen.output import check_place, real_path
+    from b12screen.report.save import check_places
+
+    check_places(files)
+    if save_answers:
+        if real_path(save_answers) in map(real_path, files):
+            raise UserError("--save and --save-answers name the same file. Choose another name for one of them.")
+        check_place(save_answers)
 
 
 def _again(rules: Path | None, save_answers: Path | None) -> str:

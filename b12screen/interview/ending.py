@@ -54,7 +54,8 @@ class Ending:
 
     def _save_all(self, files: Sequence[Path]) -> bool:
         """Save the page in every file; say what could not be."""
-        return bool(files) and all([self._try(partial(save, self._summary, path), path) for path in files])
+        saved = [self._try(partial(save, self._summary, path), path) for path in files]
+        return bool(saved) and all(saved)
 
     def _offer(self, *, kept: bool, again: str | None) -> None:
         try:

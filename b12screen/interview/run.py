@@ -92,7 +92,10 @@ def _refuse_what_the_pack_lacks(pack: Pack, wanted: Wanted) -> None:
 def _session(
     pack: Pack, wanted: Wanted, given: Given | None, terminal: Terminal, shelf: Shelf | None, keeper: Keeper
 ) -> tuple[Session, tuple[Path, ...]]:
-    """Begin anew, from answers that were given, or where an interview that was saved has stopped; give also the files to save it in."""
+    """Begin anew, from answers that were given, or where an interview that was saved has stopped.
+
+    Give also the files that the page is to be saved in.
+    """
     files = tuple(map(real_path, wanted.files))
     if given:
         terminal.say(f"Starting from {len(given.answers)} answers.")

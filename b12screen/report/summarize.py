@@ -14,7 +14,7 @@ from b12screen.pack.models import HowSoon, Locale, Outcome, Pack, Rule, Statemen
 from b12screen.pack.questions import Question
 from b12screen.report import wording
 from b12screen.report.citations import Citations
-from b12screen.report.clinician import clinician_lines
+from b12screen.report.clinician import clinician_lines, short
 from b12screen.report.flags import crisis_line, unanswered_flags, urgent_help
 from b12screen.report.summary import (
     Advice,
@@ -101,6 +101,7 @@ class _Words:
             because=tuple(self._because()),
             findings=tuple(self._finding(each, cited) for each in self._ordered[:MOST_REASONS]),
             also=tuple(each.title for each in self._ordered[MOST_REASONS:]),
+            in_short=tuple(short(self._pack.rule[each.rule]) for each in self._ordered),
             could_become=tuple(each.title for each in self._pack.outcomes if each.id in self._assessment.could_become),
             settle=tuple(starting_large(self._pack.question[name].label) for name in self._explanation.settle),
             until_then=(

@@ -121,7 +121,8 @@ class Summary:
 
     `assumed` says that some answers were not given. `when` is how soon the outcome itself asks for, where nothing that
     stands above it is as soon. `later` is what comes after the urgent; without anything urgent all advice with a time
-    is in `soon`. `because` holds the answers that the outcome itself looks at; `also` names what counts too and has no reason here, since a page has an end.
+    is in `soon`. `because` holds the answers that the outcome itself looks at; `also` names what counts too and has no
+    reason here, since a page has an end; `in_short` is all of it in a clinician's words, for lists.
     """
 
     language: str
@@ -144,6 +145,7 @@ class Summary:
     because: tuple[Answered, ...]
     findings: tuple[Finding, ...]
     also: tuple[str, ...]
+    in_short: tuple[str, ...]
     could_become: tuple[str, ...]
     settle: tuple[str, ...]
     until_then: tuple[Said, ...]

@@ -59,6 +59,9 @@ INDEX = "Work list"
 INDEX_SAYS = "One page a person. These pages hold health data."
 HELP_TODAY = "{0} of {1} need help today."
 NOBODY = "There is nobody in the input."
+OUTCOMES = "How many of what"
+URGENCY, HOW_SOON, WHAT, WHOM, PEOPLE = "Urgency", "How soon", "What to do", "Who", "People"
+SOON_IN_BRIEF = {"now": "now", "same_day": "today", "days": "within days", "weeks": "within weeks"}
 
 
 def said(words: str, *, for_other: bool) -> str:
