@@ -1,21 +1,50 @@
-"""Puts vitamin B12 risk factors and symptoms together and says when to discuss testing with a clinician."""
+"""Puts vitamin B12 risk factors and symptoms together and says when to discuss testing with a clinician.
+
+    >>> import b12screen
+    >>> person = {"id": "p-17", "age": 82, "metformin": True, "numbness": "yes", "diet": "unknown"}
+    >>> b12screen.score_one(person)["outcome"]
+    'discuss_testing'
+
+score_one(person)     one person: a dict of answers in, a dict with the result out
+score_many(people)    many people, one after another
+score_table(table)    a table: a row a person
+page(person)          the result in words, for people: print it, or look at it in a notebook
+
+Result and Rejected say what comes back; RejectedError and UserError are what is raised. It gives no diagnosis and no
+dose, reads no blood result, and never takes a missing answer for "no".
+"""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from b12screen.api import score_many, score_one, score_table
+    from b12screen.api import Page, page, score_many, score_one, score_table
     from b12screen.errors import UserError
     from b12screen.formats.rejects import RejectedError
+    from b12screen.formats.result_types import Rejected, Result
 
 __version__ = "0.1.0"
-__all__ = ["RejectedError", "UserError", "__version__", "score_many", "score_one", "score_table"]
+__all__ = [
+    "Page",
+    "Rejected",
+    "RejectedError",
+    "Result",
+    "UserError",
+    "__version__",
+    "page",
+    "score_many",
+    "score_one",
+    "score_table",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Give what __all__ names, and load it only then: the command starts without it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from b12screen import api as library
-    from b12screen import errors
+    from b12screen import api, errors
 
-    return getattr(library, name, None) or getattr(errors, name)
+    return getattr(api, name, None) or getattr(errors, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -1,7 +1,19 @@
-"""b12screen for programs: one person, many people, or a table of them, scored as the command scores them."""
+"""b12screen for programs: one person, many people, a table of them, or the page of one person.
 
+    >>> import b12screen
+    >>> b12screen.score_one({"age": 82, "metformin": True, "numbness": "yes"})["outcome"]
+    'discuss_testing'
+
+A person is a dict: the keys are questions, and perhaps `id`, which comes back unchanged. The values are True, False,
+a whole number, or a text ("yes", "no", an option of the question, "unknown", "declined"). A question that is absent or
+None was not asked, which is never taken for "no". What pandas writes for None (NaN, NA) is taken for None, and 82.0
+for 82. The command `b12screen template` prints all questions, and `b12screen rules show ID` says what one asks.
+"""
+
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -14,12 +26,17 @@ from b12screen.engine.plan import Plan
 from b12screen.formats.extras import needs_extra
 from b12screen.formats.json.reader import JsonReader, measure
 from b12screen.formats.json.writer import JsonWriter
+from b12screen.formats.python_records import as_people, as_record
+from b12screen.formats.reader import Weighed
 from b12screen.formats.rejects import RejectedError
+from b12screen.formats.result_types import Rejected, Result
 from b12screen.pack.ready import ready_pack
 from b12screen.pack.root import rules_root
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from b12screen.report.summary import Summary
 
 Rules = str | PathLike[str] | None
 Record = Mapping[str, Any]
@@ -34,18 +51,24 @@ def score_one(
     assume: Sequence[str] = (),
     explain: bool = False,
     ignore_extra: bool = False,
-) -> dict[str, Any]:
-    """Score one person: answers by question in, as in a line of NDJSON; one result out, as `score` writes it.
+) -> Result:
+    """Score one person: a dict of answers in, a dict with the result out.
 
-    `answers` holds bool, int, str or None, and perhaps an `id` (str, int or None), which comes back unchanged; what
-    is absent or None was not asked. `b12screen schema answers` and `schema result` describe both. `rules` is a
-    folder of rules, read once in a process; `assume`, `explain` and `ignore_extra` are --assume KEY=ANSWER, --explain
-    and --extra ignore.
+    >>> score_one({"age": 82, "metformin": True, "numbness": "yes"})["outcome"]
+    'discuss_testing'
 
-    Raises RejectedError (`code`, `field`, `message`) when the answers cannot be scored, and UserError when the rules
-    or an assumption are not well. The meaning of a result: design.md, sections 3 and 4.
+    answers       questions and answers; an `id` (text, whole number or None) comes back unchanged. What is absent,
+                  None or NaN was not asked.
+    rules         a folder of rules; without it the built-in ones. A folder is read once in a process.
+    assume        answers to take where nothing was asked: ["all=no"], ["red_flags=no", "age=64"]
+    explain       adds `reasons`, and `settle`: the questions that could change the outcome
+    ignore_extra  leaves out keys that are no question, instead of refusing the person
+
+    Raises RejectedError (with `field`, `code` and `message`) when an answer does not fit its question, UserError when
+    the rules or an assumption do not, and TypeError for anything but a dict. What each key of a result means:
+    help(b12screen.Result).
     """
-    return _scorer(rules, assume, explain).one(answers, 1, ignore_extra=ignore_extra)
+    return _scorer(rules, assume, explain).one(as_record(answers, "score_one"), 1, ignore_extra=ignore_extra)
 
 
 def score_many(
@@ -55,15 +78,25 @@ def score_many(
     assume: Sequence[str] = (),
     explain: bool = False,
     ignore_extra: bool = False,
-    rejects: list[dict[str, Any]] | None = None,
-) -> Iterator[dict[str, Any]]:
-    """Score people one after another, as score_one does; `line` in a result is their number, from 1.
+    rejects: list[Rejected] | None = None,
+) -> Iterator[Result]:
+    """Score people one after another: dicts of answers in, an iterator of results out.
 
-    A record that cannot be scored raises RejectedError; with a list for `rejects` it is left out, and the list gets
-    a dict with `line`, `field`, `code` and `message`. Memory does not grow with the number of people.
+    >>> [result["outcome"] for result in score_many([{"age": 82, "numbness": True}, {"age": 3}])]
+    ['discuss_testing', 'out_of_scope']
+
+    `line` in a result is the person's number, from 1. Memory does not grow with the number of people.
+    A person whose answers do not fit raises RejectedError; with a list for `rejects` that person is left out, and
+    the list gets a dict with `line`, `field`, `code` and `message`. The other arguments are those of score_one.
     """
-    scorer = _scorer(rules, assume, explain)
-    for line, answers in enumerate(people, 1):
+    return _scored(as_people(people, "score_many"), _scorer(rules, assume, explain), rejects, ignore_extra=ignore_extra)
+
+
+def _scored(
+    people: Iterable[object], scorer: "_Scorer", rejects: list[Rejected] | None, *, ignore_extra: bool
+) -> Iterator[Result]:
+    for line, person in enumerate(people, 1):
+        answers = as_record(person, "score_many", line)
         try:
             yield scorer.one(answers, line, ignore_extra=ignore_extra)
         except RejectedError as error:
@@ -77,7 +110,7 @@ def score_table(
     assume: Sequence[str] = (),
     explain: bool = False,
     ignore_extra: bool = False,
-    rejects: list[dict[str, Any]] | None = None,
+    rejects: list[Rejected] | None = None,
 ) -> "pa.Table":
     """Score a table: a row a person, a column a question in; a row a person, the columns of a result out.
 
@@ -87,7 +120,7 @@ def score_table(
     the rules in the schema's metadata; `line` is the row's number, from 1.
 
     A row that cannot be scored raises RejectedError, or goes to `rejects`, as with score_many. Raises UserError for
-    a column that is no question or has another type, and without the extra [parquet].
+    a column that is no question or has another type, and where pyarrow and numpy are not installed.
     """
     with needs_extra("parquet"):
         from b12screen.formats.parquet import table as tables
@@ -100,6 +133,56 @@ def score_table(
     return scored
 
 
+def page(
+    person: Record,
+    *,
+    rules: Rules = None,
+    assume: Sequence[str] = (),
+    locale: str | None = None,
+    as_of: datetime.date | None = None,
+    ignore_extra: bool = False,
+) -> "Page":
+    """Put one person's result into words, as the interview does at its end: for people, not for programs.
+
+    >>> print(page({"age": 82, "metformin": True, "numbness": "yes"}))  # doctest: +SKIP
+
+    A notebook shows it as a page. `str()` gives plain text, and `.html` a whole page that loads nothing and runs no
+    script. It is health data: whoever can read the notebook or the file can read it.
+
+    `locale` words emergency advice for a country, such as "en-GB"; `as_of` is the date on the page, else today. The
+    other arguments, and what is raised, are those of score_one.
+    """
+    answers, scorer = as_record(person, "page"), _scorer(rules, assume, False)
+    return Page(scorer.summary(answers, locale, as_of or datetime.date.today(), ignore_extra=ignore_extra))
+
+
+class Page:
+    """The summary of one person in words: `str()` gives plain text, and `html` a page."""
+
+    def __init__(self, summary: "Summary") -> None:
+        self._summary = summary
+
+    @property
+    def html(self) -> str:
+        """The summary as one HTML file, whole in itself."""
+        from b12screen.report.html import as_html
+
+        return as_html(self._summary)
+
+    def __str__(self) -> str:
+        from b12screen.report.plain import as_text
+
+        return as_text(self._summary)
+
+    def __repr__(self) -> str:
+        return "<b12screen.Page: print() shows its text, .html gives it as a page>"  # nothing of the answers
+
+    def _repr_html_(self) -> str:
+        """Give the page in a frame of its own, so that its styles do not reach the rest of a notebook."""
+        style = "width: 100%; height: 40em; border: 1px solid #999; background: white"
+        return f'<iframe sandbox title="Summary" style="{style}" srcdoc="{escape(self.html)}"></iframe>'
+
+
 class _Scorer:
     """A plan and what its results are written with; one thread at a time, since a plan remembers what it works out."""
 
@@ -109,15 +192,28 @@ class _Scorer:
         self._readers = {extra: JsonReader(plan, ignore_extra=extra) for extra in (False, True)}
         self._writer = JsonWriter(plan, assumed=assumed, source=None, explained=explains)
 
-    def one(self, answers: Record, line: int, *, ignore_extra: bool) -> dict[str, Any]:
+    def one(self, answers: Record, line: int, *, ignore_extra: bool) -> Result:
         with self.lock:
-            weighed = self._readers[ignore_extra].read_one(answers)
-            if isinstance(weighed, RejectedError):
-                raise weighed
-            return msgspec.json.decode(self._writer.row(line, weighed))  # type: ignore[no-any-return]
+            row = self._writer.row(line, self._weighed(answers, ignore_extra=ignore_extra))
+            return msgspec.json.decode(row)  # type: ignore[no-any-return]
+
+    def summary(self, answers: Record, locale: str | None, day: datetime.date, *, ignore_extra: bool) -> "Summary":
+        from b12screen.formats.summaries import summary_of
+
+        with self.lock:
+            weighed = self._weighed(answers, ignore_extra=ignore_extra)
+            return summary_of(self.plan, "Summary of answers", weighed, locale, day.isoformat())
+
+    def _weighed(self, answers: Record, *, ignore_extra: bool) -> Weighed:
+        weighed = self._readers[ignore_extra].read_one(answers)
+        if isinstance(weighed, RejectedError):
+            raise weighed
+        return weighed
 
 
 def _scorer(rules: Rules, assume: Sequence[str], explain: bool) -> _Scorer:
+    if isinstance(assume, str):
+        raise TypeError(f'assume takes a list, such as ["{assume}"]')
     return _known_scorer(rules_root() if rules is None else Path(rules), tuple(assume), explain)
 
 
@@ -127,7 +223,7 @@ def _known_scorer(rules: Path, assume: tuple[str, ...], explain: bool) -> _Score
     return _Scorer(Plan(pack, read_assumptions(pack, assume), measure), assume, explains=explain)
 
 
-def _take(rejects: list[dict[str, Any]] | None, line: int, error: RejectedError) -> None:
+def _take(rejects: list[Rejected] | None, line: int, error: RejectedError) -> None:
     if rejects is None:
         raise error
     rejects.append({"line": line, "field": error.field, "code": error.code, "message": error.message})

@@ -24,6 +24,24 @@ _WHERE_MODULES_ARE = ("PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONNOUSE
 _HOW_MODULES_ARE_KEPT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
+# Engine, pack, formats and interview: what shows in 2 minutes whether another version of a library or Python will do.
+_FAST = {
+    *("test_agreement", "test_batch_formats", "test_check", "test_interview", "test_json_texts", "test_library"),
+    *("test_oracle", "test_pack", "test_pack_problems", "test_parquet", "test_report_formats", "test_rules_cli"),
+    *("test_score", "test_summary", "test_tables", "test_typed", "test_vignettes"),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="run the fast part alone: no Spark, no browser, no long test")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out, with --fast, what is not of the fast part; its libraries need not be installed."""
+    is_test = collection_path.name.startswith("test_")
+    return True if config.getoption("--fast") and is_test and collection_path.stem not in _FAST else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def surroundings_of_nobody_in_particular() -> Iterator[None]:
     """Take away what would change how programs look, which language they speak, and what Python says beside them.

@@ -1,6 +1,6 @@
 """JSON texts, valid, invalid and left open by RFC 8259, each with what a batch makes of it: lines and whole inputs.
 
-Where the RFC leaves a choice, a word beside the row says what decided it: that design.md 2 is strict, or a limit.
+Where the RFC leaves a choice, a word beside the row says what decided it: that answers are read strictly, or a limit.
 """
 
 from json_values import (
@@ -26,7 +26,7 @@ WHOLE: dict[str, Text] = {
     "two carriage returns at the end": Text(b'{"metformin": true}\r\r', METFORMIN),
     "a carriage return in front": Text(b'\r{"metformin": true}', METFORMIN),
     "no white space": Text(b'{"id":"a","metformin":true}', Scored("a", ("metformin",))),
-    "nothing": Text(b"", None, "ux.md: blank lines are counted, not scored"),
+    "nothing": Text(b"", None, "blank lines are counted, not scored"),
     "spaces alone": Text(b"   ", None, "blank"),
     "a tab alone": Text(b"\t", None, "blank"),
     "a carriage return alone": Text(b"\r", None, "blank"),

@@ -1,6 +1,6 @@
 """JSON values, valid, invalid and left open by RFC 8259, each with what a batch makes of it: numbers and texts.
 
-Where the RFC leaves a choice, a word beside the row says what decided it: that design.md 2 is strict, or a limit.
+Where the RFC leaves a choice, a word beside the row says what decided it: that answers are read strictly, or a limit.
 """
 
 from collections.abc import Iterator

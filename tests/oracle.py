@@ -1,4 +1,4 @@
-"""What design.md promises for one person, by brute force over all completions; shares no code with b12screen."""
+"""What docs/meaning.md promises for one person, by trying all completions; shares no code with b12screen."""
 
 import operator
 from collections import defaultdict

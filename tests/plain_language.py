@@ -85,7 +85,7 @@ def _of_the_pack(pack: Pack) -> Iterator[tuple[str, str]]:
     for outcome in pack.outcomes:
         yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *(step.say for step in outcome.steps)))
     yield from ((note.id, note.say) for note in pack.notes)
-    yield from (("for_other.yaml", each.for_other) for each in pack.other_words)
+    yield from (("for_other.yaml", each.for_other) for each in pack.proxy_texts)
     yield from ((rule.id, text) for rule in pack.rules for text in (rule.title, rule.because))
     yield from ((f"{each.id}.{view.id}", view.say) for each in pack.guidelines for view in each.views)
     always = pack.manifest.always

@@ -16,9 +16,9 @@ from system import unmeasured
 
 LONGEST_WAIT = 120  # seconds, for what takes 5 on an idle machine
 
-# As a folder of settings that Spark reads; small pieces, so that small files fall into many.
+# As a folder of settings that Spark reads; small splits, so that small files fall into many.
 _SETTINGS = """\
-spark.sql.files.maxPartitionBytes {piece}
+spark.sql.files.maxPartitionBytes {split_bytes}
 spark.sql.shuffle.partitions 1
 spark.ui.enabled false
 spark.executor.memory 512m
@@ -30,16 +30,16 @@ _LOOPBACK = ("--host", "127.0.0.1", "--webui-port", "0")
 
 def skip_without_spark() -> None:
     """Skip the test where there is no Spark or no Java."""
-    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'b12screen[spark]'")
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
     if not shutil.which("java"):
         pytest.skip("there is no Java here")
 
 
 @contextmanager
-def settings_of_spark(folder: Path, *, piece: int) -> Iterator[None]:
+def settings_of_spark(folder: Path, *, split_bytes: int) -> Iterator[None]:
     """Let every Spark that is started in the block read its settings from a folder, and listen on loopback only."""
     folder.mkdir()
-    (folder / "spark-defaults.conf").write_text(_SETTINGS.format(piece=piece))
+    (folder / "spark-defaults.conf").write_text(_SETTINGS.format(split_bytes=split_bytes))
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ.keys() - unmeasured().keys():
             patch.delenv(name)  # Spark kills its Python processes, also while they write down what coverage saw

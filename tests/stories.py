@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
+from people_on_file import vignettes
 from terminal import words
 
 from b12screen.authoring.trials import answers_of
@@ -22,7 +21,6 @@ from b12screen.report.plain import as_text
 from b12screen.report.summarize import locale_of, summarize
 from b12screen.report.summary import Person, Summary
 
-VIGNETTES = Path(__file__).parents[2] / "shared" / "vignettes.yaml"
 Fill = Callable[[Question], object]  # what a question gets that a story leaves out; None leaves it open
 Given = Mapping[str, object]
 
@@ -103,8 +101,7 @@ class Story(NamedTuple):
 
 @cache
 def stories() -> dict[str, Story]:
-    listed = yaml.safe_load(VIGNETTES.read_text(encoding="utf-8")) if VIGNETTES.exists() else []
-    return {f"vignette {each['n']}": Story(each["answers"], each["base"]) for each in listed}
+    return {f"vignette {each['n']}": Story(each["answers"], each["base"]) for each in vignettes()}
 
 
 @cache
@@ -112,8 +109,6 @@ def summary(person: str) -> Summary:
     if person in EXTREMES:
         given, rest = EXTREMES[person]
         return summary_of(filled(given, rest(), plan()), plan())
-    if person not in stories():
-        pytest.skip("../shared/vignettes.yaml is not beside this checkout")
     return summary_of(stories()[person].told(), plan())
 
 
@@ -123,7 +118,7 @@ def cases() -> dict[str, Summary]:
     return {case.id: summary_of(answers_of(case, plan()), plan()) for case in plan().pack.cases}
 
 
-everybody = pytest.mark.parametrize("person", [*EXTREMES, *(stories() or ["vignettes"])])
+everybody = pytest.mark.parametrize("person", [*EXTREMES, *stories()])
 
 
 def text_of(person: str) -> str:

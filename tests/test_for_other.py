@@ -12,8 +12,8 @@ from terminal import COLOUR, EMERGENCY, Ask, answer_all, words
 from b12screen.authoring.check.every_problem import problems_in
 from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
-from b12screen.pack.models import OtherWords
-from b12screen.pack.proxy import worded_for_other
+from b12screen.pack.models import ProxyText
+from b12screen.pack.proxy import worded_for_proxy
 from b12screen.pack.root import rules_root
 
 SHIPPED = load_pack(rules_root())
@@ -29,20 +29,20 @@ OTHER_WORDS = [
 ]
 
 
-def write_other_words(folder: Path) -> None:
+def write_proxy_texts(folder: Path) -> None:
     (folder / "for_other.yaml").write_text(json.dumps(OTHER_WORDS), encoding="utf-8")
 
 
-@pytest.mark.parametrize("entry", SHIPPED.other_words, ids=lambda entry: entry.text[:40])
-def test_both_forms_of_a_shipped_text_hold_the_same_numbers_sentences_and_negations(entry: OtherWords) -> None:
+@pytest.mark.parametrize("entry", SHIPPED.proxy_texts, ids=lambda entry: entry.text[:40])
+def test_both_forms_of_a_shipped_text_hold_the_same_numbers_sentences_and_negations(entry: ProxyText) -> None:
     both = (entry.text, entry.for_other)
     assert len({tuple(sorted(re.findall(r"\d+|B12", text))) for text in both}) == 1
     assert len({tuple(re.findall(r"[.?!:;](?= |$)", text)) for text in both}) == 1
     assert len({len(re.findall(r"\b(?:not?|none|never|nobody|cannot)\b", text.lower())) for text in both}) == 1
 
 
-def test_the_other_words_change_no_result_and_no_name() -> None:
-    other = worded_for_other(SHIPPED)
+def test_proxy_texts_change_no_result_and_no_name() -> None:
+    other = worded_for_proxy(SHIPPED)
     assert other.name == SHIPPED.name
     for case in SHIPPED.cases:
         answers = {name: value for name, value in case.answers.items() if value is not None}
@@ -57,14 +57,14 @@ def test_a_whole_shipped_interview_for_another_person_says_you_to_nobody_but_the
     assert interview.exit_code == 0
     talk = words(COLOUR.sub("", interview.talk))
     assert SAYS_SO in talk
-    for question in worded_for_other(SHIPPED).questions:
+    for question in worded_for_proxy(SHIPPED).questions:
         if question.only_if is None:
             assert words(question.text) in talk
     assert interview.result.startswith(f"{SUMMARY}\n\nCall the local emergency number now")
 
 
 def test_the_questions_the_advice_and_the_summary_are_about_them(ask: Ask, tmp_path: Path) -> None:
-    write_other_words(tmp_path / "rules")
+    write_proxy_texts(tmp_path / "rules")
     interview = ask("--for-other", "--id", "p-1")
     assert SAYS_SO in words(interview.answer())
     assert "Call an ambulance for them." in interview.answer("1", "")
@@ -79,7 +79,7 @@ def test_the_questions_the_advice_and_the_summary_are_about_them(ask: Ask, tmp_p
 
 
 def test_the_fixed_words_of_every_format_are_about_them_too(ask: Ask, tmp_path: Path) -> None:
-    write_other_words(tmp_path / "rules")
+    write_proxy_texts(tmp_path / "rules")
     files = {ending: tmp_path / f"me.{ending}" for ending in ("txt", "md", "html", "json")}
     saves = [each for file in files.values() for each in ("--save", str(file))]
     interview = ask("--for-other", *saves)
@@ -95,7 +95,7 @@ def test_the_fixed_words_of_every_format_are_about_them_too(ask: Ask, tmp_path: 
             assert "you have" not in text
 
 
-def test_rules_without_other_words_refuse_to_be_used_for_another_person(ask: Ask) -> None:
+def test_rules_without_proxy_texts_refuse_to_be_used_for_another_person(ask: Ask) -> None:
     interview = ask("--for-other")
     assert interview.is_over and interview.exit_code == 2
     said = "These rules have no words for somebody who answers for another person (for_other.yaml)."
@@ -103,7 +103,7 @@ def test_rules_without_other_words_refuse_to_be_used_for_another_person(ask: Ask
 
 
 def test_an_interview_for_another_person_is_gone_on_with_as_one(ask: Ask, tmp_path: Path) -> None:
-    write_other_words(tmp_path / "rules")
+    write_proxy_texts(tmp_path / "rules")
     env = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = ask("--for-other", env=env)
     first.answer("0", "", "0", "", "q", "q")
@@ -117,7 +117,7 @@ def test_an_interview_for_another_person_is_gone_on_with_as_one(ask: Ask, tmp_pa
 
 
 def test_one_about_oneself_is_not_offered_for_another_person(ask: Ask, tmp_path: Path) -> None:
-    write_other_words(tmp_path / "rules")
+    write_proxy_texts(tmp_path / "rules")
     env = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = ask(env=env)
     first.answer("0", "", "q", "q")
@@ -128,7 +128,7 @@ def test_one_about_oneself_is_not_offered_for_another_person(ask: Ask, tmp_path:
     assert "Give the same --rules, --id and --for-other as when you began it." in words(refused.screen)
 
 
-def test_check_finds_texts_without_other_words_and_other_words_without_a_text(tmp_path: Path) -> None:
+def test_check_finds_texts_without_a_proxy_text_and_proxy_texts_without_a_text(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(rules_root(), tmp_path / "rules"))
     assert problems_in(folder) == ()
     change(folder, "questions.yaml", "How old are you, in years?", "How old are you now, in years?")

@@ -1,23 +1,24 @@
 """Real people: the 13,177 of the NHANES survey, in one go."""
 
+import csv
+import gzip
 import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from oracle import Oracle, read
+from people_on_file import LABELS, SURVEY, survey_lines
 
 RULES = Path(__file__).parents[1] / "rules"
-ANSWERS = Path(__file__).parents[1].parent / "shared" / "nhanes" / "answers.ndjson"
 EVERYBODY = 13_177
 MOST_COMPLETIONS = 4_000
 LEFT_OPEN = ("food", "mouth")  # with pregnancy, enough for brute force to have something to try
 NERVES = ("numbness", "pins_and_needles", "balance_problems", "walking_difficulty")  # what the survey asked
-
-pytestmark = pytest.mark.skipif(not ANSWERS.is_file(), reason=f"the survey is not at {ANSWERS}")
 
 
 def scored(given: list[str], *options: str) -> tuple[list[dict[str, Any]], str]:
@@ -29,11 +30,22 @@ def scored(given: list[str], *options: str) -> tuple[list[dict[str, Any]], str]:
 
 @pytest.fixture(scope="module")
 def survey() -> list[str]:
-    return ANSWERS.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [line.decode() for line in survey_lines()]
+
+
+def test_the_files_hold_what_their_page_says(survey: list[str]) -> None:
+    with gzip.open(LABELS, "rt", encoding="utf-8", newline="") as file:
+        labels = list(csv.DictReader(file))
+    assert [each["id"] for each in labels] == [json.loads(line)["id"] for line in survey]
+    assert len(labels) == EVERYBODY
+    assert {each["cycle"] for each in labels} == {"1999-2000", "2001-2002", "2011-2012"}
+    assert Counter(each["low_b12"] for each in labels) == {"0": EVERYBODY - 273, "1": 273}
+    assert Counter(each["b12_or_mma"] for each in labels) == {"0": 11_962 - 522, "1": 522, "": EVERYBODY - 11_962}
+    assert all((each["low_b12"] == "1") == (float(each["b12_pg_ml"]) < 200) for each in labels)
 
 
 def test_everybody_is_scored_and_the_summary_says_what_was_assumed(survey: list[str]) -> None:
-    rows, said = scored([], str(ANSWERS), "--assume", "red_flags=no")
+    rows, said = scored([], str(SURVEY), "--assume", "red_flags=no")
     assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in survey]
     assert len(rows) == EVERYBODY
     assert said.startswith("13,177 read, 13,177 scored, 0 rejected; urgent 0; out_of_scope 0;")

@@ -119,7 +119,7 @@ def test_a_pack_is_frozen(folder: Path) -> None:
         assert type(listed) is tuple
 
 
-# ---- The built-in pack: design.md, sections 2, 3 and 6.
+# ---- The built-in pack: its questions, outcomes and rules.
 
 YES_NO = {
     "red_flags": """sudden_face_arm_speech saddle_numbness rapid_weakness breathing_swallowing_trouble
@@ -237,7 +237,7 @@ def test_the_built_in_pack_is_unreviewed(b12: Pack) -> None:
     assert b12.manifest.weights == {"strong": 3, "moderate": 2, "weak": 1, "none": 0, "protective": -2}
 
 
-def test_the_built_in_pack_asks_exactly_the_questions_of_the_design(b12: Pack) -> None:
+def test_the_built_in_pack_asks_exactly_the_questions_that_are_promised(b12: Pack) -> None:
     yes_no = {(section, key): ("yes_no", (), None) for section, keys in YES_NO.items() for key in keys.split()}
     choices = {key: ("choice", options, None) for key, options in CHOICES.items()}
     numbers = {key: ("number", (), limits) for key, limits in NUMBERS.items()}
@@ -254,7 +254,7 @@ def test_not_sure_counts_as_yes_in_the_eight_red_flag_questions_only(b12: Pack) 
     assert [each.id for each in b12.questions if each.unknown_means == "yes"] == YES_NO["red_flags"].split()
 
 
-def test_only_the_follow_ups_of_the_design_have_an_opener(b12: Pack) -> None:
+def test_only_these_follow_ups_have_an_opener(b12: Pack) -> None:
     assert {question.id for question in b12.questions if question.only_if is not None} == FOLLOW_UPS
 
 
@@ -286,13 +286,13 @@ def test_a_follow_up_opens_when_the_design_says_so(plan: Plan, given: tuple[tupl
     assert plan.applies(plan.row(dict(given)))[follow_up] is applies
 
 
-def test_the_built_in_pack_has_the_eight_outcomes_of_the_design(b12: Pack) -> None:
+def test_the_built_in_pack_has_the_eight_outcomes_that_are_promised(b12: Pack) -> None:
     assert {each.id: (each.urgency, each.reassuring) for each in b12.outcomes} == OUTCOMES
     assert [each.id for each in b12.outcomes] == list(OUTCOMES)
 
 
-def test_the_conditions_of_the_outcomes_are_those_of_the_design() -> None:
-    wanted = read_yaml("design.md", OUTCOME_CONDITIONS.encode()).value
+def test_the_conditions_of_the_outcomes_are_those_that_are_promised() -> None:
+    wanted = read_yaml("conditions", OUTCOME_CONDITIONS.encode()).value
     written = read_yaml("outcomes.yaml", (rules_root() / "outcomes.yaml").read_bytes()).value
     assert tuple({key: each[key] for key in each if key in ("id", "when")} for each in written) == wanted
 
@@ -315,13 +315,13 @@ def test_nitrous_oxide_with_any_nerve_symptom_is_urgent(plan: Plan, name: str) -
     assert plan.assess(plan.row({"nitrous_oxide": "yes", name: "yes"})).outcome == "urgent"
 
 
-def test_every_symptom_is_in_the_table_of_the_design_and_triggers_what_it_says(b12: Pack) -> None:
+def test_every_symptom_is_in_the_table_and_triggers_what_it_says(b12: Pack) -> None:
     symptoms = {rule.id: "trigger" in rule.tags for rule in b12.rules if rule.kind == "symptom"}
     wanted = dict.fromkeys(TRIGGER_SYMPTOMS, True) | dict.fromkeys(SUPPORTING_SYMPTOMS, False)
     assert symptoms.items() <= wanted.items()
 
 
-def test_every_risk_factor_is_in_the_table_of_the_design_and_triggers_what_it_says(b12: Pack) -> None:
+def test_every_risk_factor_is_in_the_table_and_triggers_what_it_says(b12: Pack) -> None:
     own_question = {rule.id for rule in b12.rules if rule.id in b12.question}
     factors = {r.id: "trigger" in r.tags for r in b12.rules if r.kind == "risk_factor" and r.id in own_question}
     wanted = dict.fromkeys(TRIGGER_FACTORS, True) | dict.fromkeys(SUPPORTING_FACTORS, False)

@@ -452,6 +452,22 @@ SYNTAX: dict[str, tuple[str | bytes, str]] = {
         " too_large: the file is larger than the 262,144 bytes that a rule file may have",
     ),
     "50,000 lists in each other": (TEXT + "x: " + "[" * 50_000, "16:44: too_deep: nested more than 40 levels deep"),
+    "5,000 mappings in each other": (
+        TEXT + "x: " + "{b: " * 5_000,
+        "16:164: too_deep: nested more than 40 levels deep",
+    ),
+    "lists in each other, behind a text with brackets and a comment with brackets": (
+        TEXT + "x: ['[[[[', # [[[[\n" + "[" * 5_000,
+        "17:40: too_deep: nested more than 40 levels deep",
+    ),
+    "lists beside each other, and a bracket that is never closed": (
+        TEXT + "x: [" + "[], " * 500 + "1\n",
+        "16:4: yaml_syntax: this bracket is never closed, or a comma is missing inside it",
+    ),
+    "a text that starts with a sign of YAML's own": (
+        blister_with("title: B", "title: @B"),
+        "3:8: yaml_syntax: a text that starts with @ needs quotes around it",
+    ),
     "Latin-1": (
         blister_with("title: B", "title: Bl\u00e4schen B").encode("latin-1"),
         "3:10: encoding: byte 0xe4 is not UTF-8; save the file as UTF-8",
@@ -468,15 +484,15 @@ SYNTAX: dict[str, tuple[str | bytes, str]] = {
     "a second document": (TEXT + "---\nid: b\n", "17:1: yaml_syntax: a second document; a rule file has one"),
     "a tab as indentation": (
         blister_with("  - {weight", "\t- {weight"),
-        "8:1: yaml_syntax: not YAML: while scanning for the next token, found character that cannot start any token",
+        "8:1: yaml_syntax: a tab stands here; use spaces",
     ),
     "a colon in a text": (
         blister_with("title: B", "title: Skin: B"),
-        "3:12: yaml_syntax: not YAML: mapping values are not allowed in this context",
+        "3:12: yaml_syntax: a colon in plain text; put quotes around the whole text",
     ),
     "a quotation that never ends": (
         blister_with("title: B", 'title: "B'),
-        "16:1: yaml_syntax: not YAML: while scanning a quoted scalar, found unexpected end of stream",
+        "3:8: yaml_syntax: this quote is never closed",
     ),
     "an empty file": ("", "1:1: empty_file: the file holds nothing"),
     "a file of comments": ("# Later.\n", "1:1: empty_file: the file holds nothing"),

@@ -12,11 +12,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from people_on_file import SURVEY, survey_lines
 from pyarrow import parquet
 from terminal import run_in_terminal
 from test_score import LONGEST, SECRET, command, lines, mode_of, read_rejects, refused, score, score_here
 
-SURVEY = Path(__file__).parents[1].parent / "shared" / "nhanes" / "answers.ndjson"
 PEOPLE: list[dict[str, Any]] = [
     {"id": "p-1", "age": 82, "diet": "vegan", "b12_source": False, "numbness": True},
     {"id": "007", "age": 30, "metformin": True, "metformin_months": 60, "numbness": None},
@@ -59,9 +59,8 @@ def test_rows_give_what_lines_give_whatever_the_results_are_written_as(
         assert rows_of(out) == wanted.rows
 
 
-@pytest.mark.skipif(not SURVEY.is_file(), reason=f"the survey is not at {SURVEY}")
 def test_the_survey_gives_the_same_from_columns_and_to_columns(tmp_path: Path) -> None:
-    people = [json.loads(line) for line in SURVEY.read_bytes().splitlines()]
+    people = [json.loads(line) for line in survey_lines()]
     source, out = people_in(tmp_path / "people.parquet", people), tmp_path / "out.parquet"
     wanted = score_here(SURVEY)
     assert score_here(source).out == wanted.out
@@ -368,7 +367,7 @@ def test_without_the_extra_it_is_said_how_to_get_it(tmp_path: Path, missing: str
     without = f"import sys; sys.modules['{missing}'] = None; from b12screen.cli.app import main; main()"
     for typed in ([str(source)], ["--to", "parquet"]):
         ran = subprocess.run([sys.executable, "-c", without, "score", *typed], input=b"{}", capture_output=True)
-        said = f"{missing} is not installed. Get it with: pip install 'b12screen[parquet]'\n"
+        said = f"{missing} is not installed. Get it with: pip install 'numpy>=1.26,<3' 'pyarrow>=18,<27'\n"
         assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (2, b"", said)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from examples import named_in_table
 from small_pack import copy_pack
 from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails, unmeasured
 from terminal import run_in_terminal
@@ -294,9 +295,10 @@ def test_bad_lines_reject_only_themselves_and_the_order_stays(bad_run: BadRun) -
     assert [each["line"] for each in bad_run.rejects] == list(bad_run.line_of.values())
 
 
-def test_every_code_of_the_design_is_tried() -> None:
-    codes = "not_json not_an_object duplicate_key unknown_key wrong_type out_of_range unknown_option follow_up encoding"
-    assert {code for _, _, code in BAD_LINES.values()} == {*codes.split(), "too_long"}
+def test_every_code_that_docs_meaning_lists_is_tried() -> None:
+    codes = named_in_table("docs/meaning.md", "Rejects")
+    assert len(codes) == 10
+    assert {code for _, _, code in BAD_LINES.values()} == set(codes)
 
 
 def test_the_errors_file_says_where_what_and_why_and_keeps_the_line(bad_run: BadRun) -> None:
@@ -740,12 +742,13 @@ def test_settle_names_open_questions_in_asking_order() -> None:
     assert "metformin" in row["settle"]
 
 
-def test_results_have_the_keys_of_the_design_in_its_order() -> None:
+def test_results_have_the_keys_that_docs_meaning_lists_in_its_order() -> None:
     keys = "id line outcome decided could_become score score_min score_max present unknown guidelines notes"
     keys += " urgency how_soon pack"
     row = score_here("--explain", "--assume", "red_flags=no", given="{}").row
     assert list(row) == [*keys.split(), "reasons", "settle", "assumed"]
     assert list(score_here(given="{}").row) == keys.split()
+    assert [key for key in named_in_table("docs/meaning.md", "Results") if key != "source"] == list(row)
     assert re.fullmatch(r"b12@\d+\.\d+\.\d+\+sha256:[0-9a-f]{16}", row["pack"])
     assert row["could_become"] == [each for each in OUTCOMES if each in row["could_become"]]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from benchmarks.inputs import Inputs
+from examples import ROOT, python_that_fails
 from small_pack import write_small_pack
 from spark_here import settings_of_spark, skip_without_spark
 from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(900)
 
-PIECE = 300_000  # bytes
+SPLIT_BYTES = 300_000  # bytes
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     skip_without_spark()
-    with settings_of_spark(tmp_path_factory.mktemp("spark") / "conf", piece=PIECE):
+    with settings_of_spark(tmp_path_factory.mktemp("spark") / "conf", split_bytes=SPLIT_BYTES):
         yield
 
 
@@ -41,7 +42,7 @@ def spark(settings: None) -> "Iterator[SparkSession]":
 
 
 def inputs() -> Inputs:
-    return Inputs(load_pack(RULES), RULES / "none", seed=7)
+    return Inputs(load_pack(RULES), seed=7)
 
 
 def good_lines(count: int) -> list[bytes]:
@@ -58,7 +59,7 @@ def rows_in(folder: Path) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["source"], row["line"]))
 
 
-def test_pieces_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
+def test_splits_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     spark: "SparkSession", tmp_path: Path
 ) -> None:
     bad = [line for line, _, _ in BAD_LINES.values()] + [b'{"id": "%s"}' % (b"x" * LONGEST)]
@@ -67,7 +68,7 @@ def test_pieces_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     people = tmp_path / "people [1], é.ndjson"
     lines.append(b'{"id": "a return is a space",\r"age": 64}\n')
     people.write_bytes(b"\xef\xbb\xbf" + b"".join(lines) + b'{"id": "the last has no newline"}')
-    assert people.stat().st_size > 5 * PIECE
+    assert people.stat().st_size > 5 * SPLIT_BYTES
 
     one = score_here(people, "-o", tmp_path / "one.ndjson", "--errors", tmp_path / "rejects.ndjson")
     many = spark_here(people, "-o", tmp_path / "many")
@@ -291,8 +292,8 @@ def test_a_dataframe_of_answers_becomes_a_typed_dataframe_of_results_a_row_for_e
     assert results.schema.simpleString() == (
         "struct<id:bigint,outcome:string,decided:boolean,could_become:array<string>,score:int,score_min:int,"
         "score_max:int,present:array<string>,unknown:array<string>,guidelines:struct<ng239:string,aafp_2017:string,"
-        "afp_2025:string,mhra_2022:string,ada_2026:string>,notes:array<string>,pack:string,"
-        "reject:struct<field:string,code:string,message:string>>"
+        "afp_2025:string,mhra_2022:string,ada_2026:string>,notes:array<string>,urgency:int,how_soon:string,"
+        "pack:string,reject:struct<field:string,code:string,message:string>>"
     )
     rows = [row.asDict(recursive=True) for row in results.collect()]
     assert [(row["id"], row["reject"] and tuple(row["reject"].values())) for row in rows] == [
@@ -309,6 +310,13 @@ def test_a_dataframe_of_answers_becomes_a_typed_dataframe_of_results_a_row_for_e
         assert {name: row[name] for name in expected} == expected
     assert {row["pack"] for row in rows} == {load_pack(RULES).name}
     assert rows[2]["outcome"] is None
+
+
+def test_the_examples_of_docs_spark_in_python_run(spark: "SparkSession", capsys: pytest.CaptureFixture[str]) -> None:
+    spark.createDataFrame([("p-1", 82, True)], "id string, age int, numbness boolean").createTempView("answers")
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    assert python_that_fails("docs/spark.md", page, spark=spark) == ""
+    assert " |-- outcome: string" in capsys.readouterr().out
 
 
 def test_a_dataframe_takes_the_options_of_the_command_line(spark: "SparkSession", tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from test_score import RULES, SECRET
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
 
-pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'b12screen[spark]'")
-pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'b12screen[spark]'")
+pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+pytest.importorskip("pyspark", reason="pyspark is not installed")
 
 from pyspark.errors import PySparkException  # noqa: E402 - it is known only now that they are there
 
@@ -26,7 +26,7 @@ from b12screen.spark.files import File  # noqa: E402
 from b12screen.spark.frames import scored  # noqa: E402
 from b12screen.spark.session import session  # noqa: E402
 from b12screen.spark.tasks import (  # noqa: E402
-    Piece,
+    FileSplit,
     Settings,
     Task,
     WorkerError,
@@ -43,16 +43,16 @@ def settings() -> Settings:
     return settings_of(load_pack(RULES), assume=(), explain=False, ignore_extra=False)
 
 
-def task(settings: Settings, pieces: Mapping[str, Mapping[int, Piece]] | None = None, **forms: InputFormat) -> Task:
+def task(settings: Settings, splits: Mapping[str, Mapping[int, FileSplit]] | None = None, **forms: InputFormat) -> Task:
     """Give the task for the files a and b."""
     all_forms = {"a": InputFormat.NDJSON, "b": InputFormat.NDJSON} | forms
     names = {"a": "a.ndjson", "b": "b.ndjson"}
     schema = schema_of(settings, None)
-    return Task(settings=settings, names=names, forms=all_forms, pieces=pieces or {}, schema=schema)
+    return Task(settings=settings, names=names, forms=all_forms, splits=splits or {}, schema=schema)
 
 
 def lines(*rows: tuple[bytes, str, int]) -> Iterator[Any]:
-    """Give lines with the address of their file and where their piece of it begins, in two batches."""
+    """Give lines with the address of their file and where their split of it begins, in two batches."""
     for some in (rows[: len(rows) // 2], rows[len(rows) // 2 :]):
         columns = list(zip(*some, strict=True)) or [(), (), ()]
         types = (pa.binary(), pa.string(), pa.int64())
@@ -72,11 +72,11 @@ def test_the_plan_is_built_once_in_a_process_whatever_travels_there(settings: Se
     assert again.plan() is settings.plan()
 
 
-def test_lines_have_their_numbers_in_the_file_also_when_a_task_reads_several_pieces(settings: Settings) -> None:
-    pieces = {"a": {0: Piece(1, 2), 90: Piece(3, 2)}}
+def test_lines_have_their_numbers_in_the_file_also_when_a_task_reads_several_splits(settings: Settings) -> None:
+    splits = {"a": {0: FileSplit(1, 2), 90: FileSplit(3, 2)}}
     told = given_back(
         score_lines(
-            task(settings, pieces),
+            task(settings, splits),
             lines(
                 (b'{"id":4}', "a", 90),
                 (b"x", "a", 90),
@@ -132,9 +132,11 @@ def test_a_row_of_a_dataframe_becomes_a_row_with_a_result_or_a_reject(settings: 
 CHANGED = "a.ndjson changed while it was read. Score it again once nothing writes to it."
 
 
-@pytest.mark.parametrize("pieces", [{0: Piece(1, 3)}, {5: Piece(1, 1)}], ids=["fewer lines", "another piece"])
-def test_a_file_that_is_no_longer_what_was_counted_is_a_problem(pieces: dict[int, Piece], settings: Settings) -> None:
-    told = given_back(score_lines(task(settings, {"a": pieces}), lines((b"{}", "a", 0))))
+@pytest.mark.parametrize("splits", [{0: FileSplit(1, 3)}, {5: FileSplit(1, 1)}], ids=["fewer lines", "another split"])
+def test_a_file_that_is_no_longer_what_was_counted_is_a_problem(
+    splits: dict[int, FileSplit], settings: Settings
+) -> None:
+    told = given_back(score_lines(task(settings, {"a": splits}), lines((b"{}", "a", 0))))
     assert told["problems"] == [CHANGED]
     assert "counts" not in told
 
@@ -199,7 +201,7 @@ def test_a_file_that_is_too_large_for_one_task_is_refused(settings: Settings) ->
 # What Spark says, in part -> what is said.
 SAID = {
     "ModuleNotFoundError: No module named 'b12screen'": (
-        "A worker has no b12screen. Install b12screen[spark] in the Python that it runs."
+        "A worker has no b12screen. Install there what is installed here."
     ),
     "b12screen.spark.tasks.WorkerError: KeyError in cells.py:7": (
         "KeyError in cells.py:7 on a worker. This is a fault of b12screen; report this line."

@@ -1,4 +1,4 @@
-"""The people of ../shared/vignettes.yaml, each of whom must get the outcome that a clinician would expect."""
+"""The people of tests/data/vignettes.yaml, each of whom must get the outcome that a clinician would expect."""
 
 import json
 import subprocess
@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from people_on_file import vignettes
 
 from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
 
-FILE = Path(__file__).parents[1].parent / "shared" / "vignettes.yaml"
 RULES = Path(__file__).parents[1] / "rules"
-VIGNETTES: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8")) if FILE.is_file() else []
+VIGNETTES = vignettes()
 DEFAULTS = {"pregnancy": "no", "diet": "mixed"}
 
 # Number of a vignette -> why the pack does not cover it yet.
 NOT_COVERED: dict[int, str] = {}
-
-pytestmark = pytest.mark.skipif(not VIGNETTES, reason=f"the vignettes are not at {FILE}")
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import pexpect
 import pytest
+from people_on_file import SURVEY, unpacked_survey
 from system import FAILS_TO_BE_READ, said_of, skip_unless_reading_fails, unmeasured
 from terminal import PATIENCE
 from test_score import BAD_LINES, LONGEST, command, lines, read_rejects, refused, score, score_here
@@ -24,7 +25,6 @@ from test_score import BAD_LINES, LONGEST, command, lines, read_rejects, refused
 from b12screen.formats.lines import CHUNK
 
 RULES = Path(__file__).parents[1] / "rules"
-SURVEY = Path(__file__).parents[1].parent / "shared" / "nhanes" / "answers.ndjson"
 PROGRAM = (sys.executable, "-m", "b12screen")
 PERSON = b'{"id":"p","age":64}\n'
 ENOUGH_TO_FILL_A_PIPE = 3_000  # people, whose results are 4 MB
@@ -242,11 +242,11 @@ def test_a_run_that_stops_at_the_first_reject_is_the_same_with_any_number_of_wor
     assert json.loads(told)["inputs"][0]["sha256"] == hashlib.sha256(raw).hexdigest()
 
 
-@pytest.mark.skipif(not SURVEY.is_file(), reason=f"the survey is not at {SURVEY}")
-def test_the_whole_survey_is_the_same_with_two_processes() -> None:
-    one, two = (score(SURVEY, "--workers", workers) for workers in ("1", "2"))
+def test_the_whole_survey_is_the_same_with_two_processes_packed_or_not(tmp_path: Path) -> None:
+    plain = unpacked_survey(tmp_path)
+    one, *others = (score(path, "--workers", workers) for path in (plain, SURVEY) for workers in ("1", "2"))
     assert one.code == 0
-    assert one == two
+    assert [run == one for run in others] == [True] * 3
     assert len(one.out.splitlines()) == 13_177
 
 

@@ -1,1 +1,1 @@
-"""For people who write rules: checking a pack, and listing what it holds."""
+"""Tools for people who write rules: check, test, compare, list and explain a pack."""

@@ -9,15 +9,15 @@ from msgspec.structs import asdict
 from b12screen.authoring.conditions_in_words import in_words, kind_in_words
 from b12screen.authoring.descriptions import (
     READ,
-    Fact,
     Line,
-    guideline_facts,
-    note_facts,
-    outcome_facts,
-    question_facts,
-    rule_facts,
+    Property,
+    guideline_properties,
+    note_properties,
+    outcome_properties,
+    question_properties,
+    rule_properties,
     said,
-    source_facts,
+    source_properties,
 )
 from b12screen.authoring.diff.versions import BUMPS
 from b12screen.errors import UserError, system_says
@@ -94,7 +94,7 @@ def _outcomes(pack: Pack) -> Lines:
         rows.append((str(i), link(outcome.id, f"outcome {outcome.id}"), escaped(when), urgency))
     yield from table(("Order", "Outcome", "Chosen when", "Urgency"), rows)
     for outcome in pack.outcomes:
-        yield from _entry("outcome", outcome.id, outcome.title, outcome_facts(pack, outcome))
+        yield from _entry("outcome", outcome.id, outcome.title, outcome_properties(pack, outcome))
 
 
 def _questions(pack: Pack) -> Lines:
@@ -103,8 +103,8 @@ def _questions(pack: Pack) -> Lines:
     rows = ((link(each.id, f"question {each.id}"), f"`{each.type}`", escaped(each.label)) for each in pack.questions)
     yield from table(("Key", "Type", "In a summary"), rows)
     for each in pack.questions:
-        kind = Fact("Type", (Line(each.type),))
-        yield from _entry("question", each.id, "", [kind, *question_facts(pack, each)])
+        kind = Property("Type", (Line(each.type),))
+        yield from _entry("question", each.id, "", [kind, *question_properties(pack, each)])
 
 
 def _rules(pack: Pack, kind: Kind) -> Lines:
@@ -121,7 +121,7 @@ def _rules(pack: Pack, kind: Kind) -> Lines:
     )
     yield from table(("Rule", "Title", "Weight"), rows)
     for rule in rules:
-        yield from _entry("rule", rule.id, rule.title, rule_facts(pack, rule))
+        yield from _entry("rule", rule.id, rule.title, rule_properties(pack, rule))
 
 
 def _weights(manifest: Manifest) -> Lines:
@@ -132,17 +132,17 @@ def _weights(manifest: Manifest) -> Lines:
 
 def _notes(pack: Pack) -> Lines:
     for note in pack.notes:
-        yield from _entry("note", note.id, "", note_facts(pack, note))
+        yield from _entry("note", note.id, "", note_properties(pack, note))
 
 
 def _guidelines(pack: Pack) -> Lines:
     for guideline in pack.guidelines:
-        yield from _entry("guideline", guideline.id, guideline.title, guideline_facts(pack, guideline))
+        yield from _entry("guideline", guideline.id, guideline.title, guideline_properties(pack, guideline))
 
 
 def _sources(pack: Pack) -> Lines:
     for source in pack.sources:
-        yield from _entry("source", source.id, "", source_facts(pack, source))
+        yield from _entry("source", source.id, "", source_properties(pack, source))
 
 
 def _fixed(pack: Pack) -> Lines:
@@ -176,22 +176,22 @@ def _changes(manifest: Manifest) -> Lines:
     yield from (f"- **{each.version}** ({each.date}): {escaped(each.what)}" for each in manifest.changelog)
 
 
-def _entry(kind: str, name: str, title: str, facts: list[Fact]) -> Lines:
-    """Give one thing with a heading that links lead to, which is why the heading has no title in it."""
+def _entry(kind: str, name: str, title: str, properties: list[Property]) -> Lines:
+    """Give one entry; links lead to its heading, which is why the heading has no title in it."""
     yield from ("", f"### {starting_large(kind)} {code(name)}", "")
     if title:
         yield from (f"**{escaped(title)}**", "")
-    for fact in facts:
-        yield from _fact(fact)
+    for entry_property in properties:
+        yield from _property(entry_property)
 
 
-def _fact(fact: Fact) -> Lines:
-    shown = [_line(line) for line in fact.lines]
-    if fact.is_list and not all(line.leads_to for line in fact.lines):
-        yield f"- **{fact.label}:**"
+def _property(entry_property: Property) -> Lines:
+    shown = [_line(line) for line in entry_property.lines]
+    if entry_property.is_list and not all(line.leads_to for line in entry_property.lines):
+        yield f"- **{entry_property.label}:**"
         yield from (f"  - {line}" for line in shown)
     else:
-        yield f"- **{fact.label}:** {'; '.join(shown)}"
+        yield f"- **{entry_property.label}:** {'; '.join(shown)}"
 
 
 def _line(line: Line) -> str:

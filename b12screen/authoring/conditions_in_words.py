@@ -9,7 +9,7 @@ OPERATORS = {"at_least": "at least", "more_than": "more than", "below": "below",
 
 
 def in_words(condition: Condition, pack: Pack) -> str:
-    """Say a condition in words; what holds together stands in brackets."""
+    """Say a condition in words, with brackets around what belongs together."""
     match condition:
         case AllOf(all=inner):
             return _joined(inner, " and ", pack)

@@ -1,4 +1,4 @@
-"""Who uses what in a pack: which conditions read a question or a rule, and who cites a source."""
+"""Cross-references within a pack: which entries read a question or a rule, and which cite a source."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -12,8 +12,8 @@ from b12screen.text import in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """What uses something: the kind and id of it, in which of its parts, and in what way."""
+class Reference:
+    """An entry that reads or cites another one: its kind and id, which of its parts do so, and how."""
 
     kind: str
     id: str
@@ -22,7 +22,7 @@ class Use:
 
     @property
     def anchor(self) -> str:
-        """The heading of the user in the catalogue."""
+        """The heading of the entry in the catalogue."""
         return f"{self.kind} {self.id}"
 
     @property
@@ -35,39 +35,40 @@ class Use:
         return f'{self.kind} "{self.id}"'
 
 
-def conditions(pack: Pack) -> Iterator[tuple[Use, Condition]]:
-    """Give every condition of a pack with where it stands."""
+def conditions(pack: Pack) -> Iterator[tuple[Reference, Condition]]:
+    """Give every condition of a pack with the entry that has it."""
     for question in pack.questions:
         if question.only_if is not None:
-            yield Use("question", question.id, ("what opens it",)), question.only_if
+            yield Reference("question", question.id, ("what opens it",)), question.only_if
     for rule in pack.rules:
-        yield Use("rule", rule.id), rule.when
-        yield from ((Use("rule", rule.id, (f"level {i}",)), level.when) for i, level in enumerate(rule.levels, 1))
+        yield Reference("rule", rule.id), rule.when
+        yield from ((Reference("rule", rule.id, (f"level {i}",)), level.when) for i, level in enumerate(rule.levels, 1))
     for outcome in pack.outcomes:
         if outcome.when is not None:
-            yield Use("outcome", outcome.id), outcome.when
-    yield from ((Use("note", note.id), note.when) for note in pack.notes)
+            yield Reference("outcome", outcome.id), outcome.when
+    yield from ((Reference("note", note.id), note.when) for note in pack.notes)
     for guideline in pack.guidelines:
         for view in guideline.views:
             if view.when is not None:
-                yield Use("guideline", guideline.id, (f'"{view.id}"',)), view.when
+                yield Reference("guideline", guideline.id, (f'"{view.id}"',)), view.when
     yield from ((use, statement.when) for use, statement in _statements(pack) if statement.when is not None)
 
 
-def _statements(pack: Pack) -> Iterator[tuple[Use, Statement]]:
-    """Give every sentence that can have a condition of its own; a fixed sentence goes by the list it stands in."""
+def _statements(pack: Pack) -> Iterator[tuple[Reference, Statement]]:
+    """Give every sentence that can have a condition of its own; a fixed sentence is named by its list."""
     for outcome in pack.outcomes:
-        yield from ((Use("outcome", outcome.id, (f"step {i}",)), step) for i, step in enumerate(outcome.steps, 1))
+        yield from ((Reference("outcome", outcome.id, (f"step {i}",)), step) for i, step in enumerate(outcome.steps, 1))
     for heading, statements in asdict(pack.manifest.always).items():
-        yield from ((Use("fixed sentence", heading, (f"number {i}",)), each) for i, each in enumerate(statements, 1))
+        for i, statement in enumerate(statements, 1):
+            yield Reference("fixed sentence", heading, (f"number {i}",)), statement
 
 
-def uses_of_question(pack: Pack, name: str) -> list[Use]:
+def references_to_question(pack: Pack, name: str) -> list[Reference]:
     """Give everything that tests the answer to a question itself, and not only through a rule."""
     return _users(pack, lambda leaf: ("",) if isinstance(leaf, AnswerIs) and leaf.answer == name else ())
 
 
-def uses_of_rule(pack: Pack, rule: Rule) -> list[Use]:
+def references_to_rule(pack: Pack, rule: Rule) -> list[Reference]:
     """Give everything that names or counts a rule."""
 
     def ways(leaf: Leaf) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def uses_of_rule(pack: Pack, rule: Rule) -> list[Use]:
     return _users(pack, ways)
 
 
-def _users(pack: Pack, ways_of: Callable[[Leaf], tuple[str, ...]]) -> list[Use]:
+def _users(pack: Pack, ways_of: Callable[[Leaf], tuple[str, ...]]) -> list[Reference]:
     """Give what has a condition with a test that is meant, each once with all its parts and ways."""
     parts: dict[tuple[str, str], list[str]] = defaultdict(list)
     ways: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -86,14 +87,14 @@ def _users(pack: Pack, ways_of: Callable[[Leaf], tuple[str, ...]]) -> list[Use]:
         if found := {way for leaf in leaves(condition) for way in ways_of(leaf)}:
             parts[use.kind, use.id] += use.parts
             ways[use.kind, use.id] |= found - {""}
-    return [Use(kind, name, tuple(said), tuple(sorted(ways[kind, name]))) for (kind, name), said in parts.items()]
+    return [Reference(kind, name, tuple(said), tuple(sorted(ways[kind, name]))) for (kind, name), said in parts.items()]
 
 
-def uses_of_source(pack: Pack, name: str) -> list[Use]:
+def references_to_source(pack: Pack, name: str) -> list[Reference]:
     """Give everything that cites a source."""
-    found = [Use("rule", rule.id) for rule in pack.rules if name in rule.sources]
-    found += [Use("outcome", outcome.id) for outcome in pack.outcomes if name in outcome.sources]
-    found += [Use("note", note.id) for note in pack.notes if name in note.sources]
-    found += [Use("guideline", guideline.id) for guideline in pack.guidelines if guideline.source == name]
+    found = [Reference("rule", rule.id) for rule in pack.rules if name in rule.sources]
+    found += [Reference("outcome", outcome.id) for outcome in pack.outcomes if name in outcome.sources]
+    found += [Reference("note", note.id) for note in pack.notes if name in note.sources]
+    found += [Reference("guideline", guideline.id) for guideline in pack.guidelines if guideline.source == name]
     found += [use for use, statement in _statements(pack) if name in statement.sources]
     return found

@@ -1,10 +1,15 @@
-"""What there is to say of each thing in a pack, in plain words: the one text behind `rules show` and the catalogue."""
+"""Each entry of a pack in plain words, label by label: the texts that `rules show` and the catalogue share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from b12screen.authoring.conditions_in_words import in_words, kind_in_words
-from b12screen.authoring.cross_references import Use, uses_of_question, uses_of_rule, uses_of_source
+from b12screen.authoring.cross_references import (
+    Reference,
+    references_to_question,
+    references_to_rule,
+    references_to_source,
+)
 from b12screen.pack.conditions import Condition
 from b12screen.pack.models import Example, Guideline, GuidelineView, Note, Outcome, Pack, Rule, Source, Statement
 from b12screen.pack.questions import Checklist, Option, Question
@@ -23,7 +28,7 @@ VERIFIED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a fact: a text of the pack, what to add to it, and where in the catalogue it leads."""
+    """One line of a property: a text of the pack, what to add to it, and where in the catalogue it leads."""
 
     text: str
     more: str = ""
@@ -31,129 +36,128 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and what stands behind it; a list stays a list even when it holds one line."""
+class Property:
+    """What an entry says under one label, such as Weight; a list stays a list even when it holds one line."""
 
     label: str
     lines: tuple[Line, ...]
     is_list: bool = False
 
 
-def question_facts(pack: Pack, question: Question) -> list[Fact]:
+def question_properties(pack: Pack, question: Question) -> list[Property]:
     """Say what is asked, of whom, why, and what reads the answer."""
     section = next(each for each in pack.sections if question in each.questions)
     page = next((each for each in section.pages if isinstance(each, Checklist) and question in each.questions), None)
-    return _facts(
-        _fact("Section", f"{section.id} ({section.title})"),
-        _fact("Checklist", page.checklist if page else None),
-        _fact("Text", question.text),
-        _fact("In a summary", question.label),
-        _fact("Why it is asked", question.why or (page.why if page else None)),
+    return _properties(
+        _property("Section", f"{section.id} ({section.title})"),
+        _property("Checklist", page.checklist if page else None),
+        _property("Text", question.text),
+        _property("In a summary", question.label),
+        _property("Why it is asked", question.why or (page.why if page else None)),
         *_values(question),
-        _fact("Asked only if", in_words(question.only_if, pack) if question.only_if is not None else None),
-        _used("Read by", uses_of_question(pack, question.id), "nothing"),
+        _property("Asked only if", in_words(question.only_if, pack) if question.only_if is not None else None),
+        _used("Read by", references_to_question(pack, question.id), "nothing"),
     )
 
 
 def title_of(rule: Rule) -> str:
-    """Give what stands behind the id of a rule in a heading."""
+    """Give what follows the id of a rule in a heading."""
     return f"{kind_in_words(rule.kind)}: {rule.title}"
 
 
-def rule_facts(pack: Pack, rule: Rule, *, cited_in_full: bool = False) -> list[Fact]:
+def rule_properties(pack: Pack, rule: Rule, *, cited_in_full: bool = False) -> list[Property]:
     """Say when a rule holds, what it weighs, why, who says so, its examples and who uses it."""
     points = {name: f"{name} ({_points(number)})" for name, number in pack.manifest.weights.items()}
     levels = (f"{points[level.weight]}, when {in_words(level.when, pack)}" for level in rule.levels)
-    return _facts(
-        _fact("For a clinician", rule.short),
-        _fact("Present when", in_words(rule.when, pack)),
-        _fact("Weight", points[rule.weight]),
+    return _properties(
+        _property("For a clinician", rule.short),
+        _property("Present when", in_words(rule.when, pack)),
+        _property("Weight", points[rule.weight]),
         _list("Levels, of which the last that holds counts", levels),
-        _fact("Do now", rule.do_now),
-        _fact("Tags", ", ".join(rule.tags)),
-        _fact("Because", rule.because),
+        _property("Do now", rule.do_now),
+        _property("Tags", ", ".join(rule.tags)),
+        _property("Because", rule.because),
         _sources(pack, rule.sources, in_full=cited_in_full),
         _list("Examples", (_example(each) for each in rule.examples)),
-        _used("Used by", uses_of_rule(pack, rule), "nothing but the points"),
+        _used("Used by", references_to_rule(pack, rule), "nothing but the points"),
     )
 
 
-def outcome_facts(pack: Pack, outcome: Outcome, *, cited_in_full: bool = False) -> list[Fact]:
+def outcome_properties(pack: Pack, outcome: Outcome, *, cited_in_full: bool = False) -> list[Property]:
     """Say when an outcome is the result, how urgent it is, and what it tells a person."""
     place = [each.id for each in pack.outcomes].index(outcome.id) + 1
-    return _facts(
-        _fact("Place in the order", f"{place} of {len(pack.outcomes)}"),
-        _fact("Chosen when", _condition(pack, outcome.when)),
-        _fact("Urgency", "none" if outcome.urgency is None else str(outcome.urgency)),
-        _fact("How soon", outcome.how_soon),
-        _fact("Reassuring", "yes" if outcome.reassuring else "no"),
-        _fact("Says", outcome.say),
+    return _properties(
+        _property("Place in the order", f"{place} of {len(pack.outcomes)}"),
+        _property("Chosen when", _condition(pack, outcome.when)),
+        _property("Urgency", "none" if outcome.urgency is None else str(outcome.urgency)),
+        _property("How soon", outcome.how_soon),
+        _property("Reassuring", "yes" if outcome.reassuring else "no"),
+        _property("Says", outcome.say),
         _list("Next steps", (said(pack, step) for step in outcome.steps)),
         _sources(pack, outcome.sources, in_full=cited_in_full),
     )
 
 
 def said(pack: Pack, statement: Statement) -> str:
-    """Give what a sentence says, and of whom it is not left out."""
-    left = (
-        f" (unless it is certain that this does not hold: {in_words(statement.when, pack)})" if statement.when else ""
-    )
-    return statement.say + left
+    """Give what a sentence says, and of whom it is left out."""
+    if statement.when is None:
+        return statement.say
+    return f"{statement.say} (Left out where this certainly does not hold: {in_words(statement.when, pack)}.)"
 
 
-def note_facts(pack: Pack, note: Note, *, cited_in_full: bool = False) -> list[Fact]:
-    """Say when a note stands beside the outcome, and what it says."""
-    return _facts(
-        _fact("Shown when", f"{in_words(note.when, pack)} - and only where that is certain"),
-        _fact("How soon", note.how_soon),
-        _fact("Says", note.say),
+def note_properties(pack: Pack, note: Note, *, cited_in_full: bool = False) -> list[Property]:
+    """Say when a note is shown beside the outcome, and what it says."""
+    return _properties(
+        _property("Shown when", f"{in_words(note.when, pack)} - and only where that is certain"),
+        _property("How soon", note.how_soon),
+        _property("Says", note.say),
         _sources(pack, note.sources, in_full=cited_in_full),
     )
 
 
-def guideline_facts(pack: Pack, guideline: Guideline, *, cited_in_full: bool = False) -> list[Fact]:
-    """Say how well a guideline was read, and each thing it can say."""
+def guideline_properties(pack: Pack, guideline: Guideline, *, cited_in_full: bool = False) -> list[Property]:
+    """Say how well a guideline was read, and everything it can say."""
     views = (Line(view.id, f", {_condition(pack, view.when)}: {_view(view)}") for view in guideline.views)
-    return _facts(
-        _fact("Verified", VERIFIED[guideline.verified]),
+    return _properties(
+        _property("Verified", VERIFIED[guideline.verified]),
         _sources(pack, (guideline.source,), in_full=cited_in_full),
-        Fact("What it says, the first that is certain", tuple(views), is_list=True),
+        Property("What it says, the first that is certain", tuple(views), is_list=True),
     )
 
 
-def source_facts(pack: Pack, source: Source) -> list[Fact]:
+def source_properties(pack: Pack, source: Source) -> list[Property]:
     """Say what a source is, how much of it was read, and who cites it."""
-    return _facts(
-        _fact("Citation", source.citation),
-        _fact("Address", source.address),
-        _fact("Read", READ[source.read]),
-        _fact("Read at", source.read_at),
-        _used("Cited by", uses_of_source(pack, source.id), "nothing"),
+    return _properties(
+        _property("Citation", source.citation),
+        _property("Address", source.address),
+        _property("Read", READ[source.read]),
+        _property("Read at", source.read_at),
+        _used("Cited by", references_to_source(pack, source.id), "nothing"),
     )
 
 
-def _facts(*facts: Fact | None) -> list[Fact]:
-    return [fact for fact in facts if fact is not None]
+def _properties(*properties: Property | None) -> list[Property]:
+    return [entry_property for entry_property in properties if entry_property is not None]
 
 
-def _fact(label: str, text: str | None) -> Fact | None:
-    return Fact(label, (Line(text),)) if text else None
+def _property(label: str, text: str | None) -> Property | None:
+    return Property(label, (Line(text),)) if text else None
 
 
-def _list(label: str, texts: Iterable[str]) -> Fact | None:
+def _list(label: str, texts: Iterable[str]) -> Property | None:
     lines = tuple(Line(text) for text in texts)
-    return Fact(label, lines, is_list=True) if lines else None
+    return Property(label, lines, is_list=True) if lines else None
 
 
-def _used(label: str, uses: list[Use], nothing: str) -> Fact:
+def _used(label: str, uses: list[Reference], nothing: str) -> Property:
     lines = [Line(str(use), use.how, use.anchor) for use in uses]
-    return Fact(label, tuple(lines), is_list=True) if lines else Fact(label, (Line(nothing),))
+    return Property(label, tuple(lines), is_list=True) if lines else Property(label, (Line(nothing),))
 
 
-def _sources(pack: Pack, names: tuple[str, ...], *, in_full: bool) -> Fact | None:
+def _sources(pack: Pack, names: tuple[str, ...], *, in_full: bool) -> Property | None:
     cited = [source for name in names for source in pack.sources if source.id == name]
     lines = tuple(Line(source.id, _source_more(source, in_full), f"source {source.id}") for source in cited)
-    return Fact("Sources", lines, is_list=True) if lines else None
+    return Property("Sources", lines, is_list=True) if lines else None
 
 
 def _source_more(source: Source, in_full: bool) -> str:
@@ -169,14 +173,14 @@ def _condition(pack: Pack, condition: Condition | None) -> str:
     return "in all other cases" if condition is None else in_words(condition, pack)
 
 
-def _values(question: Question) -> list[Fact | None]:
+def _values(question: Question) -> list[Property | None]:
     if question.type == "number":
         lowest, highest = question.range or (0, 0)
-        return [_fact("Values", f"a whole number from {lowest} to {highest}"), _fact("Unit", question.unit)]
+        return [_property("Values", f"a whole number from {lowest} to {highest}"), _property("Unit", question.unit)]
     if question.type == "yes_no":
         unsure = 'yes, no; "not sure" counts as yes' if question.unknown_means else "yes, no"
-        return [_fact("Values", unsure)]
-    return [Fact("Values", tuple(_option(option) for option in question.options), is_list=True)]
+        return [_property("Values", unsure)]
+    return [Property("Values", tuple(_option(option) for option in question.options), is_list=True)]
 
 
 def _option(option: Option) -> Line:

@@ -17,7 +17,7 @@ AnyEntry = TypeVar("AnyEntry", Outcome, Note, GuidelineView)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A pack that differs in one place: where and how, and the rule that it lies in, if it lies in one."""
+    """A pack that differs in one place: where and how, and the rule that this is in, if it is in one."""
 
     name: str
     pack: Pack

@@ -1,1 +1,1 @@
-"""One run of `score` on this machine: the loop, its workers, what it counts and how it tells."""
+"""One run of `score` on this machine: the loop, its worker processes, its counts and its receipt."""

@@ -1,4 +1,4 @@
-"""How a run goes: what was read, scored and rejected, in words and as numbers."""
+"""The counts of a run: how many records were read, scored and rejected, as numbers and in words."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

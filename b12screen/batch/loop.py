@@ -16,13 +16,13 @@ class Files(NamedTuple):
     errors: BinaryIO | None
 
     def flush(self) -> None:
-        """Hand on to the system what was written."""
+        """Hand what was written to the operating system."""
         for file in filter(None, self):
             file.flush()
 
 
 class Scored(NamedTuple):
-    """What became of some records; nothing of it is written yet."""
+    """The results and rejects of some records, not written yet."""
 
     rows: list[Any]
     outcomes: list[int]
@@ -31,7 +31,7 @@ class Scored(NamedTuple):
 
 
 class Scorer:
-    """Scores the records of one input; `stop_at_reject` leaves out everything behind the first reject."""
+    """Scores the records of one input; `stop_at_reject` leaves out everything after the first reject."""
 
     def __init__(
         self, source: str, plan: Plan, reader: Reader[Any], writer: Writer, *, stop_at_reject: bool = False
@@ -60,7 +60,7 @@ class Scorer:
         return scored._replace(blank=blank)
 
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
-        """Write what became of some records, and count it."""
+        """Write the results and rejects of some records, and count them."""
         if scored.rows:
             self._writer.write(scored.rows, files.out, first=not counts.scored)
         counts.scored += len(scored.rows)
@@ -74,5 +74,5 @@ class Scorer:
 
 
 def finish(writer: Writer, files: Files, counts: Counts) -> None:
-    """Write what stands behind all rows."""
+    """Write what a format puts after the last row."""
     writer.finish(files.out, empty=not counts.scored)

@@ -1,4 +1,4 @@
-"""How far a run is, on a terminal only: the share of the input, the rate and the time left."""
+"""A progress bar on a terminal: the share of the input that is read, the rate and the time left."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a run did, for the files of whoever has to answer for it: rules, options, inputs and counts, and no answers."""
+"""The receipt of a run, for the record: rules, options, inputs and counts as JSON, and no answers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

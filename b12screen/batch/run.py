@@ -38,7 +38,7 @@ def run(job: Job, pack: Pack) -> Done:
     with heard_signals(), opened(job.receipt) as told_of:
         with _opened_results(job, plan, repeats) as (out, writer_of), opened(job.errors) as errors:
             counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
-        if told_of is not None:  # and the other files are whole, and have their names
+        if told_of is not None:  # the other files are whole by now, and have their names
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
     return done(counts, pack, job, job.errors, repeated)

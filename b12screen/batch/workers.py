@@ -1,8 +1,8 @@
-"""Several processes score one input: each takes the next lines when its turn comes, and writes when it comes again.
+"""Several worker processes score one input, and write results in the order of the input.
 
-The processes stand in a ring. The turn to read goes round it, with the number of the next line and what was read of
-it; so does the turn to write, with the counts so far. So lines are numbered, and results are written, in the order
-of the input, and no result passes through another process.
+The workers take turns, always in the same order. With the turn to read, a worker gets the number of the next line and
+the part of it that was read already, and reads the next lines; it scores them while the others read. With the turn to
+write it gets the counts so far, and writes its results. So no result has to be sent from one process to another.
 """
 
 import os
@@ -22,29 +22,29 @@ from b12screen.errors import UserError, system_says
 from b12screen.formats.lines import CHUNK, Read, Rest, next_lines
 from b12screen.formats.source import Source
 
-_FORK = get_context("fork")  # what the plan knows is shared, and nothing of it has to be sent
+_FORK = get_context("fork")  # the plan is shared as it is, and need not be sent
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
-class _FirstLeftError(Exception):
-    """The process that started this one is no more, so nobody needs the results."""
+class _ParentGoneError(Exception):
+    """The process that started this worker has ended, so nobody needs the results."""
 
 
 class _Turns:
-    """One thing that goes round the ring: each process waits for it, and hands it on to the next."""
+    """A turn that workers take in order: each waits for it, and hands it to the next with what that one needs."""
 
-    def __init__(self, processes: int) -> None:
-        self._ends = [_FORK.Pipe(duplex=False) for _ in range(processes)]
+    def __init__(self, workers: int) -> None:
+        self._pipes = [_FORK.Pipe(duplex=False) for _ in range(workers)]
 
-    def wait(self, process: int) -> Any:
-        turn, first = self._ends[process][0], parent_process()
-        wait([turn, *([first.sentinel] if first else [])])
+    def wait(self, worker: int) -> Any:
+        turn, parent = self._pipes[worker][0], parent_process()
+        wait([turn, *([parent.sentinel] if parent else [])])
         if not turn.poll():
-            raise _FirstLeftError
+            raise _ParentGoneError
         return turn.recv()
 
-    def hand_to(self, process: int, what: object) -> None:
-        self._ends[process % len(self._ends)][1].send(what)
+    def hand_to(self, worker: int, what: object) -> None:
+        self._pipes[worker % len(self._pipes)][1].send(what)
 
 
 def score_with_workers(
@@ -57,9 +57,9 @@ def score_with_workers(
     processes: int,
     chunk: int = CHUNK,
 ) -> Counts:
-    """Score an input of lines with several processes, and give the counts at its end.
+    """Score an input of lines with several worker processes, and give the counts at its end.
 
-    `watch` is entered once the processes run, since nobody should fork who has threads. Raises what a process
+    `watch` is entered once the workers run, since a process with threads should not fork. Raises what a worker
     raised, and UserError when one was ended from outside.
     """
     files.flush()
@@ -69,7 +69,7 @@ def score_with_workers(
         feed = os.pipe() if source.descriptor is None else None
     except OSError as error:
         raise _too_many(processes, error) from None
-    runners = [
+    workers = [
         _FORK.Process(
             target=_run,
             args=(number, source, feed, scorer, files, reading, writing, results[number][1], chunk),
@@ -78,28 +78,28 @@ def score_with_workers(
         for number in range(processes)
     ]
     try:
-        _start(runners)
+        _start(workers)
         if feed is not None:
             Thread(target=_feed, args=(source, feed, results[0][1]), daemon=True).start()
         with watch:
             reading.hand_to(0, Rest())
             writing.hand_to(0, counts)
-            return _first_word([result for result, _ in results], [runner.sentinel for runner in runners])
+            return _first_told([result for result, _ in results], [worker.sentinel for worker in workers])
     finally:
-        started = [runner for runner in runners if runner.pid is not None]
-        for runner in started:
-            runner.kill()  # a process can miss a SIGTERM that comes just when it starts
-        for runner in started:
-            runner.join()
+        started = [worker for worker in workers if worker.pid is not None]
+        for worker in started:
+            worker.kill()  # a worker can miss a SIGTERM that comes just when it starts
+        for worker in started:
+            worker.join()
 
 
-def _start(runners: Sequence[ForkProcess]) -> None:
+def _start(workers: Sequence[ForkProcess]) -> None:
     try:
-        with _nobody_ended():
-            for runner in runners:
-                runner.start()
+        with _signals_held_back():
+            for worker in workers:
+                worker.start()
     except OSError as error:
-        raise _too_many(len(runners), error) from None
+        raise _too_many(len(workers), error) from None
 
 
 def _too_many(processes: int, error: OSError) -> UserError:
@@ -107,8 +107,8 @@ def _too_many(processes: int, error: OSError) -> UserError:
 
 
 @contextmanager
-def _nobody_ended() -> Iterator[None]:
-    """Let no signal end a process before it has said what each signal means to it."""
+def _signals_held_back() -> Iterator[None]:
+    """Hold signals back until a worker has said what each of them means to it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
@@ -116,15 +116,15 @@ def _nobody_ended() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _first_word(results: Sequence[Connection], ends: Sequence[int]) -> Counts:
-    """Wait until a process has come to the end of the input, has failed, or is no more."""
+def _first_told(results: Sequence[Connection], ends: Sequence[int]) -> Counts:
+    """Wait until a worker has come to the end of the input, has failed, or has ended without a word."""
     ready = wait([*results, *ends])
     for result in results:
         if result in ready:
-            word = result.recv()
-            if isinstance(word, Counts):
-                return word
-            raise word
+            told = result.recv()
+            if isinstance(told, Counts):
+                return told
+            raise told
     raise UserError("A process that scored was ended from outside, so the results are not whole. Score again.")
 
 
@@ -139,7 +139,7 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
     result: "Connection[Any, Any]",
     chunk: int,
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends the workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if number:
@@ -150,7 +150,7 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
         read = partial(os.read, feed[0])
     try:
         result.send(_until_the_end(number, read, scorer, files, reading, writing, chunk))
-    except _FirstLeftError:
+    except _ParentGoneError:
         pass
     except Exception as error:
         result.send(error)
@@ -159,14 +159,14 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
 def _until_the_end(  # pragma: no cover - for the same reason
     number: int, read: Read, scorer: Scorer, files: Files, reading: _Turns, writing: _Turns, chunk: int
 ) -> Counts:
-    first = os.getppid()
+    parent = os.getppid()
     while True:
         lines, rest = next_lines(read, reading.wait(number), chunk)
         reading.hand_to(number + 1, rest)
         scored = None if lines is None else scorer.score(lines)
         counts: Counts = writing.wait(number)
-        if os.getppid() != first:
-            raise _FirstLeftError
+        if os.getppid() != parent:
+            raise _ParentGoneError
         if scored is None:
             return counts
         scorer.write(scored, files, counts)
@@ -177,7 +177,7 @@ def _until_the_end(  # pragma: no cover - for the same reason
 
 
 def _feed(source: Source, feed: tuple[int, int], result: "Connection[Any, Any]") -> None:
-    """Put what only the first process can read, decompressed or hashed, where all can take it from."""
+    """Write what only the parent can read, since it is unpacked or hashed here, into a pipe that all workers read."""
     os.close(feed[0])
     with suppress(BrokenPipeError), open(feed[1], "wb") as pipe:  # noqa: PTH123 - no path, a descriptor
         try:

@@ -10,6 +10,7 @@ import typer
 
 from b12screen import __version__
 from b12screen.cli.ask import ask
+from b12screen.cli.help import HelpfulGroup, HelpfulTyper
 from b12screen.cli.options import say
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
@@ -28,7 +29,7 @@ class ReaderLeftError(Exception):
     """Whoever read the output has left, and there is nobody to tell."""
 
 
-class Commands(typer.core.TyperGroup):
+class Commands(HelpfulGroup):
     """Ends quietly at a closed pipe, which typer alone would call a failure."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -39,14 +40,12 @@ class Commands(typer.core.TyperGroup):
             raise ReaderLeftError from None
 
 
-app = typer.Typer(
+app = HelpfulTyper(
     name="b12screen",
     cls=Commands,
     help="Puts vitamin B12 risk factors and symptoms together, and says when to discuss testing with a clinician. "
     "It gives no diagnosis.",
-    add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
 app.command()(ask)
 app.command()(score)

@@ -5,10 +5,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from b12screen.cli.help import HelpfulTyper
 from b12screen.cli.options import Rules, pack_read_in, say
 from b12screen.errors import FOUND_PROBLEMS, OK
 
-rules_app = typer.Typer(help="Check and list rules.", no_args_is_help=True, rich_markup_mode=None)
+rules_app = HelpfulTyper(
+    help="Write rules of your own, check them, and read them in plain words.", no_args_is_help=True
+)
 
 
 @rules_app.command()
@@ -67,7 +70,7 @@ def mutate(
 
 @rules_app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="red_flag, risk_factor, symptom or modifier.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="red_flag, risk_factor, symptom or modifier.")],
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits and _.")],
     rules: Rules = None,
 ) -> None:

@@ -17,8 +17,17 @@ class Subject(StrEnum):
     PACK = "pack"
 
 
+_Of = Annotated[
+    Subject,
+    typer.Argument(
+        metavar="answers|result|pack",
+        help="answers: a record of input. result: a record of output. pack: the files of rules.",
+    ),
+]
+
+
 def schema(
-    of: Annotated[Subject, typer.Argument(help="answers: a record of input. result: of output. pack: the rule files.")],
+    of: _Of,
     rules: Rules = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="With pack: write one file a schema here.")

@@ -98,7 +98,9 @@ def score(
     as_of: AsOf = None,
     quiet: _Quiet = False,
 ) -> None:
-    """Score answers: JSON, CSV or Parquet in, JSON and CSV also as .gz or .zst; one result a person out.
+    """Score the answers of many people, from files or a pipe: one result a person.
+
+    JSON, CSV and Parquet can be read and written; JSON and CSV also packed as .gz or .zst when they are read.
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """

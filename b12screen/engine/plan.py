@@ -36,8 +36,8 @@ class FollowUpError(ValueError):
 class Assessment(msgspec.Struct, frozen=True):
     """What the plan says of one person; rules, outcomes and notes by id.
 
-    Source of the meaning: design.md, section 3. `score` counts the rules that are certain; `score_min` and
-    `score_max` are the smallest and largest sum of points over all completions.
+    What each means: docs/meaning.md, "Outcomes" and "Points and bounds". `score` counts the rules that are certain;
+    `score_min` and `score_max` are the smallest and largest sum of points over all completions.
     """
 
     outcome: str

@@ -1,4 +1,4 @@
-"""The names of columns, in CSV and in Parquet: what is wrong with them is wrong with every row."""
+"""Checks the names of columns, in CSV and in Parquet, once for all rows."""
 
 from collections.abc import Sequence, Set
 
@@ -13,7 +13,7 @@ def known_names(plan: Plan) -> Set[str]:
 
 
 def check_names(names: Sequence[str], plan: Plan, *, ignore_extra: bool) -> None:
-    """Raise UserError for a name that stands twice, and for one that is no question unless extra ones are ignored."""
+    """Raise UserError for a name that occurs twice, and for one that is no question unless extra ones are ignored."""
     known = known_names(plan)
     seen: set[str] = set()
     for name in names:

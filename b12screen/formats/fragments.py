@@ -18,15 +18,15 @@ _MOST_NOTES = 2_000  # of what is remembered for one set of counts
 
 
 class Style(NamedTuple):
-    """How a format writes what stands in a result."""
+    """How a format writes the parts of a result."""
 
     name: Callable[[str], bytes]  # one id of a rule or a note
     between: bytes  # two names of a list
     points: bytes  # with %d for score, score_min and score_max
     conclusion: Callable[[str, Sequence[str], Sequence[str]], tuple[bytes, bytes]]
-    """Outcome, could_become and the view of each guideline -> what stands before the points, and after `unknown`."""
+    """Outcome, could_become and the view of each guideline -> what comes before the points, and after `unknown`."""
     urgency: Callable[[int | None, str | None], bytes]
-    """Urgency and how_soon -> what stands after the notes."""
+    """Urgency and how_soon -> what comes after the notes."""
 
 
 # Before the points, the points, present, unknown, after unknown, notes, urgency; in the order of a result. A plain

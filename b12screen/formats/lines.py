@@ -6,7 +6,7 @@ from typing import NamedTuple
 LONGEST_LINE = 1_048_576
 CHUNK = 262_144  # bytes read at a time; much larger ones no longer fit beside the tables in a processor's cache
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# Of a line that is too long no more is kept than shows that it is, whatever mark stands before it.
+# Of a line that is too long only so much is kept that its length can be seen, a byte order mark before it included.
 _KEPT = LONGEST_LINE + len(BYTE_ORDER_MARK) + len(b"\r\n")
 
 Read = Callable[[int], bytes]  # gives some bytes, at most so many; none at the end

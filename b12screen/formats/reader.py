@@ -1,4 +1,4 @@
-"""What every reader makes of a record, whatever the format: a person weighed by the plan, or a reject."""
+"""What the readers of all formats give for a record: a person that the plan has weighed, or a reject."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
@@ -16,7 +16,7 @@ from b12screen.formats.source import Source
 # of them. A plain tuple, since naming its parts would cost more than scoring a question.
 Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
 
-# A record as it stands in the input: its line, its bytes, and what was read from it; None where it is blank.
+# A record as it is in the input: its line, its bytes, and what was read from it; None where it is blank.
 Reading = tuple[int, bytes, Weighed | RejectedError | None]
 
 AT_ONCE = 64  # records that are read together; what is made of them should fit into a processor's cache
@@ -56,7 +56,7 @@ class ReadsAnswers(Protocol):
 
 
 def weigh(plan: Plan, identifier: bytes, answers: Answers) -> Weighed | RejectedError:
-    """Let the plan weigh one person whose answers stand each on its own."""
+    """Let the plan weigh one person whose answers have each been checked."""
     try:
         return (identifier, answers, *plan.tally(answers))
     except FollowUpError as error:

@@ -11,9 +11,9 @@ RAW_BYTES = 2_000
 
 
 class RejectedError(ValueError):
-    """Why one record cannot be scored: the field, if it is one field, a code of design.md 2, and a sentence.
+    """Why one record cannot be scored: the field, if it is one field, a code, and a sentence.
 
-    None of them repeats an answer.
+    None of them repeats an answer. The codes: docs/meaning.md, "Rejects".
     """
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
@@ -41,7 +41,7 @@ def as_line(source: str, line: int, raw: bytes, error: RejectedError) -> bytes:
 
 
 def for_screen(source: str, line: int, error: RejectedError) -> str:
-    """Say where a reject stands and what kind it is, never a value."""
+    """Say in which line a reject is and of what kind, never a value."""
     field = f" {clean(error.field[:80])}:" if error.field else ""
     return f"{source}:{line}:{field} {error.code}"
 

@@ -11,7 +11,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of_answers(pack: Pack) -> dict[str, Any]:
-    """Give the schema of one record of input; design.md 2 is the source of its meaning."""
+    """Give the schema of one record of input; docs/meaning.md, "Answers", says what it means."""
     properties: dict[str, Any] = {
         "id": {"type": ["string", "integer", "null"], "description": "Returned unchanged; null when absent."}
     }
@@ -27,7 +27,7 @@ def schema_of_answers(pack: Pack) -> dict[str, Any]:
 
 
 def schema_of_result(pack: Pack) -> dict[str, Any]:
-    """Give the schema of one result; design.md 4 is the source of its meaning."""
+    """Give the schema of one result; docs/meaning.md, "Results", says what it means."""
     outcomes = {"enum": [outcome.id for outcome in pack.outcomes]}
     rules = {"type": "array", "items": {"enum": [rule.id for rule in pack.rules]}}
     guidelines = {each.id: {"enum": [view.id for view in each.views]} for each in pack.guidelines}

@@ -160,7 +160,7 @@ class Source:
             pass
 
     def raw(self, size: int) -> bytes:
-        """Give bytes as they stand in the file, compressed where they are."""
+        """Give bytes as they are in the file, still compressed where it is."""
         head, self._head = self._head[:size], self._head[size:]
         return head or self._from_file(size)
 
@@ -193,7 +193,7 @@ class _At(io.RawIOBase):
 
 
 class _Raw:
-    """A source's bytes as they stand in the file, as a file to read."""
+    """A source's bytes as they are in its file, as a file to read."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

@@ -1,4 +1,4 @@
-"""What every format of results is: one that makes a row of each scored person, and puts rows into a file."""
+"""What the writers of all formats have in common: they make a row of each person, and write rows into a file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -38,10 +38,10 @@ class Writer(Protocol):
         """Give what is to be written of one person."""
 
     def write(self, rows: list[Any], file: BinaryIO, *, first: bool) -> None:
-        """Write rows; `first` says that no other one stands before them."""
+        """Write rows; `first` says that they are the first ones."""
 
     def finish(self, file: BinaryIO, *, empty: bool) -> None:
-        """Write what stands behind all rows; `empty` says that there are none."""
+        """Write what comes after the last row; `empty` says that there were no rows."""
 
 
 class JoinedRows:
@@ -50,12 +50,12 @@ class JoinedRows:
     start = between = end = b""
 
     def write(self, rows: list[bytes], file: BinaryIO, *, first: bool) -> None:
-        """Write rows; `first` says that no other one stands before them."""
+        """Write rows; `first` says that they are the first ones."""
         file.write(self.start if first else self.between)
         file.write(self.between.join(rows))
 
     def finish(self, file: BinaryIO, *, empty: bool) -> None:
-        """Write what stands behind all rows; `empty` says that there are none."""
+        """Write what comes after the last row; `empty` says that there were no rows."""
         file.write(self.start + self.end if empty else self.end)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from b12screen.errors import UserError, system_says
 from b12screen.interview.drafts.draft import Kept, Saved, read, what_is_left
-from b12screen.interview.drafts.store import Held, Shelf, UnusableError, open_shelf
+from b12screen.interview.drafts.store import DraftFile, Drafts, UnusableError, open_drafts
 from b12screen.interview.pages import Page, Pages, title_of
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.pack.models import Pack
@@ -28,7 +28,7 @@ class Found:
 
     saved: Saved
     kept: Kept
-    held: Held
+    held: DraftFile
 
     @property
     def described(self) -> str:
@@ -39,16 +39,16 @@ class Found:
 
 
 @contextmanager
-def shelf_for(terminal: Terminal, *, saves: bool) -> Iterator[Shelf | None]:
+def drafts_for(terminal: Terminal, *, saves: bool) -> Iterator[Drafts | None]:
     """Open the folder of unfinished interviews; None where nothing is to be saved, or where it cannot be."""
     with ExitStack() as stack:
-        shelf = None
+        drafts = None
         if saves:
             try:
-                shelf = stack.enter_context(open_shelf(make=True))
+                drafts = stack.enter_context(open_drafts(make=True))
             except OSError as error:
                 terminal.say(f"Answers cannot be saved on this computer: {system_says(error)}.")
-        yield shelf
+        yield drafts
 
 
 class Beginning:
@@ -59,13 +59,13 @@ class Beginning:
 
     def __init__(
         self,
-        shelf: Shelf,
+        drafts: Drafts,
         terminal: Terminal,
         pack: Pack,
         pages: Callable[[bool], Pages],
         fits: Callable[[Saved], bool],
     ) -> None:
-        self._shelf = shelf
+        self._drafts = drafts
         self._terminal = terminal
         self._pack = pack
         self._pages = pages
@@ -91,9 +91,9 @@ class Beginning:
 
     def _find(self) -> Iterator[Found]:
         """Hold every interview that fits and is not in use; what is none is set aside, and said."""
-        for name in self._shelf.names():
+        for name in self._drafts.names():
             try:
-                held = self._shelf.take(name)
+                held = self._drafts.take(name)
                 if held is None:
                     self._in_use += 1
                 elif found := self._fitting(held):
@@ -101,7 +101,7 @@ class Beginning:
             except UnusableError as error:
                 self._set_aside(name, error)
 
-    def _fitting(self, held: Held) -> Found | None:
+    def _fitting(self, held: DraftFile) -> Found | None:
         saved = read(held)
         if saved.pack_id != self._pack.manifest.id or not self._fits(saved):
             held.release()
@@ -110,7 +110,7 @@ class Beginning:
         return Found(saved, what_is_left(saved, self._pages(saved.for_other)), held)
 
     def _set_aside(self, name: str, error: UnusableError) -> None:
-        path = self._shelf.set_aside(name)
+        path = self._drafts.set_aside(name)
         where = f"It is set aside as {path}, and" if path else "It stays where it is, and"
         self._terminal.say(f"A saved interview cannot be used: {error}. {where} b12screen ask --forget deletes it.")
 

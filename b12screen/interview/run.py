@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.interview.begin import NOTHING_SAVED, Beginning, Found, shelf_for
-from b12screen.interview.drafts.autosave import Keeper
+from b12screen.interview.begin import NOTHING_SAVED, Beginning, Found, drafts_for
+from b12screen.interview.drafts.autosave import Autosave
 from b12screen.interview.drafts.draft import Saved
-from b12screen.interview.drafts.store import Shelf
+from b12screen.interview.drafts.store import Drafts
 from b12screen.interview.given import Given, given_in
 from b12screen.interview.pages import Pages
 from b12screen.interview.session import Session, Setting
 from b12screen.interview.terminal import Terminal, UnfinishedError
 from b12screen.output import real_path
 from b12screen.pack.models import Pack
-from b12screen.pack.proxy import worded_for_other
+from b12screen.pack.proxy import worded_for_proxy
 from b12screen.report.summarize import locale_of
 from b12screen.report.summary import Summary
 from b12screen.text import clean
@@ -61,36 +61,36 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
     _refuse_what_the_pack_lacks(pack, wanted)
     given = given_in(wanted.answers, pack) if wanted.answers else None
     terminal = Terminal(plain=wanted.plain)
-    keeper = Keeper(wanted.again)
-    with shelf_for(terminal, saves=wanted.saves) as shelf:
+    autosave = Autosave(wanted.again)
+    with drafts_for(terminal, saves=wanted.saves) as drafts:
         try:
-            session, files = _session(pack, wanted, given, terminal, shelf, keeper)
+            session, files = _session(pack, wanted, given, terminal, drafts, autosave)
             yield Finished(session.run(), files, session.record(), terminal)
         except KeyboardInterrupt:
             terminal.say()
-            terminal.say(f"Not finished: you pressed Ctrl-C. {keeper.left}")
+            terminal.say(f"Not finished: you pressed Ctrl-C. {autosave.left}")
             raise
         except UnfinishedError as reason:
-            raise UnfinishedError(f"Not finished: {reason}. {keeper.left}") from None
+            raise UnfinishedError(f"Not finished: {reason}. {autosave.left}") from None
         except Exception:
-            if keeper.is_kept:
-                terminal.say(f"Your answers are kept. {keeper.how_to_go_on}")
+            if autosave.is_kept:
+                terminal.say(f"Your answers are kept. {autosave.how_to_go_on}")
             raise
         else:
-            keeper.discard()
+            autosave.discard()
         finally:
-            keeper.release()
+            autosave.release()
 
 
 def _refuse_what_the_pack_lacks(pack: Pack, wanted: Wanted) -> None:
     """Say what is wrong before anything is asked."""
     locale_of(pack, wanted.locale)
-    if wanted.for_other and not pack.other_words:
+    if wanted.for_other and not pack.proxy_texts:
         raise UserError("These rules have no words for somebody who answers for another person (for_other.yaml).")
 
 
 def _session(
-    pack: Pack, wanted: Wanted, given: Given | None, terminal: Terminal, shelf: Shelf | None, keeper: Keeper
+    pack: Pack, wanted: Wanted, given: Given | None, terminal: Terminal, drafts: Drafts | None, autosave: Autosave
 ) -> tuple[Session, tuple[Path, ...]]:
     """Begin anew, from answers that were given, or where an interview that was saved has stopped.
 
@@ -101,16 +101,15 @@ def _session(
         terminal.say(f"Starting from {len(given.answers)} answers.")
         found, answers = None, given.answers
         about = _About(wanted.locale, wanted.for_other, given.id if wanted.id is None else wanted.id)
-    elif found := _chosen(pack, wanted, terminal, shelf):
+    elif found := _chosen(pack, wanted, terminal, drafts):
         saved, answers = found.saved, found.kept.answers
         locale = saved.locale if saved.locale in pack.manifest.locales else None
         about = _About(wanted.locale or locale, saved.for_other, saved.id)
         files = files or _remembered(saved, terminal)
     else:
         about, answers = _About(wanted.locale, wanted.for_other, wanted.id), {}
-    names = tuple(map(str, files))
-    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, files=names, **about._asdict())
-    keeper.begin((found.held if found else shelf.new()) if shelf else None, blank)
+    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, files=tuple(map(str, files)), **about._asdict())
+    autosave.begin((found.held if found else drafts.new()) if drafts else None, blank)
     worded = _worded(pack, for_other=about.for_other)
     setting = Setting(
         plan=Plan(worded),
@@ -119,7 +118,7 @@ def _session(
         id=about.id,
         date=wanted.date,
     )
-    return Session(setting, terminal, keeper, answers), files
+    return Session(setting, terminal, autosave, answers), files
 
 
 def _remembered(saved: Saved, terminal: Terminal) -> tuple[Path, ...]:
@@ -137,19 +136,19 @@ class _About(NamedTuple):
     id: str | int | None
 
 
-def _chosen(pack: Pack, wanted: Wanted, terminal: Terminal, shelf: Shelf | None) -> Found | None:
+def _chosen(pack: Pack, wanted: Wanted, terminal: Terminal, drafts: Drafts | None) -> Found | None:
     def pages(for_other: bool) -> Pages:
         return Pages(Plan(_worded(pack, for_other=for_other)))
 
     def fits(saved: Saved) -> bool:
         return wanted.id in (None, saved.id) and (saved.for_other or not wanted.for_other)
 
-    if shelf:
-        return Beginning(shelf, terminal, pack, pages, fits).choose(resume=wanted.resume)
+    if drafts:
+        return Beginning(drafts, terminal, pack, pages, fits).choose(resume=wanted.resume)
     if wanted.resume:
         raise UserError(NOTHING_SAVED)
     return None
 
 
 def _worded(pack: Pack, *, for_other: bool) -> Pack:
-    return worded_for_other(pack) if for_other else pack
+    return worded_for_proxy(pack) if for_other else pack

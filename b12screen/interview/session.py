@@ -8,7 +8,7 @@ import msgspec
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
 from b12screen.interview.ask_page import PageAsker, Wish, page_in_words
-from b12screen.interview.drafts.autosave import Keeper
+from b12screen.interview.drafts.autosave import Autosave
 from b12screen.interview.drafts.draft import digests
 from b12screen.interview.pages import Answers, Page, Pages, title_of
 from b12screen.interview.settled import is_settled
@@ -42,11 +42,11 @@ class Setting:
 class Session:
     """One interview with one person."""
 
-    def __init__(self, setting: Setting, terminal: Terminal, keeper: Keeper, answers: Answers) -> None:
+    def __init__(self, setting: Setting, terminal: Terminal, autosave: Autosave, answers: Answers) -> None:
         self._setting = setting
         self._plan = setting.plan
         self._terminal = terminal
-        self._keeper = keeper
+        self._autosave = autosave
         self._pages = Pages(setting.plan)
         self._answers = dict(answers)
         self._told: set[str] = set()
@@ -73,7 +73,7 @@ class Session:
             self._terminal.say(statement.say)
         if self._setting.for_other:
             self._terminal.say(FOR_OTHER)
-        self._terminal.say(self._keeper.introduction)
+        self._terminal.say(self._autosave.introduction)
         if manifest.reviewed_by is None:
             self._terminal.say("The rules behind it have not been reviewed by a clinician yet.")
 
@@ -117,13 +117,13 @@ class Session:
         place = "at the check of your answers"
         if following:
             place = f"at {self._pages.progress(following, self._answers)}: {title_of(following)}"
-        problem = self._keeper.keep(self._answers, digests(self._pages, self._answers), place)
+        problem = self._autosave.save(self._answers, digests(self._pages, self._answers), place)
         if problem:
             self._terminal.say(problem)
 
     def _really_stops(self) -> bool:
         """Ask whether to stop, after a first q."""
-        self._terminal.say(f"Stop now? {self._keeper.warning} Type q again to stop, or press Enter to go on.")
+        self._terminal.say(f"Stop now? {self._autosave.warning} Type q again to stop, or press Enter to go on.")
         return self._terminal.read().lower() in ("q", "quit")
 
     def _back_from(self, page: Page | None) -> Page | None:

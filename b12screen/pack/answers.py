@@ -13,7 +13,7 @@ _MOST_DIGITS = 18  # more is out of any range, and too long to be worth reading
 
 
 class AnswerProblem(msgspec.Struct, frozen=True):
-    """Why an answer cannot stand: a code of design.md 2, and a sentence that never repeats the answer."""
+    """Why an answer cannot stand: a code (docs/meaning.md, "Rejects"), and a sentence that never repeats the answer."""
 
     code: str
     message: str

@@ -190,7 +190,7 @@ class Manifest(PackStruct, frozen=True, kw_only=True):
             )
 
 
-class OtherWords(PackStruct, frozen=True):
+class ProxyText(PackStruct, frozen=True):
     """How one text of the pack reads when somebody answers for another person."""
 
     text: Text
@@ -238,7 +238,7 @@ class Pack(PackStruct, frozen=True, dict=True):
     sources: tuple[Source, ...]
     cases: tuple[Case, ...]
     hash: str
-    other_words: tuple[OtherWords, ...] = ()
+    proxy_texts: tuple[ProxyText, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -1,4 +1,4 @@
-"""A pack in the words for somebody who answers for another person: the same rules, with other texts."""
+"""A pack worded for a proxy, who answers for another person: the same rules and ids, with other texts."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -16,9 +16,9 @@ READ_BY_PEOPLE = frozenset(
 _Any = TypeVar("_Any")
 
 
-def worded_for_other(pack: Pack) -> Pack:
-    """Give the pack with every text that has other words in those words; its name and hash stay."""
-    words = {each.text: each.for_other for each in pack.other_words}
+def worded_for_proxy(pack: Pack) -> Pack:
+    """Give the pack with each text that for_other.yaml words for a proxy in those words; its name and hash stay."""
+    words = {each.text: each.for_other for each in pack.proxy_texts}
     return pack.changed(
         manifest=_worded(pack.manifest, words),
         sections=_worded(pack.sections, words),

@@ -1,4 +1,4 @@
-"""For people who hold a SparkSession: a DataFrame of answers in, a DataFrame of results out."""
+"""Scoring with Spark; `score` is for programs that have a SparkSession: DataFrame in, DataFrame out."""
 
 from collections.abc import Sequence
 from pathlib import Path

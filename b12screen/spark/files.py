@@ -1,4 +1,4 @@
-"""The file systems that Spark reads and writes: which files an input is, and a folder that appears only when whole."""
+"""Files where Spark has them, such as HDFS: which ones an input names, and renaming a folder once it is whole."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Files of answers -> a DataFrame of what the workers make of them."""
+"""Lets Spark's workers read and score files of answers; what they give back is one DataFrame."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial, reduce
@@ -15,7 +15,7 @@ from b12screen.formats.parquet.results import type_of_ids
 from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally
 from b12screen.spark.tasks import (
-    Piece,
+    FileSplit,
     Settings,
     Task,
     address_of,
@@ -27,19 +27,19 @@ from b12screen.spark.tasks import (
 
 _PACKED = (".gz", ".zst")
 _LARGEST_WHOLE = 1 << 25  # bytes of a file that one task reads as a whole: two of 67 MB end a Java that has 1 GB
-_SMALLEST_PIECE = 1 << 22
+_SMALLEST_SPLIT = 1 << 22
 _LARGEST_BATCH = 1 << 24
-_PIECES_A_CORE = 4  # so that the slowest one does not keep all others waiting
+_SPLITS_PER_CORE = 4  # so that the slowest one does not keep all others waiting
 
 
-def cut_into_pieces(spark: SparkSession, files: Sequence[File]) -> None:
-    """Let Spark read each file, or each piece of a large one, in a task of its own, and skip none that is damaged.
+def divide_files(spark: SparkSession, files: Sequence[File]) -> None:
+    """Let Spark read each file, or each split of a large one, in a task of its own, and skip none that is damaged.
 
-    The pieces are the same whenever the files are read, also when there are fewer workers by then.
+    The splits are the same whenever the files are read, also when there are fewer workers by then.
     """
     total, cores = sum(file.size for file in files), spark.sparkContext.defaultParallelism
     most = spark._jsparkSession.sessionState().conf().filesMaxPartitionBytes()
-    size = min(most, max(_SMALLEST_PIECE, total // (_PIECES_A_CORE * cores)))
+    size = min(most, max(_SMALLEST_SPLIT, total // (_SPLITS_PER_CORE * cores)))
     for name, value in {
         "spark.sql.files.maxPartitionBytes": size,
         "spark.sql.files.openCostInBytes": size,
@@ -68,7 +68,7 @@ def scored(
         settings=settings,
         names={file.address: file.name for file in files},
         forms={file.address: form for file, form in files.items()},
-        pieces=_pieces(spark, lines),
+        splits=_splits(spark, lines),
         id_type=id_type,
         schema=schema_of(settings, id_type),
     )
@@ -134,16 +134,16 @@ def ids_in(answers: DataFrame) -> pa.DataType:
     return type_of_ids([pa.schema(held)])
 
 
-def _pieces(spark: SparkSession, files: Sequence[File]) -> dict[str, dict[int, Piece]]:
-    """Count the lines of each piece of the files that fall into several; Spark itself gives no numbers to lines."""
+def _splits(spark: SparkSession, files: Sequence[File]) -> dict[str, dict[int, FileSplit]]:
+    """Count the lines of each split of the files that fall into several; Spark itself gives no numbers to lines."""
     size = int(spark.conf.get("spark.sql.files.maxPartitionBytes") or 0)
     large = [file for file in files if file.size > size]
     if not large:
         return {}
     counted = _read_lines(spark, large).groupBy("file_path", "place").count().collect()
-    pieces: dict[str, dict[int, Piece]] = {file.address: {} for file in large}
-    before = dict.fromkeys(pieces, 0)
+    splits: dict[str, dict[int, FileSplit]] = {file.address: {} for file in large}
+    before = dict.fromkeys(splits, 0)
     for address, place, lines in sorted((address_of(row[0]), row[1], row[2]) for row in counted):
-        pieces[address][place] = Piece(before[address] + 1, lines)
+        splits[address][place] = FileSplit(before[address] + 1, lines)
         before[address] += lines
-    return pieces
+    return splits

@@ -1,4 +1,4 @@
-"""One run of `score` on Spark: all goes into a hidden folder first, is counted there, and then gets its name."""
+"""One run of `score` on Spark: results go into a hidden folder, are counted there, and then get their name."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from b12screen.errors import UserError
 from b12screen.formats.registry import InputFormat, OutputFormat, input_format
 from b12screen.pack.models import Pack
 from b12screen.spark.files import File, FileSystems, literally
-from b12screen.spark.frames import cut_into_pieces, scored
+from b12screen.spark.frames import divide_files, scored
 from b12screen.spark.session import in_new_thread, session
 from b12screen.spark.tasks import COUNTS, PROBLEMS, REJECTS, RESULTS, ShareCounts, settings_of
 from b12screen.text import clean
@@ -50,7 +50,7 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
         systems = FileSystems(spark)
         _refuse_to_overwrite(systems, output)
         files = _files(systems, cluster)
-        cut_into_pieces(spark, list(files))
+        divide_files(spark, list(files))
         with _deleted_at_the_end(spark, systems, hidden):
             run = _Run(spark, systems, hidden, as_columns=job.output_format is OutputFormat.PARQUET)
             run.write(scored(spark, settings, files, as_columns=run.as_columns))

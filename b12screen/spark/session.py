@@ -1,4 +1,4 @@
-"""A Spark session to score with: the one that runs already, or one of our own, and its failures as sentences."""
+"""The Spark session to score with, one that runs already or a new one; Spark's failures become sentences."""
 
 import os
 import re
@@ -141,7 +141,10 @@ def _look_for_master(master: str) -> None:
 _READ_FAILED = r"(?:CANNOT_READ_FILE_FOOTER|FAILED_READ_FILE)[^\n]* file:? (?:file:/*(?=/))?(\S[^\n]*?)\. "
 _SENTENCES = (
     (r"WorkerError: (\w+ in [\w.]+:\d+)", "{0} on a worker. This is a fault of b12screen; report this line."),
-    (r"No module named '([\w.]+)'", "A worker has no {0}. Install b12screen[spark] in the Python that it runs."),
+    (
+        r"No module named '([\w.]+)'",
+        "A worker has no {0}. Install there what is installed here.",
+    ),
     (r"PYTHON_VERSION_MISMATCH", "The workers run another Python. Set PYSPARK_PYTHON to the same version as here."),
     (r'Cannot run program "([^"]+)"', "A worker has no Python called {0}. Set PYSPARK_PYTHON to what it has."),
     (r"JAVA_GATEWAY_EXITED", "Spark could not start Java. It needs Java 17 or later; see: java -version"),
@@ -154,7 +157,7 @@ _SENTENCES = (
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Turn what Spark raises into a sentence; its own words fill pages, and could hold what stands in a file."""
+    """Turn what Spark raises into a sentence; its own words fill pages, and could hold answers."""
     try:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:

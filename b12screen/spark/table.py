@@ -1,4 +1,4 @@
-"""A DataFrame of answers -> a DataFrame of results, a row for each row, for people who hold a Spark session."""
+"""Scores a DataFrame of answers: a row of results for each row, for programs that have a Spark session."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -35,8 +35,8 @@ RESULTS, REJECTS, COUNTS, PROBLEMS = "results", "rejects", "counts", "problems"
 _TOLD = [pa.field("kind", pa.string()), pa.field("told", pa.string())]
 
 
-class Piece(NamedTuple):
-    """Where a piece of a file stands among its lines: the number of its first one, and how many it has."""
+class FileSplit(NamedTuple):
+    """A share of a file's lines that one task reads: the number of the first line, and how many there are."""
 
     first: int
     lines: int
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
 
 _ALL = -1
 _AT_ONCE = 1_024  # people whose results are held together; with --explain, one has 50 kB
-_WHOLE = Piece(first=1, lines=_ALL)
+_WHOLE = FileSplit(first=1, lines=_ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,19 +84,19 @@ def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Task:
-    """What every worker is told about the whole input; a file is known by its address."""
+    """What every worker needs to know about the whole input; a file is known by its address."""
 
     settings: Settings
     names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
     forms: Mapping[str, InputFormat]
-    pieces: Mapping[str, Mapping[int, Piece]]  # by the place of their first byte; none for a file in one piece
+    splits: Mapping[str, Mapping[int, FileSplit]]  # by the place of their first byte; none for a file that is not split
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
     schema: pa.Schema  # of all that a worker gives back
 
-    def piece(self, address: str, place: int) -> Piece:
-        """Give the piece of a file that begins at a place. UserError where none did when the lines were counted."""
-        pieces = self.pieces.get(address)
-        found = (_WHOLE if place == 0 else None) if pieces is None else pieces.get(place)
+    def split(self, address: str, place: int) -> FileSplit:
+        """Give the split of a file that begins at a place. UserError where none did when the lines were counted."""
+        splits = self.splits.get(address)
+        found = (_WHOLE if place == 0 else None) if splits is None else splits.get(place)
         if found is None:
             raise self.changed(address)
         return found
@@ -142,7 +142,7 @@ Batches = Iterator[pa.RecordBatch]
 
 
 def score_lines(task: Task, batches: Batches) -> Batches:
-    """Score lines; the columns are the line, the address of its file, and where its piece of the file begins."""
+    """Score lines; the columns are the line, the address of its file, and where its split of the file begins."""
     return _told(task, _scored_lines, batches)
 
 
@@ -152,7 +152,7 @@ def score_files(task: Task, batches: Batches) -> Batches:
 
 
 def score_rows(task: Task, batches: Batches) -> Batches:
-    """Score rows; behind the columns of answers stand the address of the file and the place in it, counted from 0."""
+    """Score rows; the columns are the answers, the address of the file, and the place in it, counted from 0."""
     return _told(task, _scored_rows, batches)
 
 
@@ -224,7 +224,7 @@ class _Share:
 
 
 class _Columns:
-    """Takes in the results of one file as columns; what was written last stands in `batch`."""
+    """Takes in the results of one file as columns; `batch` has what was written last."""
 
     def __init__(self, table: ResultTable, source: str) -> None:
         self._table = table
@@ -241,7 +241,7 @@ class _Columns:
         self.batch = self._table.batch(lines, people, self._source)
 
     def finish(self, file: BinaryIO, *, empty: bool) -> None:
-        """Nothing stands behind all rows."""
+        """Nothing comes after the last row."""
 
 
 def _widened(schema: pa.Schema, batch: pa.RecordBatch | None = None, **texts: str) -> pa.RecordBatch:
@@ -260,11 +260,11 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
         for first, end in _runs(addresses, places, step=0):
             address, place = address_of(addresses[first].as_py()), places[first].as_py()
             before = read.get((address, place), 0)
-            line = share.task.piece(address, place).first + before
+            line = share.task.split(address, place).first + before
             yield from share.score(address, Lines(line, lines[first:end].to_pylist()))
             read[address, place] = before + end - first
     for (address, place), count in read.items():
-        if share.task.piece(address, place).lines not in (count, _ALL):
+        if share.task.split(address, place).lines not in (count, _ALL):
             raise share.task.changed(address)
 
 

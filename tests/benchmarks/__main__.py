@@ -26,7 +26,6 @@ from .spark import spark
 from .startup import startup
 from .table import shown
 
-SURVEY = ROOT.parent / "shared" / "nhanes" / "answers.ndjson"
 SHORT_LINES = 2_000
 
 
@@ -64,7 +63,6 @@ def main(
     only: Annotated[list[Name] | None, typer.Option(help="Only this one; may be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Makes the same people each time.")] = 1,
     spaced: Annotated[bool, typer.Option("--spaced", help="Write the lines of `answered` with spaces.")] = False,
-    survey: Annotated[Path, typer.Option(metavar="FILE", help="The survey's answers.", show_default=False)] = SURVEY,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all figures here too.")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the tables for the README.")] = False,
     short: Annotated[
@@ -78,7 +76,7 @@ def main(
     with tempfile.TemporaryDirectory() as folder:
         setup = Setup(
             pack=pack,
-            inputs=Inputs(pack, survey, seed),
+            inputs=Inputs(pack, seed),
             folder=Path(folder),
             lines=lines,
             rounds=rounds,

@@ -64,8 +64,6 @@ def _floors(setup: Setup) -> str:
 
 def _survey(setup: Setup) -> str:
     lines, expected = setup.inputs.survey(), setup.inputs.survey()
-    if lines is None or expected is None:
-        return "skipped the survey: its file is not there"
     rows = [json.loads(row) for row in _scored(setup, lines, 1).splitlines()]
     names = [json.loads(line)["id"] for line in islice(expected, setup.lines)]
     assert [row["id"] for row in rows] == names, "a person of the survey is missing or out of order"

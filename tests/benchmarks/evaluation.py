@@ -59,9 +59,8 @@ def open_answers(setup: Setup, plan: Plan, others: Iterable[Peer]) -> list[str]:
     made_up = Differences(plan, others, islice(left_open, PEOPLE))
     told = made_up.told("made-up people who left some answer open")
     assert all(made_up.other_outcome[peer.name] for peer in others), "the peers know what unknown means"
-    if (lines := setup.inputs.survey()) is not None:
-        people = map(json.loads, islice(lines, PEOPLE))
-        told += Differences(plan, others, ((person["id"], person) for person in people)).told("people of the survey")
+    people = map(json.loads, islice(setup.inputs.survey(), PEOPLE))
+    told += Differences(plan, others, ((person["id"], person) for person in people)).told("people of the survey")
     return told
 
 

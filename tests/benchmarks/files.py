@@ -25,10 +25,7 @@ def answered(setup: Setup) -> Iterator[Item]:
 
 def survey(setup: Setup) -> Iterator[Item]:
     """The survey's people, over and over, on 1 and 2 processes."""
-    if (lines := setup.inputs.survey()) is None:
-        yield Remark("Skipped the survey: its file is not there.")
-    else:
-        yield from _beside_floor(setup, lines, "survey lines", 2.5, 2.0)
+    yield from _beside_floor(setup, setup.inputs.survey(), "survey lines", 2.5, 2.0)
 
 
 def large(setup: Setup) -> Iterator[Item]:

@@ -5,8 +5,9 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from itertools import cycle
-from pathlib import Path
 from random import Random
+
+from people_on_file import survey_lines
 
 from b12screen.pack.models import Pack
 
@@ -17,10 +18,9 @@ from .spoil import spoil
 class Inputs:
     """Every kind of input; the same people each time, and no person twice."""
 
-    def __init__(self, pack: Pack, survey: Path, seed: int) -> None:
+    def __init__(self, pack: Pack, seed: int) -> None:
         self.pack = pack
         self.seed = seed
-        self._survey = survey
 
     def people(self, *, certain: bool = False) -> Iterator[tuple[str, Answers]]:
         """Give people by name; `certain` ones know the answer to every question."""
@@ -40,9 +40,9 @@ class Inputs:
         """Give only the lines of it."""
         return (line for _, line in self.spoiled())
 
-    def survey(self) -> Iterator[bytes] | None:
-        """Give the people of the survey, over and over, ids kept; None where the survey is not there."""
-        return cycle(self._survey.read_bytes().splitlines(keepends=True)) if self._survey.is_file() else None
+    def survey(self) -> Iterator[bytes]:
+        """Give the people of the survey, over and over, ids kept."""
+        return cycle(survey_lines())
 
     def cells(self, *, certain: bool = False) -> Iterator[bytes]:
         """Give every question answered, as CSV; first the names."""

@@ -11,7 +11,7 @@ from b12screen.spark.run import Cluster
 
 from .ours import score
 from .processes import run
-from .report import Item, Remark, Speed
+from .report import Item, Speed
 from .setup import Setup
 from .side_by_side import clear
 
@@ -20,10 +20,7 @@ MASTER = "local[2]"
 
 def spark(setup: Setup) -> Iterator[Item]:
     """Give the survey's people to 1 process, 2 processes, Spark cold and Spark warm, by turns."""
-    if (lines := setup.inputs.survey()) is None:
-        yield Remark("Skipped Spark: the survey's file is not there.")
-        return
-    source, out = setup.file("in.ndjson", lines, setup.lines), setup.folder / "out"
+    source, out = setup.file("in.ndjson", setup.inputs.survey(), setup.lines), setup.folder / "out"
     cold_run = [*score(source, out), "--engine", "spark", "--master", MASTER]
     cold_run = [each for each in cold_run if each not in ("--workers", "1")]
     seconds: dict[str, list[float]] = {"1 process": [], "2 processes": [], "cold": [], "warm": []}

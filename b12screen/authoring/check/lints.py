@@ -1,4 +1,4 @@
-"""What the shape of a pack cannot show: dead rules, unused questions and sources, missing proofs, forbidden words."""
+"""Checks of a valid pack's content: dead rules, unused questions and sources, missing examples, forbidden words."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -117,22 +117,22 @@ def missing_text(work: Workspace) -> Iterator[Problem]:
 
 
 _SPEAKS_TO_THE_PERSON = re.compile(r"\b(you|your|yours|yourself|i|me|my|mine)\b", re.IGNORECASE)
-_OTHER_WORDS = "for_other.yaml"
+_PROXY_FILE = "for_other.yaml"
 
 
-def other_words(work: Workspace) -> Iterator[Problem]:
+def unfit_proxy_texts(work: Workspace) -> Iterator[Problem]:
     """A pack that has words for somebody who answers for another person has them for every text that needs them."""
-    if not work.pack.other_words:
+    if not work.pack.proxy_texts:
         return
-    known = {each.text for each in work.pack.other_words}
-    elsewhere = [each for each in _texts(work) if each[0] is not work.parsed.document(_OTHER_WORDS)]
+    known = {each.text for each in work.pack.proxy_texts}
+    elsewhere = [each for each in _texts(work) if each[0] is not work.parsed.document(_PROXY_FILE)]
     for document, path, text in elsewhere:
         if _SPEAKS_TO_THE_PERSON.search(text) and text not in known:
             message = "the text speaks to the person, and for_other.yaml has no other words for it"
             yield work.at(document, path, "no_other_words", message)
     left = {text for _, _, text in elsewhere}
-    at = work.parsed.document(_OTHER_WORDS)
-    for i, each in enumerate(work.pack.other_words):
+    at = work.parsed.document(_PROXY_FILE)
+    for i, each in enumerate(work.pack.proxy_texts):
         if each.text not in left:
             yield work.at(at, (i, "text"), "unused_other_words", "no text reads like this, or an entry before has it")
         if _SPEAKS_TO_THE_PERSON.search(each.for_other):
@@ -186,5 +186,5 @@ LINTS: tuple[Lint, ...] = (
     uncited_source,
     forbidden_phrase,
     missing_text,
-    other_words,
+    unfit_proxy_texts,
 )

@@ -1,4 +1,4 @@
-"""What must hold of every pack, shown over all that its outcomes can meet, or broken by answers of a person."""
+"""Proves what must hold of every pack for all possible answers, or finds answers that break it."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from b12screen.pack.problems import Problem
 
 
 class Probe(NamedTuple):
-    """A condition that is watched beside the outcomes; it stands after the last one, so it changes none."""
+    """A condition that is watched beside the outcomes; it comes after the last one, so it changes none."""
 
     id: str
     when: Condition

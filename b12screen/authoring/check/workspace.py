@@ -1,4 +1,4 @@
-"""A valid pack together with its files, so that what is wrong with its meaning can be shown where it stands."""
+"""A valid pack together with its files, so that a problem with its meaning can be shown at its place."""
 
 from dataclasses import dataclass
 

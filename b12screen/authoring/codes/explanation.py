@@ -1,4 +1,4 @@
-"""What can be said of one problem code."""
+"""The parts of an explanation of a problem code."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Codes of a file that cannot be read, or stands in the wrong place."""
+"""Codes of a file that cannot be read, or is in the wrong place."""
 
 from b12screen.authoring.codes.explanation import Explanation
 

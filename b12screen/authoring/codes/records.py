@@ -1,4 +1,4 @@
-"""Codes of records that could not be read; the codes that rule files share stand with those."""
+"""Codes of records that could not be read; the codes that rule files share are with those."""
 
 from b12screen.authoring.codes.explanation import Explanation
 

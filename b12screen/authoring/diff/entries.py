@@ -1,4 +1,4 @@
-"""What a pack says, entry by entry, in a form in which equal means the same: what `rules diff` compares."""
+"""The entries of a pack in a form that `rules diff` can compare: equal forms mean the same."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -13,21 +13,21 @@ from b12screen.pack.questions import Checklist, Question, Section
 Key = tuple[str, str]  # what it is, and its id
 
 
-class Fact(NamedTuple):
-    """One thing that counts: in a form in which equal means the same, and as it is shown."""
+class Property(NamedTuple):
+    """One property of an entry: in a form in which equal means the same, and as it is shown."""
 
     meaning: Any
     shown: str | None
 
 
-class Thing(NamedTuple):
-    """One entry of a pack: the facts that make up its meaning, and all of it, words included."""
+class Entry(NamedTuple):
+    """One entry of a pack: the properties that make up its meaning, and all of it, words included."""
 
-    facts: Mapping[str, Fact]
+    properties: Mapping[str, Property]
     whole: object
 
 
-NO_FACT = Fact(None, None)
+NO_PROPERTY = Property(None, None)
 WORDS = ("pack.yaml", "section", "source", "for_other.yaml", "case")  # these change no result, whatever happens to them
 
 
@@ -67,53 +67,53 @@ def _limits(test: AnswerIs) -> tuple[int | None, int | None]:
     return max(lowest, default=None), min(above, default=None)
 
 
-def things(pack: Pack) -> dict[Key, Thing]:
+def entries(pack: Pack) -> dict[Key, Entry]:
     """Give every entry of a pack by what it is and its id."""
     manifest = pack.manifest
-    worth = {f'weight "{name}"': Fact(points, str(points)) for name, points in manifest.weights.items()}
-    found = {("pack", ""): Thing({"id": _plain(manifest.id), **worth}, None)}
-    found["pack.yaml", ""] = Thing({}, replace(manifest, id="", version="", weights={}))
-    found["for_other.yaml", ""] = Thing({}, pack.other_words)
+    worth = {f'weight "{name}"': Property(points, str(points)) for name, points in manifest.weights.items()}
+    found = {("pack", ""): Entry({"id": _plain(manifest.id), **worth}, None)}
+    found["pack.yaml", ""] = Entry({}, replace(manifest, id="", version="", weights={}))
+    found["for_other.yaml", ""] = Entry({}, pack.proxy_texts)
     for section in pack.sections:
-        found |= {("question", each.id): Thing(_question(pack, section, each), each) for each in section.questions}
-    found |= {("rule", each.id): Thing(_rule(pack, each), each) for each in pack.rules}
-    found |= {("outcome", each.id): Thing(_outcome(pack, each), each) for each in pack.outcomes}
-    found |= {("note", each.id): Thing(_note(pack, each), each) for each in pack.notes}
-    found |= {("guideline", each.id): Thing(_guideline(pack, each), each) for each in pack.guidelines}
-    found |= {("section", each.id): Thing({}, _words_of(each)) for each in pack.sections}
-    found |= {("source", each.id): Thing({}, each) for each in pack.sources}
-    return found | {("case", each.id): Thing({}, each) for each in pack.cases}
+        found |= {("question", each.id): Entry(_question(pack, section, each), each) for each in section.questions}
+    found |= {("rule", each.id): Entry(_rule(pack, each), each) for each in pack.rules}
+    found |= {("outcome", each.id): Entry(_outcome(pack, each), each) for each in pack.outcomes}
+    found |= {("note", each.id): Entry(_note(pack, each), each) for each in pack.notes}
+    found |= {("guideline", each.id): Entry(_guideline(pack, each), each) for each in pack.guidelines}
+    found |= {("section", each.id): Entry({}, _words_of(each)) for each in pack.sections}
+    found |= {("source", each.id): Entry({}, each) for each in pack.sources}
+    return found | {("case", each.id): Entry({}, each) for each in pack.cases}
 
 
-def _question(pack: Pack, section: Section, question: Question) -> dict[str, Fact]:
+def _question(pack: Pack, section: Section, question: Question) -> dict[str, Property]:
     codes = tuple(option.code for option in question.options)
     lowest, highest = question.range or (0, 0)
     return {
         "section": _plain(section.id),
         "type": _plain(question.type),
-        "options": Fact(codes, ", ".join(codes) or None),
-        "range": Fact(question.range, f"{lowest} to {highest}" if question.range else None),
+        "options": Property(codes, ", ".join(codes) or None),
+        "range": Property(question.range, f"{lowest} to {highest}" if question.range else None),
         "unit": _plain(question.unit),
-        "opener": _when(pack, question.only_if) if question.only_if is not None else NO_FACT,
+        "opener": _when(pack, question.only_if) if question.only_if is not None else NO_PROPERTY,
         "unknown_means": _plain(question.unknown_means),
     }
 
 
-def _rule(pack: Pack, rule: Rule) -> dict[str, Fact]:
+def _rule(pack: Pack, rule: Rule) -> dict[str, Property]:
     weights = pack.manifest.weights
     levels = [(weights[level.weight], level.when) for level in rule.levels]
     said = "; then ".join(f"{points} when {in_words(when, pack)}" for points, when in levels)
     return {
         "kind": _plain(rule.kind),
-        "tags": Fact(frozenset(rule.tags), ", ".join(sorted(rule.tags)) or None),
+        "tags": Property(frozenset(rule.tags), ", ".join(sorted(rule.tags)) or None),
         "when": _when(pack, rule.when),
-        "points": Fact(weights[rule.weight], str(weights[rule.weight])),
-        "levels": Fact(tuple((points, meaning(when)) for points, when in levels), said or None),
+        "points": Property(weights[rule.weight], str(weights[rule.weight])),
+        "levels": Property(tuple((points, meaning(when)) for points, when in levels), said or None),
         "do_now": _plain(rule.do_now),
     }
 
 
-def _outcome(pack: Pack, outcome: Outcome) -> dict[str, Fact]:
+def _outcome(pack: Pack, outcome: Outcome) -> dict[str, Property]:
     return {
         "when": _when(pack, outcome.when),
         "urgency": _plain(None if outcome.urgency is None else str(outcome.urgency)),
@@ -122,21 +122,21 @@ def _outcome(pack: Pack, outcome: Outcome) -> dict[str, Fact]:
     }
 
 
-def _note(pack: Pack, note: Note) -> dict[str, Fact]:
+def _note(pack: Pack, note: Note) -> dict[str, Property]:
     return {"when": _when(pack, note.when), "how_soon": _plain(note.how_soon)}
 
 
-def _guideline(pack: Pack, guideline: Guideline) -> dict[str, Fact]:
+def _guideline(pack: Pack, guideline: Guideline) -> dict[str, Property]:
     views = {f'view "{view.id}"': _when(pack, view.when) for view in guideline.views}
     return {"verified": _plain(guideline.verified), **views}
 
 
-def _plain(value: str | None) -> Fact:
-    return Fact(value, value)
+def _plain(value: str | None) -> Property:
+    return Property(value, value)
 
 
-def _when(pack: Pack, condition: Condition | None) -> Fact:
-    return Fact(meaning(condition), "in all other cases" if condition is None else in_words(condition, pack))
+def _when(pack: Pack, condition: Condition | None) -> Property:
+    return Property(meaning(condition), "in all other cases" if condition is None else in_words(condition, pack))
 
 
 def _words_of(section: Section) -> object:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from b12screen.authoring.diff.entries import NO_FACT, WORDS, Key, Thing, things
+from b12screen.authoring.diff.entries import NO_PROPERTY, WORDS, Entry, Key, entries
 from b12screen.pack.models import Pack
 from b12screen.pack.reads import answers_read, rules_read
 
@@ -24,8 +24,8 @@ class Bump(IntEnum):
 class Change:
     """One difference in meaning.
 
-    `id` is empty for the pack itself. `field` is None where the whole thing was added, without an old value, or
-    removed, without a new one; a value that is None stands for nothing.
+    `id` is empty for the pack itself. `field` is None where the whole entry was added, without an old value, or
+    removed, without a new one; a value that is None says that there is none.
     """
 
     what: str
@@ -68,7 +68,7 @@ def compare(old: Pack, new: Pack) -> Diff:
 
 def _differences(old: Pack, new: Pack) -> tuple[tuple[Change, ...], tuple[Key, ...]]:
     """Give the changes in meaning, those that ask for the highest bump first, and what changed in words only."""
-    before, after = things(old), things(new)
+    before, after = entries(old), entries(new)
     read = Read(*(a | b for a, b in zip(_read(old), _read(new), strict=True)))
     keys = list(dict.fromkeys([*before, *after]))
     found = [change for key in keys if key[0] not in WORDS for change in _changes(key, before, after, read)]
@@ -80,28 +80,32 @@ def _differences(old: Pack, new: Pack) -> tuple[tuple[Change, ...], tuple[Key, .
     return tuple(found), tuple(words)
 
 
-def _whole(found: Mapping[Key, Thing], key: Key) -> object:
+def _whole(found: Mapping[Key, Entry], key: Key) -> object:
     return found[key].whole if key in found else None
 
 
-def _changes(key: Key, before: Mapping[Key, Thing], after: Mapping[Key, Thing], read: Read) -> Iterator[Change]:
+def _changes(key: Key, before: Mapping[Key, Entry], after: Mapping[Key, Entry], read: Read) -> Iterator[Change]:
     what, name = key
     old, new = before.get(key), after.get(key)
     if old is None or new is None:
         yield Change(what, name, None, _told(old), _told(new), _bump(what, name, None, old, new, read))
         return
-    for field in dict.fromkeys([*old.facts, *new.facts]):
-        was, now = old.facts.get(field, NO_FACT), new.facts.get(field, NO_FACT)
+    for field in dict.fromkeys([*old.properties, *new.properties]):
+        was, now = old.properties.get(field, NO_PROPERTY), new.properties.get(field, NO_PROPERTY)
         if was.meaning != now.meaning:
             bump = _bump(what, name, field, was.meaning, now.meaning, read)
             yield Change(what, name, field, was.shown, now.shown, bump)
 
 
-def _told(thing: Thing | None) -> str | None:
-    """Give all facts of a thing that one pack lacks."""
-    if thing is None:
+def _told(entry: Entry | None) -> str | None:
+    """Give all properties of an entry that one pack lacks."""
+    if entry is None:
         return None
-    return "; ".join(f"{name}: {fact.shown}" for name, fact in thing.facts.items() if fact.shown is not None)
+    return "; ".join(
+        f"{name}: {entry_property.shown}"
+        for name, entry_property in entry.properties.items()
+        if entry_property.shown is not None
+    )
 
 
 def _bump(what: str, name: str, field: str | None, old: Any, new: Any, read: Read) -> Bump:
@@ -167,7 +171,7 @@ def _orders(pack: Pack) -> dict[tuple[str, str, str], list[str]]:
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Leave out what stands at the same place at the start and at the end."""
+    """Leave out what is the same at the start and at the end."""
     start = _alike(old, new)
     end = len(old) - _alike(old[start:][::-1], new[start:][::-1])
     return old[start:end], new[start:end]

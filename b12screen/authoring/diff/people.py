@@ -1,4 +1,4 @@
-"""What two packs make of the same people: who gets another outcome, and who gains or loses which rule."""
+"""Scores the same people with two packs: who gets another outcome, and who gains or loses which rule."""
 
 from collections import Counter
 from dataclasses import dataclass, field

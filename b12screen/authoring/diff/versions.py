@@ -1,4 +1,4 @@
-"""What a change to a pack does to its version: the rule that `rules diff` follows and the catalogue prints."""
+"""Which change to a pack needs which new version: the rule that `rules diff` follows and the catalogue prints."""
 
 BUMPS = """\
 A version is MAJOR.MINOR.PATCH. `rules diff OLD NEW` compares two packs as they were loaded, entry by entry by id and

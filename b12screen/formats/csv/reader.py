@@ -27,7 +27,7 @@ _MOST_CELLS = 4_096  # different ones that are remembered of a column
 
 
 class Row(NamedTuple):
-    """A row as it stands in the file: the line it starts on, its bytes, and its cells; none where it is blank."""
+    """A row as it is in the file: the line it starts on, its bytes, and its cells; none where it is blank."""
 
     line: int
     raw: bytes
@@ -99,7 +99,7 @@ class CsvReader:
         return msgspec.json.encode(cells[self._id] or None), answers
 
     def _take_columns(self, columns: Sequence[str]) -> None:
-        """Find the column of each field; one that is not there is read from an empty cell behind the row."""
+        """Find the column of each field; one that is missing is read from an empty cell added to the row."""
         self._columns = columns
         places = {name: place for place, name in enumerate(columns)}
         empty = len(columns)

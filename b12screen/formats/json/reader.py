@@ -1,4 +1,4 @@
-"""Bytes of one JSON record -> id and answers, checked in one step by a type built from the pack, and weighed."""
+"""Reads JSON records: a type that is built from the pack checks id and answers in one step."""
 
 import re
 import sys
@@ -105,8 +105,8 @@ class JsonReader:
         return people
 
     def _is_doubtful(self, raw: bytes, identifier: Raw, tally: int) -> bool:
-        """Say whether a follow-up stands where none may, a key may stand twice, or the record is too long."""
-        # A key that stands twice shows as one colon too many. Of the values only the id can have colons of its own.
+        """Say whether a follow-up has no open question, a key may occur twice, or the record is too long."""
+        # A key that occurs twice shows as one colon too many. Of the values only the id can have colons of its own.
         keys = tally >> self._shift + 32 & 0xFFFF
         if identifier is not _NO_ID:
             keys += 1 + bytes(identifier).count(b":")
@@ -135,7 +135,7 @@ class JsonReader:
         return weigh(self._plan, self._raw_id(raw), self._plan.row(dict(pairs)))
 
     def _raw_id(self, raw: bytes) -> bytes:
-        """Give the id as it stands in a record that is known to be well."""
+        """Give the id, as it is written, of a record that is known to be valid."""
         return bytes(msgspec.json.decode(raw, type=_OnlyId).id)
 
     def _check(self, key: str, value: object) -> None:
@@ -177,7 +177,7 @@ class _Oversized(int):
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """An object as its keys and values in order, so that a key that stands twice is seen."""
+    """An object as its keys and values in order, so that a key that occurs twice is seen."""
 
 
 def _pairs(raw: bytes) -> _Pairs:

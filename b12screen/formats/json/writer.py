@@ -26,7 +26,7 @@ def json_results(wanted: ResultsWanted, *, array: bool) -> AbstractContextManage
 
 
 class JsonWriter(JoinedRows):
-    """Results as JSON objects of the form of design.md 4: a line each, or as the elements of one array."""
+    """Results as JSON objects (docs/meaning.md, "Results"): a line each, or as the elements of one array."""
 
     def __init__(
         self, plan: Plan, *, assumed: Sequence[str], source: str | None, explained: bool, array: bool = False

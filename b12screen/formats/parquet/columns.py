@@ -1,4 +1,4 @@
-"""Answers in columns: the types of the columns are checked once, their values as strictly as a line."""
+"""Reads answers from columns: the types are checked once for each column, the values as strictly as in JSON."""
 
 from collections.abc import Mapping, Sequence
 from itertools import count, repeat

@@ -1,4 +1,4 @@
-"""Results in columns: what JSON holds of each person, with types, lists as lists."""
+"""Makes typed columns of results: the same content as in JSON, lists as lists."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Scores tables that are in memory."""
+"""Scores a pyarrow table that is in memory."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Keeps the answers of one interview after each page, and says at every way out whether they are kept."""
+"""Saves the answers of one interview after each page, and says whenever it stops whether they are saved."""
 
 import time
 from collections.abc import Sequence
@@ -7,44 +7,44 @@ import msgspec
 
 from b12screen.errors import system_says
 from b12screen.interview.drafts.draft import Saved
-from b12screen.interview.drafts.store import Held
+from b12screen.interview.drafts.store import DraftFile
 from b12screen.interview.pages import Answers
 
 _MINUTES = "It takes a few minutes."
 
 
-class Keeper:
-    """What stands between a person's answers and their loss; without a file nothing is kept."""
+class Autosave:
+    """Saves the answers so far into the file of a draft; without a file nothing is saved."""
 
     def __init__(self, again: str) -> None:
         self._again = again
-        self._held: Held | None = None
+        self._file: DraftFile | None = None
         self._blank: Saved | None = None
         self._has_begun = self._has_failed = False
         self.is_kept = False
 
-    def begin(self, held: Held | None, blank: Saved) -> None:
-        """Keep answers in this file from now on, beside what `blank` says of the interview; nowhere for None."""
-        self._held, self._blank, self._has_begun = held, blank, True
-        self.is_kept = held is not None and held.exists
+    def begin(self, file: DraftFile | None, blank: Saved) -> None:
+        """Save answers in this file from now on, beside what `blank` says of the interview; nowhere for None."""
+        self._file, self._blank, self._has_begun = file, blank, True
+        self.is_kept = file is not None and file.exists
 
     @property
     def introduction(self) -> str:
         """Say what becomes of the answers."""
-        if self._held is None:
+        if self._file is None:
             return f"{_MINUTES} Nothing you type is saved or sent anywhere."
         return (
             f"{_MINUTES} Nothing you type is sent anywhere. Your answers are saved on this computer after each page, "
             "readable only by you, and deleted when you finish."
         )
 
-    def keep(self, answers: Answers, pages: Sequence[str], place: str) -> str | None:
+    def save(self, answers: Answers, pages: Sequence[str], place: str) -> str | None:
         """Save the answers so far and where they lead; give a sentence when that fails for the first time."""
-        if self._held is None or self._blank is None:
+        if self._file is None or self._blank is None:
             return None
         now = msgspec.structs.replace(self._blank, when=int(time.time()), place=place, answers=answers, pages=pages)
         try:
-            self._held.write(msgspec.json.encode(now))
+            self._file.write(msgspec.json.encode(now))
         except OSError as error:
             is_news, self._has_failed = not self._has_failed, True
             return f"Your answers cannot be saved: {system_says(error)}. The interview goes on." if is_news else None
@@ -75,10 +75,10 @@ class Keeper:
 
     def discard(self) -> None:
         """Delete what was saved, since the interview is finished."""
-        if self._held:
-            self._held.remove()
+        if self._file:
+            self._file.remove()
 
     def release(self) -> None:
         """Let other interviews use what is kept."""
-        if self._held:
-            self._held.release()
+        if self._file:
+            self._file.release()

@@ -1,4 +1,4 @@
-"""An unfinished interview as it is saved, and what of it still fits the rules of today."""
+"""An unfinished interview as it is saved, and which of its answers still fit the rules of today."""
 
 import time
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from b12screen.interview.drafts.store import Held, UnusableError
+from b12screen.interview.drafts.store import DraftFile, UnusableError
 from b12screen.interview.pages import Answers, Page, Pages
 from b12screen.pack.answers import problem_with
 
@@ -47,7 +47,7 @@ class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The answers that can be gone on with, and the pages whose answers cannot."""
+    """The answers that an interview can go on with, and the pages that must be asked again."""
 
     answers: Answers
     changed: Sequence[Page]
@@ -84,9 +84,9 @@ def _is_alarming(page: Page) -> bool:
     return any(question.unknown_means == "yes" for question in page.questions)
 
 
-def read(held: Held) -> Saved:
+def read(file: DraftFile) -> Saved:
     """Give what a file holds. UnusableError when it is no interview as this program saves it."""
     try:
-        return msgspec.json.decode(held.read(), type=Saved)
+        return msgspec.json.decode(file.read(), type=Saved)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise UnusableError("it is damaged, or another version of b12screen wrote it") from None

@@ -1,7 +1,7 @@
-"""The files of unfinished interviews in the user's state folder: one each, written whole, and held by who uses it.
+"""The files of unfinished interviews in the user's state folder: each is saved whole, and locked while in use.
 
 A file is locked as long as an interview runs, so that no other interview goes on with it, writes over it or deletes
-it. The lock belongs to the file, and whoever writes anew locks the new file before it gets the name of the old one.
+it. A lock belongs to one file, and every save makes a new one: it is locked before it gets the name of the old one.
 """
 
 import errno
@@ -27,11 +27,11 @@ _LARGEST = 1_048_576
 
 
 class UnusableError(Exception):
-    """What lies there cannot be an interview of ours; the message ends the sentence "it cannot be used: ..."."""
+    """A file that is no interview of ours; the message ends the sentence "it cannot be used: ..."."""
 
 
-class Held:
-    """The file of one interview, which nobody else can use until it is released."""
+class DraftFile:
+    """The locked file of one interview, which nobody else can use until it is released."""
 
     def __init__(self, folder: int, name: str, file: BinaryIO | None = None) -> None:
         self._folder = folder
@@ -78,7 +78,7 @@ class Held:
             self._file = None
 
 
-class Shelf:
+class Drafts:
     """The folder of unfinished interviews."""
 
     def __init__(self, folder: int, path: Path) -> None:
@@ -89,12 +89,12 @@ class Shelf:
         """Give the name of each interview there is."""
         return names_within(self._folder, _PREFIX)
 
-    def new(self) -> Held:
+    def new(self) -> DraftFile:
         """Give a file for a new interview; there is none until something is written."""
-        return Held(self._folder, f"{_PREFIX}{os.urandom(8).hex()}.json")
+        return DraftFile(self._folder, f"{_PREFIX}{os.urandom(8).hex()}.json")
 
-    def take(self, name: str) -> Held | None:
-        """Hold an interview; None while somebody else does, or when it is gone. UnusableError when it is none."""
+    def take(self, name: str) -> DraftFile | None:
+        """Open and lock an interview; None where another process has it, or it is gone. UnusableError for others."""
         with ExitStack() as undo:
             try:
                 file = undo.enter_context(open(name, "r+b", opener=within(self._folder)))
@@ -114,7 +114,7 @@ class Shelf:
             if not os.path.samestat(status, now):
                 return None
             undo.pop_all()
-        return Held(self._folder, name, file)
+        return DraftFile(self._folder, name, file)
 
     def set_aside(self, name: str) -> Path | None:
         """Give what cannot be used another name, under which only `forget` finds it; None when that fails."""
@@ -132,7 +132,7 @@ class Shelf:
         return counts[0], counts[1] - counts[0]
 
     def _is_deleted(self, name: str) -> bool:
-        """Delete a file unless somebody holds it, and say whether that was possible."""
+        """Delete a file unless another process uses it, and say whether that was possible."""
         held = None
         with suppress(UnusableError):
             held = self.take(name)
@@ -146,7 +146,7 @@ class Shelf:
 
 
 @contextmanager
-def open_shelf(*, make: bool) -> Iterator[Shelf]:
+def open_drafts(*, make: bool) -> Iterator[Drafts]:
     """Open the folder of unfinished interviews; OSError when there is none, or when it is not the user's alone."""
     from platformdirs import user_state_path
 
@@ -156,7 +156,7 @@ def open_shelf(*, make: bool) -> Iterator[Shelf]:
     if make:
         make_private_folder(path)
     with private_folder(path) as folder:
-        yield Shelf(folder, path)
+        yield Drafts(folder, path)
 
 
 def _lock(file: BinaryIO) -> None:
@@ -168,8 +168,8 @@ def _lock(file: BinaryIO) -> None:
 def forgotten() -> str:
     """Delete every unfinished interview that is not in use, and say how many that were."""
     try:
-        with open_shelf(make=False) as shelf:
-            deleted, left = shelf.forget()
+        with open_drafts(make=False) as drafts:
+            deleted, left = drafts.forget()
     except FileNotFoundError:
         deleted = left = 0
     except OSError as error:

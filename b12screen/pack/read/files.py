@@ -3,7 +3,7 @@
 from typing import Annotated, Any, get_args
 
 from b12screen.pack.conditions import Kind
-from b12screen.pack.models import Case, Guideline, Manifest, Note, OtherWords, Outcome, Rule, Source
+from b12screen.pack.models import Case, Guideline, Manifest, Note, Outcome, ProxyText, Rule, Source
 from b12screen.pack.questions import Section
 from b12screen.pack.structs import NotEmpty
 
@@ -14,7 +14,7 @@ LISTS: dict[str, Any] = {
     "notes.yaml": tuple[Note, ...],
     "guidelines.yaml": tuple[Guideline, ...],
     "sources.yaml": tuple[Source, ...],
-    "for_other.yaml": tuple[OtherWords, ...],
+    "for_other.yaml": tuple[ProxyText, ...],
 }
 OPTIONAL = frozenset({"notes.yaml", "guidelines.yaml", "for_other.yaml"})
 KIND_OF_FOLDER = dict(zip(("red_flags", "risk_factors", "symptoms", "modifiers"), get_args(Kind), strict=True))

@@ -119,7 +119,7 @@ class ParsedPack:
             sources=self.listed("sources.yaml"),
             cases=tuple(case for file in self.folder("cases") for case in file.value),
             hash=self._content_hash(),
-            other_words=self.listed("for_other.yaml"),
+            proxy_texts=self.listed("for_other.yaml"),
         )
 
     def _content_hash(self) -> str:

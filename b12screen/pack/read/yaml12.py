@@ -12,7 +12,25 @@ from b12screen.pack.read.files import MAX_BYTES
 
 MAX_DEPTH = 40
 
+_NOT_YAML = "this is not YAML: look for a missing quote, bracket, comma or colon here or on the line above"
+_OPENED = {
+    "'": "this quote is never closed",
+    '"': "this quote is never closed",
+    "[": "this bracket is never closed, or a comma is missing inside it",
+    "{": "this bracket is never closed, or a comma is missing inside it",
+}
+_CURES = {
+    "\t": "a tab stands here; use spaces",
+    ":": "a colon in plain text; put quotes around the whole text",
+    "@": "a text that starts with @ needs quotes around it",
+    "`": "a text that starts with ` needs quotes around it",
+    "%": "a text that starts with % needs quotes around it",
+}
+
 Path = tuple[str | int, ...]
+
+# What counts when brackets are counted: texts in quotes and comments are passed over as a whole.
+_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?:(?<=\s)|^)#[^\n]*|[\[\]{}]""", re.MULTILINE | re.DOTALL)
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -87,11 +105,12 @@ class _Reader:
     def __init__(self, document: Document, text: str) -> None:
         self.document = document
         self.text = text
+        self._depth = 0  # at which the next value would stand
+        self._read_to = 0  # where the last event ended
 
     def read(self) -> None:
         try:
-            events = yaml.parse(self.text, Loader=_PARSER)
-            content = (event for event in events if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)))
+            content = self._content()
             first = next(content, None)
             if first is None:
                 raise self._unreadable(Place(self.document.file, 1, 1), "empty_file", "the file holds nothing")
@@ -99,10 +118,16 @@ class _Reader:
             for extra in content:
                 raise self._unreadable(self._place(extra), "yaml_syntax", "a second document; a rule file has one")
         except yaml.MarkedYAMLError as error:
-            raise self._unreadable(self._place_of_error(error), "yaml_syntax", _wording(error)) from None
+            raise self._refused(error) from None
         except yaml.reader.ReaderError as error:
             place = _place_after(self.text.partition(chr(error.character))[0], self.document.file)
             raise self._unreadable(place, "yaml_syntax", "a character that YAML does not allow") from None
+
+    def _content(self) -> Iterator[yaml.Event]:
+        for event in yaml.parse(self.text, Loader=_PARSER):
+            self._read_to = event.end_mark.index if event.end_mark else self._read_to
+            if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
+                yield event
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
         place = self._place(event)
@@ -112,7 +137,8 @@ class _Reader:
         if getattr(event, "tag", None) is not None:
             raise self._unreadable(place, "tag", "tags (!...) are not used in rule files; leave it out")
         if len(path) > MAX_DEPTH:
-            raise self._unreadable(place, "too_deep", f"nested more than {MAX_DEPTH} levels deep")
+            raise self._too_deep(place)
+        self._depth = len(path) + isinstance(event, yaml.CollectionStartEvent)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -124,6 +150,7 @@ class _Reader:
         items: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(self._value(event, events, (*path, len(items))))
+            self._depth = len(path) + 1
         return tuple(items)
 
     def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
@@ -139,16 +166,41 @@ class _Reader:
                 at = (*at, "again")  # which no model has, so that the places of the first stay
             else:
                 self.document.keys[at] = self._place(event)
+            self._depth = len(path) + 1
             entries.setdefault(key, self._value(next(events), events, at))
+            self._depth = len(path) + 1
         return entries
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
         return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
 
-    def _place_of_error(self, error: yaml.MarkedYAMLError) -> Place:
-        mark = error.problem_mark or error.context_mark
-        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+    def _refused(self, error: yaml.MarkedYAMLError) -> _UnreadableError:
+        """Say in our own words what the parser refuses, since its words and limits change from version to version."""
+        if deep := self._too_deep_after(self._read_to):
+            return self._too_deep(deep)
+        opened, mark = error.context_mark, error.problem_mark or error.context_mark
+        if message := _OPENED.get(self._at(opened)):
+            mark = opened
+        else:
+            message = _CURES.get(self._at(mark), _NOT_YAML)
+        place = Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+        return self._unreadable(place, "yaml_syntax", message)
+
+    def _at(self, mark: Any) -> str:
+        return self.text[mark.index : mark.index + 1] if mark else ""
+
+    def _too_deep_after(self, start: int) -> Place | None:
+        """Give the first bracket that nests too deep; a parser that looks ahead can give up before it tells of any."""
+        depth = self._depth
+        for token in _TOKEN.finditer(self.text, start):
+            depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
+            if depth > MAX_DEPTH + 1:
+                return _place_after(self.text[: token.start()], self.document.file)
+        return None
+
+    def _too_deep(self, place: Place) -> _UnreadableError:
+        return self._unreadable(place, "too_deep", f"nested more than {MAX_DEPTH} levels deep")
 
     def _unreadable(self, place: Place, code: str, message: str) -> _UnreadableError:
         return _UnreadableError(self.document.problem_at(place, code, message))
@@ -156,11 +208,6 @@ class _Reader:
 
 def _place_after(text: str, file: str) -> Place:
     return Place(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
-
-
-def _wording(error: yaml.MarkedYAMLError) -> str:
-    parts = [part for part in (error.context, error.problem) if part]
-    return "not YAML: " + ", ".join(parts)
 
 
 def _plain(text: str) -> Any:

@@ -1,15 +1,21 @@
-"""Runs commands for the examples in README.md; `python -m cogapp -r -P README.md` writes them anew."""
+"""The examples of README and docs/: `cog -r README.md docs/*.md` writes the commands' anew; Python is run by a test."""
 
+import doctest
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
+from typing import Any
 
 import pexpect
 
 ROOT = Path(__file__).parents[1]
+PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+RUN_ELSEWHERE = {"docs/spark.md": "tests/test_spark.py, which has a session of Spark"}  # the examples in Python
 
 
 def shown(command: str, lines: slice = slice(None)) -> str:
@@ -49,3 +55,37 @@ def asked(*typed: str, cut: tuple[str, str]) -> str:
     first, behind = (next(i for i, line in enumerate(lines) if line.startswith(start)) for start in cut)
     lines[first:behind] = ["   ..."]
     return "\n".join(["```console", *lines, "...", "```"])
+
+
+def named_in_table(page: str, heading: str) -> list[str]:
+    """Give the names in the first column of the tables under a heading, from top to bottom."""
+    section = (ROOT / page).read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return [
+        name
+        for cell in re.findall(r"^\|([^|]+)\|", section, flags=re.MULTILINE)
+        for name in re.findall("`(.*?)`", cell)
+    ]
+
+
+def without_generated(page: str) -> str:
+    """Give a page without what cog writes."""
+    return re.sub(r"\]\]\].*?\[\[\[end\]\]\]", "", page, flags=re.DOTALL)
+
+
+def python_that_fails(name: str, page: str, **given: Any) -> str:
+    """Run the blocks of Python on a page as one session, with what is `given`, and say what is not as it shows."""
+    told: list[str] = []
+    session: dict[str, Any] = {"__name__": "__main__", **given}
+    for found in re.finditer(r"^```(pycon|python)\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE):
+        kind, block = found.groups()
+        above = page.count("\n", 0, found.start(2))
+        if kind == "pycon":
+            test = doctest.DocTestParser().get_doctest(block, {}, name, name, above)
+            test.globs = session
+            doctest.DocTestRunner().run(test, out=told.append, clear_globs=False)
+        else:
+            try:
+                exec(compile("\n" * above + block, name, "exec"), session)
+            except Exception:
+                told.append(traceback.format_exc())
+    return "".join(told)
