@@ -65,6 +65,7 @@ def of_json(text: str) -> str:
     return words(" ".join(texts(json.loads(text))))
 
 
+FOR_PROGRAMS = ("language", "outcome", "how_soon", "in_short")  # of a summary; no format shows them to people
 READ = {".txt": words, ".md": of_markdown, ".html": lambda html: Shown(html).text, ".json": of_json}
 every_format = pytest.mark.parametrize("ending", FORMATS)
 
@@ -82,7 +83,9 @@ def read(told: Summary, ending: str) -> str:
 def test_every_text_is_told_in_every_format_in_the_same_order(person: str, ending: str) -> None:
     told = summary(person)
     text, place = read(told, ending).casefold(), 0
-    for name in (each.name for each in fields(told) if each.name not in ("language", "outcome")):
+    for name in (
+        each.name for each in fields(told) if each.name not in ("language", "outcome", "how_soon", "in_short")
+    ):
         for sentence in texts_of(getattr(told, name)):
             place = text.find(words(sentence).casefold(), place)
             assert place >= 0, (name, sentence)
@@ -118,7 +121,7 @@ def test_a_page_has_the_same_tags_whatever_the_texts_are() -> None:
         assert hostile.tags == plain.tags
         assert hostile.attributes <= plain.attributes
         assert "script" not in plain.tags and not any(name.startswith("on") for name in plain.attributes)
-        assert hostile.text.count(words(clean(HOSTILE))) > 100
+        assert hostile.text.count(words(clean(HOSTILE))) > 60
 
 
 def test_markdown_has_the_same_pieces_whatever_the_texts_are() -> None:

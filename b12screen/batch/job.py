@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.registry import InputFormat, OutputFormat
 
@@ -33,6 +34,12 @@ class Job:
     by_urgency: bool = False
     show_progress: bool = False
     chunk: int = CHUNK
+
+    def __post_init__(self) -> None:
+        if self.for_clinician and self.output_format is not OutputFormat.TEXT:
+            raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
+        if self.by_urgency and self.output_format is not OutputFormat.HTML:
+            raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")
 
 
 @dataclass(frozen=True, slots=True)

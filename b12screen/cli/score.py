@@ -3,13 +3,12 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from b12screen.cli.engines import Engine, run_with
 from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Reader, Rules, day, pack_in, say
-from b12screen.errors import UserError
 from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
 
 
@@ -108,12 +107,10 @@ def score(
     from b12screen.formats.source import file_path
 
     sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
-    form = to or output_format(target)
-    _refuse_what_only_pages_have(form, for_, sort)
     job = Job(
         inputs=[(source, from_ or input_format(source)) for source in sources],
         output=target,
-        output_format=form,
+        output_format=to or output_format(target),
         errors=errors,
         receipt=receipt,
         explain=explain,
@@ -122,10 +119,7 @@ def score(
         stop_at_reject=on_error is OnError.STOP,
         check_only=check_only,
         workers=workers,
-        locale=locale,
-        date=day(as_of),
-        for_clinician=for_ is Reader.CLINICIAN,
-        by_urgency=sort is Sort.URGENCY,
+        **_of_pages(locale, as_of, for_, sort),
         show_progress=not quiet and sys.stderr.isatty(),
     )
     done = run_with(engine, job, pack_in(rules), master=master, inputs=input or ["-"], form=from_, output=output)
@@ -133,8 +127,7 @@ def score(
     raise typer.Exit(done.exit_code)
 
 
-def _refuse_what_only_pages_have(form: OutputFormat, for_: Reader, sort: Sort) -> None:
-    if for_ is Reader.CLINICIAN and form is not OutputFormat.TEXT:
-        raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
-    if sort is Sort.URGENCY and form is not OutputFormat.HTML:
-        raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")
+def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:
+    """Give what only summaries in words have."""
+    words = {"for_clinician": for_ is Reader.CLINICIAN, "by_urgency": sort is Sort.URGENCY}
+    return {"locale": locale, "date": day(as_of), **words}
