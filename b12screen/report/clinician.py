@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from b12screen.engine.plan import Assessment, Plan
-from b12screen.pack.conditions import AnswerIs, Count, leaves
+from b12screen.pack.conditions import AnswerIs, Count, leaves, picks
 from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question
 from b12screen.report import wording
@@ -44,7 +44,8 @@ class _Record:
         self._present = [plan.pack.rule[name] for name in assessment.present]
         self._unknown = [plan.pack.rule[name] for name in assessment.unknown]
         self._applies = plan.applies(plan.row(person.answers))
-        self._read_by_rules = {name for rule in plan.pack.rules for name in plan.wiring.reads[rule.id]}
+        self._reads = plan.wiring.reads
+        self._read_by_rules = {name for rule in plan.pack.rules for name in self._reads[rule.id]}
 
     def who(self) -> str:
         """Give age, pregnancy and what else was answered with yes but is no rule."""
@@ -66,7 +67,7 @@ class _Record:
 
     def symptoms(self) -> str:
         """Give the symptoms, and what follow-ups say of all of them."""
-        more = [self._follow_up(each) for each in self._pack.questions if self._is_about_many(each)]
+        more = [self._follow_up(each) for each in self._pack.questions if self._is_about_symptoms(each)]
         return self._rules(wording.SYMPTOMS, "symptom", [each for each in more if each])
 
     def risks(self) -> str:
@@ -110,8 +111,15 @@ class _Record:
         named = [short(r) for r in flags if isinstance(r.when, AnswerIs) and r.when.answer == question.id]
         return named[0] if named else question.label
 
-    def _is_about_many(self, question: Question) -> bool:
-        return question.only_if is not None and any(isinstance(leaf, Count) for leaf in leaves(question.only_if))
+    def _is_about_symptoms(self, question: Question) -> bool:
+        """Say whether a question, which asks for no number, follows up symptoms."""
+        if question.only_if is None or question.type == "number" or question.id in self._read_by_rules:
+            return False
+        symptoms = [rule for rule in self._pack.rules if rule.kind == "symptom"]
+        read = {name for rule in symptoms for name in self._reads[rule.id]}
+        tests = list(leaves(question.only_if))
+        counts = any(isinstance(test, Count) and any(picks(test.count, rule) for rule in symptoms) for test in tests)
+        return counts or any(isinstance(test, AnswerIs) and test.answer in read for test in tests)
 
     def _follow_up(self, question: Question) -> str | None:
         answer = self._answers.get(question.id)
@@ -127,7 +135,7 @@ class _Record:
             return None
         if question.type == "number" and question.only_if is None:
             return f"{question.label} {answer}"
-        if question.id in self._read_by_rules or self._is_about_many(question) or answer in (False, "no"):
+        if question.id in self._read_by_rules or self._is_about_symptoms(question) or answer in (False, "no"):
             return None
         if question.type == "choice":
             return str(answer).replace("_", " ")
