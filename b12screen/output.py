@@ -12,12 +12,12 @@ from b12screen.text import clean
 
 
 @contextmanager
-def open_output(path: Path | None) -> Iterator[BinaryIO]:
+def open_output(path: Path | None, *, replace: bool = True) -> Iterator[BinaryIO]:
     """Open `path`, or standard output for None, for bytes.
 
     A regular file is written beside its final name with mode 0600, since results are health data, and takes
     that name only when the block ends well; devices and pipes are written directly. Raises UserError when
-    the place cannot be written.
+    the place cannot be written, and, unless it is to be replaced, when there is a file of that name.
     """
     with _explained(path):
         if path is None:
@@ -27,7 +27,7 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
             with path.open("wb") as device:
                 yield _named(device, path)
         else:
-            with _beside(real_path(path)) as file:
+            with _beside(real_path(path), replace=replace) as file:
                 yield _named(file, path)
 
 
@@ -139,7 +139,7 @@ def _standard_output() -> BinaryIO:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[BinaryIO]:
+def _beside(target: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     import tempfile
 
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
@@ -149,7 +149,11 @@ def _beside(target: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(descriptor)
-        temporary.replace(target)
+        if replace:
+            temporary.replace(target)
+        else:
+            target.hardlink_to(temporary)  # which fails where there is one, whoever made it since
+            temporary.unlink()
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -158,6 +162,8 @@ def _beside(target: Path) -> Iterator[BinaryIO]:
 def _why(error: OSError, path: Path | None) -> str:
     if isinstance(error, FileNotFoundError) and path is not None:
         return f"there is no folder {clean(str(path.parent))}. Make it first, or choose another place."
+    if isinstance(error, FileExistsError):
+        return "it is there already, and is not replaced. Choose another name."
     if isinstance(error, IsADirectoryError):
         return "it is a folder. Give the name of a file in it."
     return f"{system_says(error)}. Choose another place."

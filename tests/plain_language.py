@@ -62,7 +62,7 @@ def sentences() -> Iterator[Sentence]:
 
 def _fixed() -> Iterator[tuple[str, str]]:
     texts = [text for name, text in vars(wording).items() if name.isupper()]
-    yield from (("wording.py", text) for text in (*texts, *wording.VERIFIED.values()) if isinstance(text, str))
+    yield from (("wording.py", text) for text in (*texts,) if isinstance(text, str))
 
 
 def _of_the_interview() -> Iterator[tuple[str, str]]:
@@ -83,7 +83,7 @@ def _of_the_interview() -> Iterator[tuple[str, str]]:
 
 def _of_the_pack(pack: Pack) -> Iterator[tuple[str, str]]:
     for outcome in pack.outcomes:
-        yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *outcome.next_steps))
+        yield from ((outcome.id, text) for text in (outcome.title, outcome.say, *(step.say for step in outcome.steps)))
     yield from ((note.id, note.say) for note in pack.notes)
     yield from (("for_other.yaml", each.for_other) for each in pack.proxy_texts)
     yield from ((rule.id, text) for rule in pack.rules for text in (rule.title, rule.because))

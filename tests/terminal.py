@@ -22,7 +22,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 class Interview:
     """One run of `ask`: `screen` is what it showed since the last line, `talk` all that it showed.
 
-    Standard output goes to a file, so that `result` is exactly what a redirect would keep.
+    Standard output goes to a file, so that `result` is exactly what a redirect would keep; `on_screen` leaves it on the
+    terminal.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Interview:
         echo: bool = False,
         env: Mapping[str, str] | None = None,
         measured: bool = True,
+        on_screen: bool = False,
     ) -> None:
         self.screen = self.talk = ""
         self.exit_code: int | None = None
@@ -40,7 +42,7 @@ class Interview:
         command = shlex.join([sys.executable, "-m", "b12screen", "ask", *options])
         self._child: pexpect.spawn[str] = pexpect.spawn(
             "sh",
-            ["-c", f"exec {command} > {shlex.quote(str(kept_in))}"],
+            ["-c", f"exec {command}" if on_screen else f"exec {command} > {shlex.quote(str(kept_in))}"],
             encoding="utf-8",
             timeout=PATIENCE,
             echo=echo,

@@ -40,13 +40,13 @@ def names_in(folder: Path) -> list[str]:
 
 def linked(index: str) -> list[tuple[str, str]]:
     """Give the links of an index and what stands on them."""
-    return re.findall('<li><a href="(.*?)">(.*?)</a>', index)
+    return re.findall('<td><a href="(.*?)">(.*?)</a>', index)
 
 
 def test_each_person_gets_a_page_that_the_index_leads_to(tmp_path: Path) -> None:
     done = score(PEOPLE, "-o", tmp_path / "pages", "--as-of", "2031-05-04")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("6 read, 6 scored, 0 rejected; ")
+    assert done.stderr.splitlines()[-1].startswith("6 read, 6 scored, 0 rejected; ")
     pages = [f"{line:06}.html" for line in range(1, 7)]
     assert names_in(tmp_path) == ["pages"]
     assert names_in(tmp_path / "pages") == [*pages, "index.html"]
@@ -55,22 +55,55 @@ def test_each_person_gets_a_page_that_the_index_leads_to(tmp_path: Path) -> None
     assert links[1][1] == "Record 2, id ben"
     for link, subject in links:
         html = (tmp_path / "pages" / link).read_text(encoding="utf-8")
-        assert f"<h1>{subject}, 2031-05-04</h1>" in html
+        assert f'<p class="subject">{subject}, 2031-05-04</p>' in html
 
 
-def test_the_index_says_what_cannot_wait_before_what_can(tmp_path: Path) -> None:
-    people: list[Mapping[str, object]] = [
-        {"sudden_face_arm_speech": True},
-        {"hallucinations_or_paranoia": True},
-        FATIGUE,
+PEOPLE_TO_SORT: list[Mapping[str, object]] = [
+    {"id": "tired", **FATIGUE},
+    {"id": "stroke", "sudden_face_arm_speech": True},
+    {"id": "nobody knows", "age": 50},
+    {"id": "voices", "age": 50, "hallucinations_or_paranoia": True, "metformin": True},
+    {"id": "weak", "age": 50, "muscle_weakness": True},
+]
+
+
+def rows_of(index: Path) -> list[list[str]]:
+    """Give the cells of each person on the list."""
+    people = index.read_text(encoding="utf-8").partition('<table class="people">')[2].partition("<tbody>")[2]
+    return [
+        [re.sub("<.*?>", "", cell) for cell in re.findall("<td>(.*?)</td>", row)]
+        for row in re.findall("<tr>(.*?)</tr>", people)
     ]
-    (tmp_path / "people.ndjson").write_text(lines(*people), encoding="utf-8")
-    score(tmp_path / "people.ndjson", "-o", tmp_path / "pages")
-    index = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
-    first, second, third = re.findall("</a>: (.*)</li>", index)
-    assert first.startswith("<strong>Call your local emergency number now")
-    assert second.startswith("<strong>Get medical help today")
-    assert "<strong>" not in third
+
+
+def test_the_index_is_a_work_list_with_what_how_soon_and_why(tmp_path: Path) -> None:
+    assert score("-o", tmp_path / "pages", given=lines(*PEOPLE_TO_SORT)).returncode == 0
+    index = tmp_path / "pages" / "index.html"
+    rows = rows_of(index)
+    assert [row[:2] for row in rows] == [
+        ["2", "within weeks"],
+        ["5", "now"],
+        ["-", "-"],
+        ["3", "today"],
+        ["2", "within days"],
+    ]
+    assert rows[3][2:] == [
+        "Discuss testing for low vitamin B12 with a clinician",
+        "Record 4, id voices",
+        "hallucinations or paranoia, metformin",
+    ]
+    text = index.read_text(encoding="utf-8")
+    assert text.index("2 of 5 need help today.") < text.index("<table")
+    counts = re.findall('<th scope="row">(.*?)</th><td>(.*?)</td>', text)
+    assert counts[0] == ("Get medical help first, before anything about B12", "1")
+    assert ("Talk to a clinician about your symptoms", "2") in counts
+    assert sum(int(number) for _, number in counts) == 5
+
+
+def test_the_index_is_sorted_on_request_todays_people_first(tmp_path: Path) -> None:
+    assert score("-o", tmp_path / "pages", "--sort", "urgency", given=lines(*PEOPLE_TO_SORT)).returncode == 0
+    whom = [row[3].partition(", id ")[2] for row in rows_of(tmp_path / "pages" / "index.html")]
+    assert whom == ["stroke", "voices", "weak", "tired", "nobody knows"]
 
 
 def test_only_the_user_can_read_the_folder_and_what_is_in_it(tmp_path: Path) -> None:
@@ -149,7 +182,9 @@ def test_a_folder_that_is_filled_while_pages_are_made_stays_as_it_is(tmp_path: P
 def test_nobody_in_the_input_gives_an_index_of_nobody(tmp_path: Path) -> None:
     assert score("-o", tmp_path / "pages").returncode == 0
     assert names_in(tmp_path / "pages") == ["index.html"]
-    assert "<li>" not in (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    index = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    assert "There is nobody in the input." in index
+    assert "<table" not in index
 
 
 def test_a_check_makes_no_pages(tmp_path: Path) -> None:

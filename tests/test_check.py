@@ -80,7 +80,7 @@ DEFECTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "duplicate_id",
     ),
     "a negative weight on a symptom": (
-        edit("symptoms/numbness.yaml", "weight: strong", "weight: protective"),
+        edit("symptoms/numbness.yaml", "weight: none", "weight: protective"),
         r"symptoms/numbness\.yaml:\d+:9",
         "negative_weight",
     ),

@@ -12,6 +12,7 @@ from oracle import OPEN, read
 
 from b12screen.interview import run, session
 from b12screen.pack.load import load_pack
+from b12screen.report.plain import as_text
 from b12screen.report.summarize import summarize
 
 BUILT_IN = Path(__file__).parents[1] / "rules"
@@ -106,7 +107,7 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
     patch.setattr(run, "Terminal", lambda plain: keyboard)
     patch.setattr(session, "summarize", watched)
     with run.interview(load_pack(folder), run.Wanted(date="2031-05-04", saves=False)) as done:
-        assert done.text.startswith("Summary of your answers\n")
+        assert as_text(done.summary).startswith("Summary of your answers\n")
     assert keyboard.typed == []
     return taken[-1]
 

@@ -65,7 +65,7 @@ def test_every_file_names_its_schema_in_its_first_line() -> None:
 # What a schema can see without knowing the other files: a file, what is put for what.
 SEEN = {
     "a typo in a key": ("symptoms/numbness.yaml", "because:", "becuase:"),
-    "a missing key": ("symptoms/numbness.yaml", "weight: strong\n", ""),
+    "a missing key": ("symptoms/numbness.yaml", "weight: none\n", ""),
     "no source": ("symptoms/numbness.yaml", "sources: [", "sources: []\nother: ["),
     "a kind that does not exist": ("symptoms/numbness.yaml", "kind: symptom", "kind: symptoms"),
     "an id with capitals": ("symptoms/numbness.yaml", "id: numbness", "id: Numbness"),

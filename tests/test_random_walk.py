@@ -17,6 +17,7 @@ from b12screen.engine.plan import Plan
 from b12screen.interview import run
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
+from b12screen.report.plain import as_text
 
 TODAY = date.today().isoformat()
 _NONSENSE = ("?", "nonsense", "\x1b[A", "", "99", "1,1", "0,1", "-1", "3 years", "yes", "\u202e1", "[bold]")
@@ -117,7 +118,7 @@ def test_random_walks_end_in_what_score_says_of_the_final_answers(
         paper = Paper(Walker(random, patience=random.randint(5, 80)))
         monkeypatch.setattr(run, "Terminal", lambda plain, paper=paper: paper)
         with run.interview(loaded, run.Wanted(date=TODAY, saves=False)) as done:
-            texts.append(done.text)
+            texts.append(as_text(done.summary))
             records.append(done.record)
     for text, record, expected in zip(texts, records, scored(folder, records), strict=True):
         assert without_first_line(text) == without_first_line(expected), record

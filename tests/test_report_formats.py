@@ -16,10 +16,9 @@ from terminal import words
 
 from b12screen.report.html import as_html
 from b12screen.report.markdown import as_markdown
-from b12screen.report.picture import MARGIN, WIDTH, picture_of
 from b12screen.report.plain import as_text
 from b12screen.report.save import FORMATS, as_json
-from b12screen.report.summary import Points, Summary
+from b12screen.report.summary import Summary
 from b12screen.text import clean
 
 
@@ -66,6 +65,7 @@ def of_json(text: str) -> str:
     return words(" ".join(texts(json.loads(text))))
 
 
+FOR_PROGRAMS = ("language", "outcome", "how_soon", "in_short")  # of a summary; no format shows them to people
 READ = {".txt": words, ".md": of_markdown, ".html": lambda html: Shown(html).text, ".json": of_json}
 every_format = pytest.mark.parametrize("ending", FORMATS)
 
@@ -83,7 +83,9 @@ def read(told: Summary, ending: str) -> str:
 def test_every_text_is_told_in_every_format_in_the_same_order(person: str, ending: str) -> None:
     told = summary(person)
     text, place = read(told, ending).casefold(), 0
-    for name in (each.name for each in fields(told) if each.name not in ("language", "outcome")):
+    for name in (
+        each.name for each in fields(told) if each.name not in ("language", "outcome", "how_soon", "in_short")
+    ):
         for sentence in texts_of(getattr(told, name)):
             place = text.find(words(sentence).casefold(), place)
             assert place >= 0, (name, sentence)
@@ -119,7 +121,7 @@ def test_a_page_has_the_same_tags_whatever_the_texts_are() -> None:
         assert hostile.tags == plain.tags
         assert hostile.attributes <= plain.attributes
         assert "script" not in plain.tags and not any(name.startswith("on") for name in plain.attributes)
-        assert hostile.text.count(words(clean(HOSTILE))) > 100
+        assert hostile.text.count(words(clean(HOSTILE))) > 60
 
 
 def test_markdown_has_the_same_pieces_whatever_the_texts_are() -> None:
@@ -145,31 +147,17 @@ def test_json_holds_the_texts_unchanged_for_programs() -> None:
     assert [*json.loads(as_json(told))] == [each.name for each in fields(told)]
 
 
-# The picture of the points
+# Points
 
 
-@pytest.mark.parametrize(
-    ("points", "ticks"),
-    [
-        ((0, 0, 0), [0, 5, 10]),
-        ((6, 6, 6), [0, 5, 10]),
-        ((3, 1, 19), [0, 5, 10, 15, 20]),
-        ((-2, -2, 4), [-5, 0, 5, 10]),
-        ((6, 6, 99), [0, 20, 40, 60, 80, 100]),
-        ((5, 6, 7), [0, 5, 10]),
-    ],
-)
-def test_the_picture_puts_points_and_bounds_on_one_line(points: tuple[int, int, int], ticks: list[int]) -> None:
-    picture = picture_of(Points(*points, say=""))
-    assert [number for _, number in picture.ticks] == ticks
-    places = dict(zip(ticks, (place for place, _ in picture.ticks), strict=True))
-    assert (places[ticks[0]], places[ticks[-1]]) == (MARGIN, WIDTH - MARGIN)
-    a_point = (WIDTH - 2 * MARGIN) / (ticks[-1] - ticks[0])
-    for place, number in zip((picture.score, picture.least, picture.most), points, strict=True):
-        assert place == pytest.approx(MARGIN + (number - ticks[0]) * a_point, abs=0.06)
+def test_points_are_a_number_and_no_scale_and_no_weight_stands_on_a_page() -> None:
+    for person in EXTREMES:
+        for ending in FORMATS:
+            text = FORMATS[ending](summary(person))
+            assert "<svg" not in text
+            assert "(weight" not in text
 
 
-def test_where_help_is_needed_first_there_are_no_points_and_no_picture() -> None:
-    assert "<svg" in as_html(summary("no to all"))
-    assert "<svg" not in as_html(summary("yes to all, at 30"))
+def test_where_help_is_needed_first_there_are_no_points() -> None:
+    assert "Points" in as_text(summary("no to all"))
     assert "Points" not in as_text(summary("yes to all, at 30"))

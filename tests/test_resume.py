@@ -21,6 +21,7 @@ from b12screen.interview import run
 from b12screen.interview.terminal import UnfinishedError
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
+from b12screen.report.plain import as_text
 
 BEGUN = WHOLE[:5]  # up to the question for the age
 OFFER = "You have an unfinished interview."
@@ -487,7 +488,7 @@ def test_going_on_after_each_page_of_the_shipped_pack_changes_nothing_in_the_sum
     def asked(straight: Straight, *, saves: bool = True, resume: bool = False) -> str:
         monkeypatch.setattr(run, "Terminal", lambda plain: Paper(straight))
         with run.interview(pack, run.Wanted(date="2031-05-04", saves=saves, resume=resume)) as done:
-            return done.text
+            return as_text(done.summary)
 
     whole = Straight(99)
     unbroken = asked(whole, saves=False)

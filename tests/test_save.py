@@ -39,8 +39,6 @@ def saving(*paths: Path) -> list[str]:
 def test_the_summary_is_saved_in_the_format_of_each_ending_for_nobody_else(ask: Ask, tmp_path: Path) -> None:
     endings = (".txt", ".md", ".HTML", ".json")
     text, markdown, html, data = paths = [tmp_path / "saved" / f"me{ending}" for ending in endings]
-    html.write_text("what was here before", encoding="utf-8")
-    html.chmod(0o644)
     interview = ask(*saving(*paths), "--as-of", "2031-05-04")
     interview.answer(*WHOLE)
     assert interview.exit_code == 0
@@ -48,7 +46,7 @@ def test_the_summary_is_saved_in_the_format_of_each_ending_for_nobody_else(ask: 
     assert "\nDate: 2031-05-04.\n" in interview.result
     assert markdown.read_text(encoding="utf-8").startswith("# Summary of your answers\n\n## Discuss testing\n")
     assert html.read_text(encoding="utf-8").startswith('<!DOCTYPE html>\n<html lang="en">\n')
-    assert "<h2>Discuss testing</h2>" in html.read_text(encoding="utf-8")
+    assert "<h1>Discuss testing</h1>" in html.read_text(encoding="utf-8")
     assert json.loads(data.read_bytes())["outcome"] == "discuss"
     assert [path.name for path in sorted((tmp_path / "saved").iterdir())] == ["me.HTML", "me.json", "me.md", "me.txt"]
     for path in paths:
@@ -69,9 +67,37 @@ def test_nothing_is_saved_when_the_person_stops(ask: Ask, tmp_path: Path) -> Non
     interview.answer("0", "", "q", "q")
     assert interview.exit_code == 3
     assert [*(tmp_path / "saved").iterdir()] == []
-    # What is wanted of the result would be forgotten by then, were it not in the command that goes on.
-    options = shlex.join(["--rules", str(tmp_path / "rules"), *saving(tmp_path / "saved" / "me.html")])
+    options = shlex.join(["--rules", str(tmp_path / "rules")])  # the draft remembers the rest
     assert f"To go on with them: b12screen ask {options} --resume." in words(interview.screen)
+
+
+def test_what_goes_on_later_is_saved_where_it_was_to_be_saved(ask: Ask, tmp_path: Path) -> None:
+    page = tmp_path / "saved" / "mum.html"
+    ask(*saving(page)).answer("0", "", "q", "q")
+    later = ask("--resume")
+    assert f"The page will be saved as {page}." in words(later.answer())
+    later.answer(*WHOLE[2:])
+    assert later.exit_code == 0
+    assert "<h1>Discuss testing</h1>" in page.read_text(encoding="utf-8")
+    assert f"Saved: {page}. It holds health data." in words(later.talk)
+
+
+def test_no_page_takes_the_place_of_a_file(ask: Ask, tmp_path: Path) -> None:
+    page = tmp_path / "saved" / "me.html"
+    page.write_text("what was here before", encoding="utf-8")
+    refused = ask(*saving(page))
+    refused.answer()
+    assert refused.exit_code == 2
+    assert f"{page} is there already, and is not replaced. Choose another name." in words(refused.screen)
+    page.unlink()
+    late = ask(*saving(page))
+    late.answer(*WHOLE[:-1])
+    page.write_text("made in the meantime", encoding="utf-8")
+    late.answer(WHOLE[-1])
+    assert late.exit_code == 2
+    assert f"Cannot write {page}: it is there already, and is not replaced." in words(late.screen)
+    assert page.read_text(encoding="utf-8") == "made in the meantime"
+    assert [path.name for path in (tmp_path / "saved").iterdir()] == ["me.html"]
 
 
 def test_what_was_printed_stays_printed_when_saving_fails_at_the_end(ask: Ask, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from b12screen.authoring.descriptions import (
     outcome_properties,
     question_properties,
     rule_properties,
+    said,
     source_properties,
 )
 from b12screen.authoring.diff.versions import BUMPS
@@ -145,7 +146,7 @@ def _sources(pack: Pack) -> Lines:
 
 
 def _fixed(pack: Pack) -> Lines:
-    yield "Every summary says these, whatever the answers."
+    yield "Every summary says these, whatever its outcome."
     for heading, statements in asdict(pack.manifest.always).items():
         if statements:
             yield from ("", f"### Fixed sentence {heading}", "")
@@ -155,7 +156,7 @@ def _fixed(pack: Pack) -> Lines:
 def _statement(pack: Pack, statement: Statement) -> str:
     read = {source.id: READ[source.read] for source in pack.sources}
     cited = "; ".join(f"{link(name, f'source {name}')} ({read[name]})" for name in statement.sources)
-    return escaped(statement.say) + (f" Sources: {cited}" if cited else "")
+    return escaped(said(pack, statement)) + (f" Sources: {cited}" if cited else "")
 
 
 def _locales(manifest: Manifest) -> Lines:

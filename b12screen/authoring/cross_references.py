@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec.structs import asdict
 
 from b12screen.pack.conditions import AnswerIs, Condition, Count, Leaf, RuleHolds, leaves, picks
-from b12screen.pack.models import Pack, Rule
+from b12screen.pack.models import Pack, Rule, Statement
 from b12screen.text import in_words
 
 
@@ -51,6 +51,16 @@ def conditions(pack: Pack) -> Iterator[tuple[Reference, Condition]]:
         for view in guideline.views:
             if view.when is not None:
                 yield Reference("guideline", guideline.id, (f'"{view.id}"',)), view.when
+    yield from ((use, statement.when) for use, statement in _statements(pack) if statement.when is not None)
+
+
+def _statements(pack: Pack) -> Iterator[tuple[Reference, Statement]]:
+    """Give every sentence that can have a condition of its own; a fixed sentence is named by its list."""
+    for outcome in pack.outcomes:
+        yield from ((Reference("outcome", outcome.id, (f"step {i}",)), step) for i, step in enumerate(outcome.steps, 1))
+    for heading, statements in asdict(pack.manifest.always).items():
+        for i, statement in enumerate(statements, 1):
+            yield Reference("fixed sentence", heading, (f"number {i}",)), statement
 
 
 def references_to_question(pack: Pack, name: str) -> list[Reference]:
@@ -81,12 +91,10 @@ def _users(pack: Pack, ways_of: Callable[[Leaf], tuple[str, ...]]) -> list[Refer
 
 
 def references_to_source(pack: Pack, name: str) -> list[Reference]:
-    """Give everything that cites a source; a fixed sentence is named by the list that it is in."""
+    """Give everything that cites a source."""
     found = [Reference("rule", rule.id) for rule in pack.rules if name in rule.sources]
     found += [Reference("outcome", outcome.id) for outcome in pack.outcomes if name in outcome.sources]
     found += [Reference("note", note.id) for note in pack.notes if name in note.sources]
     found += [Reference("guideline", guideline.id) for guideline in pack.guidelines if guideline.source == name]
-    for heading, statements in asdict(pack.manifest.always).items():
-        citing = (i for i, statement in enumerate(statements, 1) if name in statement.sources)
-        found += [Reference("fixed sentence", heading, (f"number {i}",)) for i in citing]
+    found += [use for use, statement in _statements(pack) if name in statement.sources]
     return found

@@ -11,7 +11,7 @@ from b12screen.authoring.cross_references import (
     references_to_source,
 )
 from b12screen.pack.conditions import Condition
-from b12screen.pack.models import Example, Guideline, Note, Outcome, Pack, Rule, Source
+from b12screen.pack.models import Example, Guideline, GuidelineView, Note, Outcome, Pack, Rule, Source, Statement
 from b12screen.pack.questions import Checklist, Option, Question
 
 READ = {
@@ -70,6 +70,7 @@ def rule_properties(pack: Pack, rule: Rule, *, cited_in_full: bool = False) -> l
     points = {name: f"{name} ({_points(number)})" for name, number in pack.manifest.weights.items()}
     levels = (f"{points[level.weight]}, when {in_words(level.when, pack)}" for level in rule.levels)
     return _properties(
+        _property("For a clinician", rule.short),
         _property("Present when", in_words(rule.when, pack)),
         _property("Weight", points[rule.weight]),
         _list("Levels, of which the last that holds counts", levels),
@@ -92,9 +93,16 @@ def outcome_properties(pack: Pack, outcome: Outcome, *, cited_in_full: bool = Fa
         _property("How soon", outcome.how_soon),
         _property("Reassuring", "yes" if outcome.reassuring else "no"),
         _property("Says", outcome.say),
-        _list("Next steps", outcome.next_steps),
+        _list("Next steps", (said(pack, step) for step in outcome.steps)),
         _sources(pack, outcome.sources, in_full=cited_in_full),
     )
+
+
+def said(pack: Pack, statement: Statement) -> str:
+    """Give what a sentence says, and of whom it is left out."""
+    if statement.when is None:
+        return statement.say
+    return f"{statement.say} (Left out where this certainly does not hold: {in_words(statement.when, pack)}.)"
 
 
 def note_properties(pack: Pack, note: Note, *, cited_in_full: bool = False) -> list[Property]:
@@ -109,7 +117,7 @@ def note_properties(pack: Pack, note: Note, *, cited_in_full: bool = False) -> l
 
 def guideline_properties(pack: Pack, guideline: Guideline, *, cited_in_full: bool = False) -> list[Property]:
     """Say how well a guideline was read, and everything it can say."""
-    views = (Line(view.id, f", {_condition(pack, view.when)}: {view.say}") for view in guideline.views)
+    views = (Line(view.id, f", {_condition(pack, view.when)}: {_view(view)}") for view in guideline.views)
     return _properties(
         _property("Verified", VERIFIED[guideline.verified]),
         _sources(pack, (guideline.source,), in_full=cited_in_full),
@@ -123,6 +131,7 @@ def source_properties(pack: Pack, source: Source) -> list[Property]:
         _property("Citation", source.citation),
         _property("Address", source.address),
         _property("Read", READ[source.read]),
+        _property("Read at", source.read_at),
         _used("Cited by", references_to_source(pack, source.id), "nothing"),
     )
 
@@ -154,6 +163,10 @@ def _sources(pack: Pack, names: tuple[str, ...], *, in_full: bool) -> Property |
 def _source_more(source: Source, in_full: bool) -> str:
     full = f": {source.citation} {source.address}" if in_full else ""
     return f" ({READ[source.read]}){full}"
+
+
+def _view(view: GuidelineView) -> str:
+    return view.say if view.applies else f"{view.say} (It does not apply, so no summary shows it.)"
 
 
 def _condition(pack: Pack, condition: Condition | None) -> str:

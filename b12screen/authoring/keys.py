@@ -32,7 +32,11 @@ KEYS: dict[str, dict[str, str]] = {
         "bring": "What to bring.",
         "ask": "What to ask.",
     },
-    "Statement": {"say": "One or two sentences.", "sources": "Ids from sources.yaml."},
+    "Statement": {
+        "say": "One or two sentences.",
+        "when": "A condition; the sentence is left out for whom it certainly does not hold.",
+        "sources": "Ids from sources.yaml.",
+    },
     "Change": {
         "version": "Of the pack.",
         "date": "Year, month and day, such as 2026-01-31.",
@@ -98,11 +102,13 @@ KEYS: dict[str, dict[str, str]] = {
         "id": "What a result shows for this guideline.",
         "when": "The condition. The last view has none, and every other has one.",
         "say": "What the guideline says of such answers.",
+        "applies": "false for a view that has nothing to say of a person; no summary shows it.",
     },
     "Source": {
         "id": "What `sources` and `source` refer to.",
         "citation": "The work, as a journal would print it.",
         "address": "Where to find it: a web address, a DOI, a shelf.",
+        "read_at": "The copy or account that was read, for reviewers: in the catalogue, never on a person's page.",
         "read": "How much of it was read: `whole`, `excerpt`, `abstract`, or `secondary` for accounts by others.",
     },
     "ProxyText": {
@@ -113,6 +119,7 @@ KEYS: dict[str, dict[str, str]] = {
         "id": "The name of its file, without .yaml.",
         "kind": "The folder says it too: red_flags/, risk_factors/, symptoms/ or modifiers/.",
         "title": "A few words, as a summary shows them.",
+        "short": "The same as a clinician would note it; else the title.",
         "tags": "Words of yours that a `count` can pick. `rules check` watches over risk factors that have `trigger`.",
         "when": "The condition. The rule is present where it certainly holds.",
         "weight": "A name from `weights` in pack.yaml: how many points the rule adds while it is present.",

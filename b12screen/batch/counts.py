@@ -1,16 +1,24 @@
 """The counts of a run: how many records were read, scored and rejected, as numbers and in words."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from b12screen.engine.urgency import NO_TIME, SOONEST_FIRST, TODAY
 from b12screen.formats.rejects import SHOWN
 from b12screen.pack.models import Pack
+
+_TIMES = NO_TIME + 1
+
+
+def outcome_and_time(outcome: int, time: int) -> int:
+    """Give one number for an outcome, by position in the pack, and how soon, by place in SOONEST_FIRST."""
+    return outcome * _TIMES + time
 
 
 @dataclass(slots=True)
 class Counts:
-    """The counts of a run so far; `outcomes` by position in the pack, `first` tells the first rejects."""
+    """The counts of a run so far; `outcomes` by the number of outcome_and_time, `first` tells the first rejects."""
 
     scored: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
@@ -26,7 +34,30 @@ class Counts:
 
     def by_outcome(self, pack: Pack) -> dict[str, int]:
         """Give the number of people with each outcome."""
-        return {outcome.id: self.outcomes[i] for i, outcome in enumerate(pack.outcomes)}
+        found = Counter[int]()
+        for number, people in self.outcomes.items():
+            found[number // _TIMES] += people
+        return {outcome.id: found[i] for i, outcome in enumerate(pack.outcomes)}
+
+    def by_time(self) -> dict[str, int]:
+        """Give the number of people by how soon they should be seen, those without a time left out."""
+        found = Counter[int]()
+        for number, people in self.outcomes.items():
+            found[number % _TIMES] += people
+        return {name: found[i] for i, name in enumerate(SOONEST_FIRST)}
+
+    def table(self, pack: Pack) -> Iterator[str]:
+        """Give the outcomes that occurred, the most urgent first, in numbers and percent; and who needs help today."""
+        by_outcome = self.by_outcome(pack)
+        most_urgent_first = sorted(pack.outcomes, key=lambda each: (each.urgency is None, -(each.urgency or 0)))
+        rows = [(each.id, by_outcome[each.id]) for each in most_urgent_first if by_outcome[each.id]]
+        if not rows:
+            return
+        wide, long = max(len(name) for name, _ in rows), max(len(f"{people:,}") for _, people in rows)
+        for name, people in rows:
+            yield f"  {name:<{wide}}  {people:>{long},}  {100 * people / self.scored:5.1f} %"
+        today = sum(self.by_time()[name] for name in TODAY)
+        yield f"{today:,} of {self.scored:,} need help today."
 
     def rejects_told(self) -> list[str]:
         """Give the lines for the screen: source, line, field and code of the first rejects, never a value."""
@@ -34,7 +65,7 @@ class Counts:
         return [*self.first, f"... and {hidden} more; use --errors FILE"] if hidden else self.first
 
     def told(self, pack: Pack, assumed: Iterable[str], repeats: int | None = None) -> str:
-        """Give the run in one line: read, scored, rejected, each outcome, and what was assumed.
+        """Give the run in one line: read, scored, rejected, and what was assumed.
 
         `repeats` says how many ids had occurred before, in a run that only checks.
         """
@@ -44,8 +75,6 @@ class Counts:
         parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected"]
         parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
-        if repeats is None:
-            parts += [f"{name} {number:,}" for name, number in self.by_outcome(pack).items()]
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
         parts += ["stopped at the first reject"] if self.stopped else []
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]

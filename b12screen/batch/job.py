@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.registry import InputFormat, OutputFormat
 
@@ -12,7 +13,8 @@ from b12screen.formats.registry import InputFormat, OutputFormat
 class Job:
     """What to score and how; a path of None is standard input or output, workers of None as many as are of use.
 
-    `date` stands in summaries in words, and nowhere else.
+    `date` stands in summaries in words, and nowhere else; so do `for_clinician`, only the lines for a clinician, and
+    `by_urgency`, the most urgent first.
     """
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
@@ -28,14 +30,23 @@ class Job:
     workers: int | None = None
     locale: str | None = None
     date: str = ""
+    for_clinician: bool = False
+    by_urgency: bool = False
     show_progress: bool = False
     chunk: int = CHUNK
+
+    def __post_init__(self) -> None:
+        if self.for_clinician and self.output_format is not OutputFormat.TEXT:
+            raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
+        if self.by_urgency and self.output_format is not OutputFormat.HTML:
+            raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a job ended: lines about rejects, one line about all, and the exit code."""
+    """How a job ended: lines about rejects, a table of outcomes, one line about all, and the exit code."""
 
     rejects: tuple[str, ...]
+    table: tuple[str, ...]
     summary: str
     exit_code: int

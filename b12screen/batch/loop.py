@@ -2,7 +2,8 @@
 
 from typing import Any, BinaryIO, NamedTuple
 
-from b12screen.batch.counts import Counts
+from b12screen.batch.counts import Counts, outcome_and_time
+from b12screen.engine.plan import Plan
 from b12screen.formats.reader import Reader
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
 from b12screen.formats.writer import Writer
@@ -32,21 +33,24 @@ class Scored(NamedTuple):
 class Scorer:
     """Scores the records of one input; `stop_at_reject` leaves out everything after the first reject."""
 
-    def __init__(self, source: str, reader: Reader[Any], writer: Writer, *, stop_at_reject: bool = False) -> None:
+    def __init__(
+        self, source: str, plan: Plan, reader: Reader[Any], writer: Writer, *, stop_at_reject: bool = False
+    ) -> None:
         self._source = source
+        self._plan = plan
         self._reader = reader
         self._writer = writer
         self._stop = stop_at_reject
 
     def score(self, some: Any) -> Scored:
         """Score some records, in the form that the reader takes."""
-        row = self._writer.row
+        row, soonest = self._writer.row, self._plan.soonest
         scored = Scored([], [], [], 0)
         blank = 0
         for line, raw, found in self._reader.read(some):
             if isinstance(found, tuple):
                 scored.rows.append(row(line, found))
-                scored.outcomes.append(found[3].outcome)
+                scored.outcomes.append(outcome_and_time(found[3].outcome, soonest(found[2], found[3])))
             elif found is None:
                 blank += 1
             else:

@@ -32,6 +32,7 @@ def receipt(pack: Pack, options: Mapping[str, Any], inputs: Sequence[Input], cou
         "rejected_by_code": dict(sorted(counts.rejected.items())),
         "blank_lines": counts.blank,
         "outcomes": counts.by_outcome(pack),
+        "how_soon": counts.by_time(),
         "stopped_at_first_reject": counts.stopped,
     }
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"

@@ -41,15 +41,20 @@ def run(job: Job, pack: Pack) -> Done:
         if told_of is not None:  # the other files are whole by now, and have their names
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
-    return done(counts, counts.told(pack, job.assume, repeated), job.errors, repeated=bool(repeated))
+    return done(counts, pack, job, job.errors, repeated)
 
 
-def done(counts: Counts, summary: str, errors: Path | str | None, *, repeated: bool = False) -> Done:
-    """Say how a run ended; `errors` is where the rejected records are, if they are kept."""
+def done(counts: Counts, pack: Pack, job: Job, errors: Path | str | None, repeated: int | None = None) -> Done:
+    """Say how a run ended; `errors` is where the rejected records are, if they are kept.
+
+    `repeated` says how many ids had occurred before, in a run that only checks.
+    """
     told = tuple(counts.rejects_told())
     if counts.rejected and errors:
         told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
-    return Done(told, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
+    table = () if job.check_only else tuple(counts.table(pack))
+    summary = counts.told(pack, job.assume, repeated)
+    return Done(told, table, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
 def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
@@ -68,6 +73,8 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             explained=job.explain,
             locale=job.locale,
             date=job.date,
+            for_clinician=job.for_clinician,
+            by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
             parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
         )
@@ -95,7 +102,7 @@ def _score(
 ) -> Counts:
     keeps_answers = job.explain or job.output_format.in_words
     reader = form.reads().reader(plan, ignore_extra=job.ignore_extra, keeps_answers=keeps_answers)
-    scorer = Scorer(source.name, reader, writer, stop_at_reject=job.stop_at_reject)
+    scorer = Scorer(source.name, plan, reader, writer, stop_at_reject=job.stop_at_reject)
     processes = _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
     if processes > 1:

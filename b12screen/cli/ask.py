@@ -2,13 +2,12 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from b12screen.cli.options import AsOf, LocaleName, Rules, day, pack_in, say
+from b12screen.cli.options import AsOf, ForWhom, LocaleName, Reader, Rules, day, pack_in, say
 from b12screen.errors import UserError
 from b12screen.text import clean
 
@@ -34,6 +33,7 @@ _Save = Annotated[
         "--save", metavar="FILE", help="Also save the summary here, as .html, .md, .txt or .json; can be repeated."
     ),
 ]
+_Full = Annotated[bool, typer.Option("--full", help="Show the whole page at the end, and not only one screen of it.")]
 _Plain = Annotated[bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns.")]
 
 
@@ -46,6 +46,8 @@ def ask(
     resume: _Resume = False,
     no_save: _NoSave = False,
     forget: _Forget = False,
+    full: _Full = False,
+    for_: ForWhom = Reader.PATIENT,
     plain: _Plain = False,
     rules: Rules = None,
     locale: LocaleName = None,
@@ -53,62 +55,83 @@ def ask(
 ) -> None:
     """Answer questions here, and get a summary to take to a clinician.
 
-    The questions go to standard error and the summary to standard output, so that > FILE keeps it. Your answers are
-    saved on this computer after each page, readable only by you, and deleted when you finish.
+    The questions go to standard error and the summary to standard output, so that > FILE keeps the whole page; a
+    terminal shows one screen of it. Your answers are saved on this computer after each page, readable only by you, and
+    deleted when you finish.
 
     Exit code 0: finished. 2: could not run. 3: stopped before the end. 130: Ctrl-C.
     """
     from b12screen.interview.drafts.store import forgotten
     from b12screen.interview.run import Wanted, interview
-    from b12screen.output import check_place, real_path
-    from b12screen.report.save import check_places
 
     if forget:
         say(forgotten())
         return
     _refuse_what_cannot_be(answers, save_answers, id, resume, no_save)
-    check_places(files or ())
-    if save_answers:
-        if real_path(save_answers) in map(real_path, files or ()):
-            raise UserError("--save and --save-answers name the same file. Choose another name for one of them.")
-        check_place(save_answers)
+    _check_places(files or (), save_answers)
     wanted = Wanted(
         date=day(as_of),
         locale=locale,
         id=id,
         for_other=for_other,
         answers=answers,
+        files=tuple(files or ()),
         plain=plain,
         saves=not no_save,
         resume=resume,
-        again=_again(rules, files or (), save_answers),
+        again=_again(rules, save_answers),
     )
     with interview(pack_in(rules), wanted) as done:
-        _hand_over(done, files or (), save_answers)
+        _hand_over(done, save_answers, reader=for_, full=full)
 
 
-def _again(rules: Path | None, files: Sequence[Path], save_answers: Path | None) -> str:
-    """Give the command that asks with the same rules, and writes the same files."""
-    options = [("--rules", rules), *(("--save", file) for file in files), ("--save-answers", save_answers)]
+def _check_places(files: list[Path] | tuple[()], save_answers: Path | None) -> None:
+    """Raise UserError for the first file that could not be written, before anybody has answered anything."""
+    from b12screen.output import check_place, real_path
+    from b12screen.report.save import check_places
+
+    check_places(files)
+    if save_answers:
+        if real_path(save_answers) in map(real_path, files):
+            raise UserError("--save and --save-answers name the same file. Choose another name for one of them.")
+        check_place(save_answers)
+
+
+def _again(rules: Path | None, save_answers: Path | None) -> str:
+    """Give the command that asks with the same rules, and writes the same answers."""
+    options = [("--rules", rules), ("--save-answers", save_answers)]
     return shlex.join(["b12screen", "ask", *(word for name, path in options if path for word in (name, str(path)))])
 
 
-def _hand_over(done: "Finished", files: Sequence[Path], save_answers: Path | None) -> None:
-    """Put the result wherever it is wanted."""
+def _hand_over(done: "Finished", save_answers: Path | None, *, reader: Reader, full: bool) -> None:
+    """Put the result wherever it is wanted: on one screen for a person, as the whole page anywhere else."""
+    from b12screen.interview.ending import Ending
     from b12screen.output import open_output
-    from b12screen.report.save import save
 
     try:
-        sys.stdout.write(done.text)
-        sys.stdout.flush()  # while it can still be said that this failed
-    finally:
-        for file in files:
-            save(done.summary, file)
-            say(f"Saved: {clean(str(file))}. It holds health data.")
         if save_answers:
             with open_output(save_answers) as answers:
                 answers.write(done.record)
             say(f"Your answers are in {clean(str(save_answers))}. It holds health data.")
+    finally:  # last, since nothing may stand below an emergency
+        if sys.stdout.isatty() and reader is Reader.PATIENT:
+            Ending(done.summary, done.terminal).show(done.files, full=full)
+        else:
+            _print_and_save(done, reader)
+
+
+def _print_and_save(done: "Finished", reader: Reader) -> None:
+    from b12screen.report.plain import WIDTH, as_text, clinician_text
+    from b12screen.report.save import save
+
+    text = clinician_text if reader is Reader.CLINICIAN else as_text
+    try:
+        sys.stdout.write(text(done.summary, done.terminal.result_width(WIDTH)))
+        sys.stdout.flush()  # while it can still be said that this failed
+    finally:
+        for file in done.files:
+            save(done.summary, file)
+            say(f"Saved: {clean(str(file))}. It holds health data.")
 
 
 def _refuse_what_cannot_be(

@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,17 @@ Assume = Annotated[
     typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
 ]
 
+
+class Reader(StrEnum):
+    """Whom a page is for."""
+
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+
+
+ForWhom = Annotated[
+    Reader, typer.Option("--for", help="The page for the patient, or only the lines for the clinician, as text.")
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="The date on a summary, as YYYY-MM-DD; else today.")
 ]

@@ -3,12 +3,12 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from b12screen.cli.engines import Engine, run_with
-from b12screen.cli.options import AsOf, Assume, LocaleName, Rules, day, pack_in, say
+from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Reader, Rules, day, pack_in, say
 from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
 
 
@@ -17,6 +17,13 @@ class Extra(StrEnum):
 
     REJECT = "reject"
     IGNORE = "ignore"
+
+
+class Sort(StrEnum):
+    """In which order the index of --to html lists people."""
+
+    INPUT = "input"
+    URGENCY = "urgency"
 
 
 class OnError(StrEnum):
@@ -64,6 +71,7 @@ _Engine = Annotated[Engine, typer.Option(help="Score on this machine, or with Sp
 _Master = Annotated[
     str | None, typer.Option(metavar="URL", help="Spark's master, such as local[2]; else what Spark is set to.")
 ]
+_Sort = Annotated[Sort, typer.Option(help="With --to html: list people as they came, or the most urgent first.")]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out progress and the line that sums up the run.")]
 
 
@@ -82,6 +90,8 @@ def score(
     workers: _Workers = None,
     engine: _Engine = Engine.LOCAL,
     master: _Master = None,
+    for_: ForWhom = Reader.PATIENT,
+    sort: _Sort = Sort.INPUT,
     rules: Rules = None,
     locale: LocaleName = None,
     as_of: AsOf = None,
@@ -109,10 +119,15 @@ def score(
         stop_at_reject=on_error is OnError.STOP,
         check_only=check_only,
         workers=workers,
-        locale=locale,
-        date=day(as_of),
+        **_of_pages(locale, as_of, for_, sort),
         show_progress=not quiet and sys.stderr.isatty(),
     )
     done = run_with(engine, job, pack_in(rules), master=master, inputs=input or ["-"], form=from_, output=output)
-    say(*done.rejects, *(() if quiet else (done.summary,)))
+    say(*done.rejects, *(() if quiet else (*done.table, done.summary)))
     raise typer.Exit(done.exit_code)
+
+
+def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:
+    """Give what only summaries in words have."""
+    words = {"for_clinician": for_ is Reader.CLINICIAN, "by_urgency": sort is Sort.URGENCY}
+    return {"locale": locale, "date": day(as_of), **words}

@@ -25,10 +25,9 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """The rules behind a result, the weight word of each, and the open questions that could change the result."""
+    """The rules behind a result, and the open questions that could change it."""
 
     reasons: tuple[Reason, ...]
-    weights: tuple[str, ...]
     settle: tuple[str, ...]
 
 
@@ -36,22 +35,10 @@ def explain(plan: Plan, answers: Answers, assessment: Assessment) -> Explanation
     """Say why `plan` made this assessment of these answers, and what would settle it."""
     standings = list(plan.standings(answers))
     settle = () if assessment.decided else _settling(plan, standings)
-    weight = _weights(standings)
     return Explanation(
         reasons=_Reasons(plan, answers, assessment, standings).all(),
-        weights=tuple(weight[name] for name in assessment.present),
         settle=settle,
     )
-
-
-def _weights(standings: Sequence[tuple[Group, Standing]]) -> dict[str, str]:
-    """Give for each rule the name of its weight at the level that is certain."""
-    found: dict[str, str] = {}
-    for group, standing in standings:
-        for rule in group.space.rules:
-            level = group.certain_level(rule, standing.left)
-            found[rule.id] = rule.weight if level is None else rule.levels[level].weight
-    return found
 
 
 class _Reasons:

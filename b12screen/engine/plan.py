@@ -90,6 +90,9 @@ class Plan:
         self._people = 0
         self._ids = Lookup(self._rules, _MOST_PATTERNS)
         self._known_notes: dict[tuple[bytes, Counted], int] = {}
+        advice = (1 << 8 * self.layout.score.span.start) - (1 << self.layout.notes.shift)
+        self._timed = advice | self.urgency.flag_bits << self.layout.present.shift
+        self._known_times: dict[tuple[int, int, Counted], int] = {}
         self._concluded: dict[int, Conclusion] = {}
 
     def row(self, answers: Mapping[str, object]) -> Answers:
@@ -146,6 +149,17 @@ class Plan:
             remember(self._known_notes, heard, shared, _MOST_PATTERNS)
         return self.layout.notes.read(raw) | shared
 
+    def soonest(self, tally: int, conclusion: Conclusion) -> int:
+        """Give the place in SOONEST_FIRST of what a person is told, or NO_TIME."""
+        timed = (tally & self._timed, conclusion.outcome, conclusion.counted)
+        place = self._known_times.get(timed)
+        if place is None:
+            raw = tally.to_bytes(self.layout.size, "little")
+            notes = self.notes(raw, conclusion)
+            place = self.urgency.of_all(conclusion.outcome, self.layout.present.read(raw), notes)
+            remember(self._known_times, timed, place, _MOST_PATTERNS)
+        return place
+
     def points(self, raw: bytes) -> tuple[int, int, int]:
         """Give score, score_min and score_max from the bytes of a tally."""
         layout = self.layout
@@ -167,7 +181,6 @@ class Plan:
         raw = tally.to_bytes(self.layout.size, "little")
         score, score_min, score_max = self.points(raw)
         notes = self.notes(raw, conclusion)
-        present = self.layout.present.read(raw)
         return Assessment(
             outcome=self.pack.outcomes[conclusion.outcome].id,
             decided=not conclusion.could_become,
@@ -175,7 +188,7 @@ class Plan:
             score=score,
             score_min=score_min,
             score_max=score_max,
-            present=self._ids[present],
+            present=self._ids[self.layout.present.read(raw)],
             unknown=self._ids[self.layout.unknown.read(raw)],
             guidelines={
                 guideline.id: guideline.views[i].id
@@ -183,7 +196,7 @@ class Plan:
             },
             notes=tuple(note.id for i, note in enumerate(self.pack.notes) if notes >> i & 1),
             urgency=self.pack.outcomes[conclusion.outcome].urgency,
-            how_soon=named(self.urgency.of_all(conclusion.outcome, present, notes)),
+            how_soon=named(self.soonest(tally, conclusion)),
         )
 
     def standings(self, answers: Answers) -> Iterator[tuple[Group, Standing]]:

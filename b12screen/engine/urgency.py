@@ -7,6 +7,7 @@ from b12screen.pack.models import HowSoon, Pack
 
 SOONEST_FIRST = ("now", *get_args(HowSoon))
 NO_TIME = len(SOONEST_FIRST)
+TODAY = ("now", "same_day")
 
 
 class Urgency:

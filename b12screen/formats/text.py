@@ -6,12 +6,12 @@ from typing import BinaryIO
 from b12screen.formats.reader import Weighed
 from b12screen.formats.summaries import Summaries
 from b12screen.formats.writer import JoinedRows, ResultsWanted, WriterOf, to_one_file
-from b12screen.report.plain import as_text
+from b12screen.report.plain import as_text, clinician_text
 
 
 def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
     """Open the file for summaries, and give what writes them."""
-    return to_one_file(wanted, lambda source: TextWriter(Summaries(wanted, source)))
+    return to_one_file(wanted, lambda source: TextWriter(Summaries(wanted, source), for_clinician=wanted.for_clinician))
 
 
 class TextWriter(JoinedRows):
@@ -19,9 +19,10 @@ class TextWriter(JoinedRows):
 
     between = b"\n" + b"=" * 72 + b"\n\n"
 
-    def __init__(self, summaries: Summaries) -> None:
+    def __init__(self, summaries: Summaries, *, for_clinician: bool) -> None:
         self._summaries = summaries
+        self._as_text = clinician_text if for_clinician else as_text
 
     def row(self, line: int, weighed: Weighed) -> bytes:
         """Give one summary."""
-        return as_text(self._summaries.of(line, weighed)).encode("utf-8", errors="replace")
+        return self._as_text(self._summaries.of(line, weighed)).encode("utf-8", errors="replace")

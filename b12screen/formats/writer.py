@@ -16,7 +16,7 @@ from b12screen.output import open_output
 class ResultsWanted:
     """Which results a run is to write, and where; an `output` of None is standard output.
 
-    `locale` and `date` stand in summaries in words, and nowhere else.
+    `locale`, `date`, `for_clinician` and `by_urgency` are for summaries in words, and for nothing else.
     """
 
     plan: Plan
@@ -25,6 +25,8 @@ class ResultsWanted:
     explained: bool = False
     locale: str | None = None
     date: str = ""
+    for_clinician: bool = False
+    by_urgency: bool = False
     has_sources: bool = False  # whether each row says which input it comes from
     parquet_inputs: Sequence[Path | None] = ()  # where all inputs are Parquet, whose ids keep their type
 

@@ -16,26 +16,28 @@ from b12screen.interview.given import Given, given_in
 from b12screen.interview.pages import Pages
 from b12screen.interview.session import Session, Setting
 from b12screen.interview.terminal import Terminal, UnfinishedError
+from b12screen.output import real_path
 from b12screen.pack.models import Pack
 from b12screen.pack.proxy import worded_for_proxy
-from b12screen.report.plain import WIDTH, as_text
 from b12screen.report.summarize import locale_of
 from b12screen.report.summary import Summary
+from b12screen.text import clean
 
 
 class Finished(NamedTuple):
-    """What an interview ends in: the summary, the same as text that fits where it is shown, and the answers as JSON."""
+    """What an interview ends in: the summary, the files to save it in, the answers as JSON, and where it was held."""
 
     summary: Summary
-    text: str
+    files: tuple[Path, ...]
     record: bytes
+    terminal: Terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What was asked for besides the rules.
 
-    `date` stands in the summary; `again` is the command that goes on with the same rules.
+    `date` stands in the summary; `files` is where to save it; `again` is the command that goes on with the same rules.
     """
 
     date: str
@@ -43,6 +45,7 @@ class Wanted:
     id: str | None = None
     for_other: bool = False
     answers: Path | None = None
+    files: tuple[Path, ...] = ()
     plain: bool = False
     saves: bool = True
     resume: bool = False
@@ -61,9 +64,8 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
     autosave = Autosave(wanted.again)
     with drafts_for(terminal, saves=wanted.saves) as drafts:
         try:
-            session = _session(pack, wanted, given, terminal, drafts, autosave)
-            summary = session.run()
-            yield Finished(summary, as_text(summary, terminal.result_width(WIDTH)), session.record())
+            session, files = _session(pack, wanted, given, terminal, drafts, autosave)
+            yield Finished(session.run(), files, session.record(), terminal)
         except KeyboardInterrupt:
             terminal.say()
             terminal.say(f"Not finished: you pressed Ctrl-C. {autosave.left}")
@@ -89,8 +91,12 @@ def _refuse_what_the_pack_lacks(pack: Pack, wanted: Wanted) -> None:
 
 def _session(
     pack: Pack, wanted: Wanted, given: Given | None, terminal: Terminal, drafts: Drafts | None, autosave: Autosave
-) -> Session:
-    """Begin anew, from answers that were given, or where an interview that was saved has stopped."""
+) -> tuple[Session, tuple[Path, ...]]:
+    """Begin anew, from answers that were given, or where an interview that was saved has stopped.
+
+    Give also the files that the page is to be saved in.
+    """
+    files = tuple(map(real_path, wanted.files))
     if given:
         terminal.say(f"Starting from {len(given.answers)} answers.")
         found, answers = None, given.answers
@@ -99,9 +105,10 @@ def _session(
         saved, answers = found.saved, found.kept.answers
         locale = saved.locale if saved.locale in pack.manifest.locales else None
         about = _About(wanted.locale or locale, saved.for_other, saved.id)
+        files = files or _remembered(saved, terminal)
     else:
         about, answers = _About(wanted.locale, wanted.for_other, wanted.id), {}
-    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, **about._asdict())
+    blank = Saved(pack_id=pack.manifest.id, pack=pack.name, files=tuple(map(str, files)), **about._asdict())
     autosave.begin((found.held if found else drafts.new()) if drafts else None, blank)
     worded = _worded(pack, for_other=about.for_other)
     setting = Setting(
@@ -111,7 +118,14 @@ def _session(
         id=about.id,
         date=wanted.date,
     )
-    return Session(setting, terminal, autosave, answers)
+    return Session(setting, terminal, autosave, answers), files
+
+
+def _remembered(saved: Saved, terminal: Terminal) -> tuple[Path, ...]:
+    """Give the files that the page was to be saved in when the interview began, and say so."""
+    for name in saved.files:
+        terminal.say(f"The page will be saved as {clean(name)}.")
+    return tuple(map(Path, saved.files))
 
 
 class _About(NamedTuple):

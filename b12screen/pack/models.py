@@ -8,7 +8,7 @@ import msgspec
 from b12screen.pack.conditions import Condition, Kind
 from b12screen.pack.problems import UnfitError
 from b12screen.pack.questions import AnswerInFile, Id, Question, Section, Text
-from b12screen.pack.structs import Limits, NotEmpty, PackStruct
+from b12screen.pack.structs import Limits, Mark, NotEmpty, PackStruct
 
 DoNow = Literal["emergency", "crisis_line", "eye", "same_day"]  # the most pressing first
 HowSoon = Literal["same_day", "days", "weeks"]  # the soonest first
@@ -37,6 +37,7 @@ class Rule(PackStruct, frozen=True, kw_only=True):
     id: Id
     kind: Kind
     title: Text
+    short: Text | None = None  # as a clinician would note it
     tags: tuple[Id, ...] = ()
     when: Condition
     weight: Id
@@ -51,6 +52,14 @@ class Rule(PackStruct, frozen=True, kw_only=True):
             raise UnfitError("do_now", "every red flag has do_now, no other rule has it")
 
 
+class Statement(PackStruct, frozen=True):
+    """A sentence of a summary, with who says so; left out for whom its condition certainly does not hold."""
+
+    say: Text
+    when: Condition | None = None
+    sources: tuple[Id, ...] = ()
+
+
 class Outcome(PackStruct, frozen=True, kw_only=True):
     """What to do; outcomes are tried in order, and the last has no condition."""
 
@@ -61,8 +70,13 @@ class Outcome(PackStruct, frozen=True, kw_only=True):
     reassuring: bool = False
     title: Text
     say: Text
-    next_steps: tuple[Text, ...] = ()
+    next_steps: tuple[Annotated[Text | Statement, Mark("step")], ...] = ()
     sources: tuple[Id, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Statement, ...]:
+        """The next steps, each with its condition; a step that is only a text has none."""
+        return tuple(step if isinstance(step, Statement) else Statement(step) for step in self.next_steps)
 
 
 class Note(PackStruct, frozen=True, kw_only=True):
@@ -76,10 +90,14 @@ class Note(PackStruct, frozen=True, kw_only=True):
 
 
 class GuidelineView(PackStruct, frozen=True, kw_only=True):
-    """One thing a guideline can say of the answers; tried in order, and the last has no condition."""
+    """One thing a guideline can say of the answers; tried in order, and the last has no condition.
+
+    A view that does not apply has nothing to say of a person, and no summary shows it.
+    """
 
     id: Id
     when: Condition | None = None
+    applies: bool = True
     say: Text
 
 
@@ -94,23 +112,17 @@ class Guideline(PackStruct, frozen=True):
 
 
 class Source(PackStruct, frozen=True):
-    """One entry of the bibliography, with how much of it was read."""
+    """One entry of the bibliography: the work itself, how much of it was read, and in which copy or account."""
 
     id: Id
     citation: Text
     address: Text
     read: Literal["whole", "excerpt", "abstract", "secondary"]
-
-
-class Statement(PackStruct, frozen=True):
-    """A sentence that every summary prints, with who says so."""
-
-    say: Text
-    sources: tuple[Id, ...] = ()
+    read_at: Text | None = None
 
 
 class Always(PackStruct, frozen=True, kw_only=True):
-    """What every summary says, whatever the answers: its limits, what to leave alone, what to bring and ask."""
+    """What summaries say whatever the outcome: their limits, what to leave alone, what to bring and ask."""
 
     cannot_tell: Annotated[tuple[Statement, ...], NotEmpty]
     until_then: tuple[Statement, ...] = ()

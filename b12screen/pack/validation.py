@@ -99,6 +99,10 @@ def _form_of_page(value: Any) -> str:
     return "<checklist>" if isinstance(value, dict) and "checklist" in value else "<question>"
 
 
+def _form_of_step(value: Any) -> str:
+    return "<step>" if isinstance(value, (dict, msgspec.Struct)) else "<text>"
+
+
 _IS_CONDITION = Discriminator(
     _form_of_condition,
     custom_error_type="not_a_condition",
@@ -115,10 +119,17 @@ def _one_of(forms: Any, discriminator: Discriminator) -> Any:
     return Annotated[tagged, discriminator]
 
 
+def _text_or_struct(forms: Any) -> Any:
+    """Give a union of a text and a struct, so that a slip in one gives no problem about the other."""
+    text, struct = get_args(forms)
+    return Annotated[Annotated[text, Tag("<text>")] | Annotated[struct, Tag("<step>")], Discriminator(_form_of_step)]
+
+
 _MARKS: dict[str, Callable[[Any], Any]] = {
     "not_empty": lambda source: Annotated[source, _NotEmpty(_not_empty)],
     "one_or_list": lambda source: Annotated[source, BeforeValidator(_one_or_list), _ONE_OR_LIST],
     "answer": lambda source: Annotated[source, BeforeValidator(_no_other_type)],
     "condition": lambda source: _one_of(source, _IS_CONDITION),
+    "step": lambda source: _text_or_struct(source),
     "page": lambda source: _one_of(source, Discriminator(_form_of_page)),
 }

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from b12screen.report import wording
-from b12screen.report.picture import WIDTH, picture_of
 from b12screen.report.summary import Summary
 from b12screen.text import clean
 
@@ -15,13 +14,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent / "templates"
-_QUIET = (wording.NO, wording.NOT_ANSWERED)
 
 
 def as_html(summary: Summary) -> str:
     """Give the summary as a whole page."""
-    picture = picture_of(summary.points) if summary.points else None
-    return page("summary.html", summary=summary, picture=picture, width=WIDTH, quiet=_QUIET)
+    return page("summary.html", summary=summary)
 
 
 def page(template: str, /, **told: Any) -> str:

@@ -27,23 +27,21 @@ def _first(summary: Summary) -> Iterator[str]:
         yield f"{_strong(intro)}\n\n{_bullets(summary.unanswered_flags)}"
     yield from map(_advice, summary.soon)
     yield _heading(summary.title)
+    yield _strong(summary.when) if summary.when else ""
     yield _text(summary.say)
-    if summary.steps:
-        yield _heading(wording.NEXT_STEPS, 3)
-        yield "\n".join(f"{number}. {_text(step)}" for number, step in enumerate(summary.steps, start=1))
+    yield "\n".join(f"{number}. {_text(step)}" for number, step in enumerate(summary.steps, start=1))
     if summary.later:
         yield _heading(said(wording.LATER, for_other=summary.for_other), 3)
     yield from map(_advice, summary.later)
-    yield from _listed(wording.KEEP_IN_MIND, summary.advice, 3)
-    yield from _listed(said(wording.UNTIL_THEN, for_other=summary.for_other), summary.until_then, 3)
 
 
 def _why(summary: Summary) -> Iterator[str]:
-    if summary.findings:
+    yield from _listed(wording.CLINICIAN, summary.clinician)
+    if summary.because or summary.findings:
         yield _heading(wording.WHY)
-        yield from map(_finding, summary.findings)
-    if summary.points:
-        yield _text(summary.points.say)
+        yield "\n".join([*(f"- {_text(str(each))}" for each in summary.because), *map(_finding, summary.findings)])
+    if summary.also:
+        yield _text(f"{wording.ALSO} {'; '.join(summary.also)}.")
     if summary.could_become:
         yield _heading(wording.COULD_CHANGE)
         yield f"{wording.NOT_SETTLED}\n\n{_bullets(summary.could_become)}"
@@ -51,31 +49,27 @@ def _why(summary: Summary) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    weight = f" (weight: {_text(finding.weight)})" if finding.weight else ""
-    answers = [f"- {wording.YOUR_ANSWER}: {_text(each.question)}: {_text(each.answer)}" for each in finding.answers]
-    return "\n\n".join(
-        [_heading(finding.title, 3) + weight, *["\n".join(answers)] * bool(answers), _text(finding.because)]
-    )
+    told = ". ".join([_strong(finding.title), *(_text(str(each)) for each in finding.answers)])
+    return f"- {told}. {_text(finding.because)}"
 
 
 def _care(summary: Summary) -> Iterator[str]:
-    yield from _listed(wording.CANNOT_TELL, summary.cannot_tell)
-    if summary.guidelines:
-        yield _heading(wording.GUIDELINES)
-    for guideline in summary.guidelines:
-        yield f"{_strong(guideline.title)} (verified: {_text(guideline.verified)})\n\n{_text(guideline.say)}"
+    yield from _listed(said(wording.UNTIL_THEN, for_other=summary.for_other), summary.until_then)
     yield from _listed(wording.BRING, summary.bring)
     yield from _listed(wording.ASK, summary.ask)
+    points = [summary.points.say] if summary.points else []
+    yield from _listed(wording.CANNOT_TELL, [*summary.cannot_tell, *points])
 
 
 def _record(summary: Summary) -> Iterator[str]:
     yield _heading(wording.ALL_ANSWERS)
     for section in summary.answers:
         yield _heading(section.title, 3)
-        yield "\n".join(f"- {_text(each.question)}: {_text(each.answer)}" for each in section.answers)
+        yield _bullets(map(str, section.answers))
     if summary.sources:
         yield _heading(wording.SOURCES)
         yield "\n".join(f"- {_text(f'[{source.number}] {source}')}" for source in summary.sources)
+        yield _text(summary.second_hand or "")
     yield _heading(wording.MADE)
     yield from map(_text, summary.made.lines())
 

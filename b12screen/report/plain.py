@@ -16,11 +16,29 @@ def as_text(summary: Summary, width: int = WIDTH) -> str:
     return "".join(f"{line}\n" for line in _Page(width).lines(summary))
 
 
+def clinician_text(summary: Summary, width: int = WIDTH) -> str:
+    """Give only what is for the clinician, with the rules and the date that it was made with."""
+    lines = [summary.subject, *(each.text for each in summary.clinician), f"{summary.made.pack}, {summary.made.date}."]
+    return "".join(f"{line}\n" for text in lines for line in wrapped(text, width))
+
+
+def wrapped(text: str | Said, width: int, start: str = "") -> list[str]:
+    """Give a text in lines, those behind the first as far in as `start` is long; made safe to print."""
+    return textwrap.wrap(
+        clean(str(text)),
+        max(width, 20),
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 class _Page:
     """Lays out the parts of a summary, each after a blank line."""
 
     def __init__(self, width: int) -> None:
-        self._width = max(width, 20)
+        self._width = width
 
     def lines(self, summary: Summary) -> Iterator[str]:
         """Give the lines from what to do first to how the result was made."""
@@ -41,13 +59,11 @@ class _Page:
             intro = f"{wording.FLAGS_OPEN} {said(wording.ACT_NOW, for_other=summary.for_other)}"
             yield [*self._wrap(intro), *self._bullets(summary.unanswered_flags)]
         yield from map(self._advice, summary.soon)
-        yield [*self._wrap(summary.title.upper()), "", *self._wrap(summary.say)]
-        yield self._listed(wording.NEXT_STEPS, summary.steps, numbered=True)
+        yield [*self._wrap(summary.title.upper()), *self._wrap(summary.when or ""), "", *self._wrap(summary.say)]
+        yield self._bullets(summary.steps, numbered=True)
         if summary.later:
             yield self._heading(said(wording.LATER, for_other=summary.for_other))
         yield from map(self._advice, summary.later)
-        yield self._listed(wording.KEEP_IN_MIND, summary.advice)
-        yield self._listed(said(wording.UNTIL_THEN, for_other=summary.for_other), summary.until_then)
 
     def _advice(self, advice: Advice) -> list[str]:
         return [*self._wrap(advice.how_soon), *self._bullets(advice.say)]
@@ -59,47 +75,40 @@ class _Page:
         return lines
 
     def _why(self, summary: Summary) -> Iterator[Sequence[str]]:
-        if summary.findings:
-            yield self._heading(wording.WHY)
-            yield from map(self._finding, summary.findings)
-        if summary.points:
-            yield self._wrap(summary.points.say)
+        yield self._listed(wording.CLINICIAN, summary.clinician)
+        if summary.because or summary.findings:
+            findings = (line for finding in summary.findings for line in self._finding(finding))
+            also = self._wrap(f"{wording.ALSO} {'; '.join(summary.also)}.") if summary.also else []
+            yield [*self._heading(wording.WHY), *self._bullets(map(str, summary.because)), *findings, *also]
         if summary.could_become:
             heading = self._heading(wording.COULD_CHANGE)
             yield [*heading, *self._wrap(wording.NOT_SETTLED), *self._bullets(summary.could_become)]
             yield [*self._wrap(wording.WOULD_SETTLE), *self._bullets(summary.settle)]
 
     def _finding(self, finding: Finding) -> list[str]:
-        weight = f" (weight: {finding.weight})" if finding.weight else ""
-        answers = (f"{wording.YOUR_ANSWER}: {each.question}: {each.answer}" for each in finding.answers)
-        return [
-            *self._wrap(finding.title + weight),
-            *(line for answer in answers for line in self._wrap(answer, "  ")),
-            *self._wrap(finding.because, "  "),
-        ]
+        told = ". ".join([finding.title, *map(str, finding.answers)])
+        return self._wrap(f"{told}. {finding.because}", "- ")
 
     def _care(self, summary: Summary) -> Iterator[Sequence[str]]:
-        yield self._listed(wording.CANNOT_TELL, summary.cannot_tell)
-        if summary.guidelines:
-            yield self._heading(wording.GUIDELINES)
-        for guideline in summary.guidelines:
-            yield [*self._wrap(f"{guideline.title} (verified: {guideline.verified})"), *self._wrap(guideline.say, "  ")]
+        yield self._listed(said(wording.UNTIL_THEN, for_other=summary.for_other), summary.until_then)
         yield self._listed(wording.BRING, summary.bring)
         yield self._listed(wording.ASK, summary.ask)
+        points = [summary.points.say] if summary.points else []
+        yield self._listed(wording.CANNOT_TELL, [*summary.cannot_tell, *points])
 
     def _record(self, summary: Summary) -> Iterator[Sequence[str]]:
         yield self._heading(wording.ALL_ANSWERS)
         for section in summary.answers:
-            lines = (self._wrap(f"{each.question}: {each.answer}", "  ") for each in section.answers)
+            lines = (self._wrap(str(each), "  ") for each in section.answers)
             yield [*self._wrap(section.title), *(line for some in lines for line in some)]
-        marked = (self._wrap(str(source), f"[{source.number}] ") for source in summary.sources)
-        yield (
-            [*self._heading(wording.SOURCES), *(line for lines in marked for line in lines)] if summary.sources else []
-        )
+        if summary.sources:
+            marked = (self._wrap(str(source), f"[{source.number}] ") for source in summary.sources)
+            listed = (line for lines in marked for line in lines)
+            yield [*self._heading(wording.SOURCES), *listed, *self._wrap(summary.second_hand or "")]
         yield [*self._heading(wording.MADE), *(line for text in summary.made.lines() for line in self._wrap(text))]
 
-    def _listed(self, title: str, items: Sequence[str | Said], *, numbered: bool = False) -> list[str]:
-        return [*self._heading(title), *self._bullets(items, numbered=numbered)] if items else []
+    def _listed(self, title: str, items: Sequence[str | Said]) -> list[str]:
+        return [*self._heading(title), *self._bullets(items)] if items else []
 
     def _heading(self, title: str) -> list[str]:
         return self._wrap(title.upper())
@@ -112,11 +121,4 @@ class _Page:
         return lines
 
     def _wrap(self, text: str | Said, start: str = "") -> list[str]:
-        return textwrap.wrap(
-            clean(str(text)),
-            self._width,
-            initial_indent=start,
-            subsequent_indent=" " * len(start),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return wrapped(text, self._width, start)

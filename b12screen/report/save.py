@@ -36,12 +36,14 @@ def check_places(paths: Sequence[Path]) -> None:
             raise UserError(f"Cannot save {shown}: the ending must be {in_words(FORMATS, 'or')}.")
         if real_path(path) in seen:
             raise UserError(f"{shown} is given twice. Name each file once.")
+        if path.is_file():
+            raise UserError(f"{shown} is there already, and is not replaced. Choose another name.")
         check_place(path)
         seen.add(real_path(path))
 
 
 def save(summary: Summary, path: Path) -> None:
-    """Write the summary in the format that the ending of `path` names."""
+    """Write the summary in the format that the ending of `path` names; UserError where there is such a file."""
     text = FORMATS[path.suffix.lower()](summary)
-    with open_output(path) as file:
+    with open_output(path, replace=False) as file:
         file.write(text.encode("utf-8", errors="replace"))

@@ -1,31 +1,37 @@
 """Assessment -> summary: chooses what a person is told, and puts it into words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from b12screen import __version__
-from b12screen.engine.explain import Explanation
+from b12screen.engine.explain import Explanation, Reason
+from b12screen.engine.logic import kleene
 from b12screen.engine.plan import Assessment, Plan
+from b12screen.engine.truths import Truths
 from b12screen.errors import UserError
-from b12screen.pack.conditions import AnswerIs
-from b12screen.pack.models import DoNow, HowSoon, Locale, Note, Outcome, Pack, Rule, Statement
+from b12screen.pack.conditions import AnswerIs, Condition, Count, RuleHolds, leaves, picks
+from b12screen.pack.models import HowSoon, Locale, Outcome, Pack, Rule, Statement
 from b12screen.pack.questions import Question
+from b12screen.report import wording
+from b12screen.report.citations import Citations
+from b12screen.report.clinician import clinician_lines, short
+from b12screen.report.flags import crisis_line, unanswered_flags, urgent_help
 from b12screen.report.summary import (
     Advice,
     Answered,
     AnsweredSection,
-    Cited,
     Finding,
-    GuidelineSays,
     Made,
     Person,
     Points,
     Said,
     Summary,
-    Urgent,
 )
-from b12screen.report.wording import ASSUMED, ASSUMED_1, FIRST_ABOVE, POINTS_ARE, VERIFIED, answer_in_words
+from b12screen.report.wording import answer_in_words
 from b12screen.text import clean, did_you_mean, in_words, starting_large
+
+MOST_REASONS = 5
+_KINDS = ("red_flag", "symptom", "risk_factor", "modifier")
 
 
 def locale_of(pack: Pack, name: str | None) -> Locale:
@@ -44,154 +50,180 @@ def summarize(
     plan: Plan, person: Person, assessment: Assessment, explanation: Explanation, locale: Locale, date: str
 ) -> Summary:
     """Put an assessment into words; `date` is shown as it is given, and is all that differs between two days."""
-    pack = plan.pack
-    outcome = next(each for each in pack.outcomes if each.id == assessment.outcome)
-    notes = [note for note in pack.notes if note.id in assessment.notes]
-    urgent = tuple(_urgent(plan, person, assessment, locale))
-    cited = _Sources(pack)
-    assumed = plan.assumed(plan.row(person.answers))
-    always = pack.manifest.always
-    soon = tuple(_soonest_first(notes, locale, cited))
-    waits = [advice for advice in soon if urgent and advice.how_soon != locale.how_soon.get("same_day")]
-    return Summary(
-        language=pack.manifest.language,
-        subject=person.subject,
-        for_other=person.for_other,
-        outcome=outcome.id,
-        assumed=_said_of_assumed(len(assumed)),
-        urgent=urgent,
-        crisis=_crisis(plan, person, assessment, urgent, locale),
-        unanswered_flags=tuple(
-            starting_large(each.label) for each in _unanswered_flags(plan, person, assessment, assumed)
-        ),
-        soon=tuple(advice for advice in soon if advice not in waits),
-        title=outcome.title,
-        say=cited.marked(outcome),
-        steps=(*([FIRST_ABOVE] if _cannot_wait(soon, locale) and not urgent else []), *outcome.next_steps),
-        later=tuple(waits),
-        advice=tuple(cited.marked(note) for note in notes if note.how_soon is None),
-        until_then=cited.all_marked(always.until_then),
-        findings=tuple(_findings(pack, explanation, cited)),
-        points=None if urgent else _points(assessment),
-        could_become=tuple(each.title for each in pack.outcomes if each.id in assessment.could_become),
-        settle=tuple(starting_large(pack.question[name].label) for name in explanation.settle),
-        cannot_tell=cited.all_marked(always.cannot_tell),
-        guidelines=tuple(_guidelines(pack, assessment, cited)),
-        bring=cited.all_marked(always.bring),
-        ask=cited.all_marked(always.ask),
-        answers=tuple(_answers(plan, person, assumed)),
-        sources=cited.listed(),
-        made=Made(pack.manifest.title, pack.name, f"b12screen {__version__}", _status(pack), date),
-    )
+    words = _Words(plan, person, assessment, explanation, locale)
+    heard = Citations(plan.pack)
+    words.told(heard, date)
+    return words.told(Citations(plan.pack, heard.chosen()), date)
+
+
+class _Words:
+    """Puts one assessment into words."""
+
+    def __init__(
+        self, plan: Plan, person: Person, assessment: Assessment, explanation: Explanation, locale: Locale
+    ) -> None:
+        self._plan, self._pack, self._locale = plan, plan.pack, locale
+        self._person, self._assessment, self._explanation = person, assessment, explanation
+        self._row = plan.row(person.answers)
+        self._assumed = plan.assumed(self._row)
+        self._truths = Truths(plan, assessment, list(plan.standings(self._row)))
+        self._outcome = next(each for each in self._pack.outcomes if each.id == assessment.outcome)
+        self._notes = [note for note in self._pack.notes if note.id in assessment.notes]
+        self._urgent = tuple(urgent_help(plan, person, assessment, locale))
+        self._open_flags = unanswered_flags(plan, person, assessment, self._assumed)
+        self._points = plan.points_by_rule(self._row)
+        self._ordered = sorted(explanation.reasons, key=self._place)
+
+    def told(self, cited: Citations, date: str) -> Summary:
+        """Give the summary, with sources numbered as they are cited."""
+        manifest, always = self._pack.manifest, self._pack.manifest.always
+        soon = tuple(self._advice(cited))
+        waits = [each for each in soon if self._urgent and each.how_soon != self._locale.how_soon["same_day"]]
+        now = tuple(each for each in soon if each not in waits)
+        return Summary(
+            language=manifest.language,
+            subject=self._person.subject,
+            for_other=self._person.for_other,
+            outcome=self._outcome.id,
+            urgency=self._assessment.urgency,
+            how_soon=self._assessment.how_soon,
+            assumed=_said_of_assumed(len(self._assumed)),
+            urgent=self._urgent,
+            crisis=crisis_line(self._plan, self._person, self._assessment, self._urgent, self._locale),
+            unanswered_flags=tuple(starting_large(each.label) for each in self._open_flags),
+            soon=now,
+            title=self._outcome.title,
+            when=self._when(),
+            say=cited.said(self._outcome.say, self._outcome.sources),
+            steps=tuple(self._steps(now, cited)),
+            later=tuple(waits),
+            clinician=clinician_lines(self._plan, self._person, self._assessment, self._open_flags, cited),
+            because=tuple(self._because()),
+            findings=tuple(self._finding(each, cited) for each in self._ordered[:MOST_REASONS]),
+            also=tuple(each.title for each in self._ordered[MOST_REASONS:]),
+            in_short=tuple(short(self._pack.rule[each.rule]) for each in self._ordered),
+            could_become=tuple(each.title for each in self._pack.outcomes if each.id in self._assessment.could_become),
+            settle=tuple(starting_large(self._pack.question[name].label) for name in self._explanation.settle),
+            until_then=(
+                *(cited.said(note.say, note.sources) for note in self._notes if note.how_soon is None),
+                *self._statements(always.until_then, cited),
+            ),
+            bring=tuple(self._statements(always.bring, cited)),
+            ask=tuple(self._statements(always.ask, cited)),
+            cannot_tell=tuple(self._statements(always.cannot_tell, cited)),
+            points=None if self._urgent else _points(self._assessment),
+            answers=tuple(self._answers()),
+            sources=cited.listed(),
+            second_hand=wording.SECOND_HAND if any(each.second_hand for each in cited.listed()) else None,
+            made=Made(manifest.title, self._pack.name, f"b12screen {__version__}", _status(self._pack), date),
+        )
+
+    def _advice(self, cited: Citations) -> Iterator[Advice]:
+        """Give the notes that say how soon, the soonest first."""
+        for how_soon in get_args(HowSoon):
+            calling = [note for note in self._notes if note.how_soon == how_soon]
+            if calling:
+                said = tuple(cited.said(note.say, note.sources) for note in calling)
+                yield Advice(self._locale.how_soon[how_soon], said)
+
+    def _when(self) -> str | None:
+        """Say how soon the outcome asks for, unless what stands above is as soon."""
+        own = self._outcome.how_soon
+        times = get_args(HowSoon)
+        above = [times.index(note.how_soon) for note in self._notes if note.how_soon]
+        if own is None or self._urgent or min(above, default=len(times)) <= times.index(own):
+            return None
+        return self._locale.how_soon[own]
+
+    def _steps(self, soon: Iterable[Advice], cited: Citations) -> Iterator[Said]:
+        """Give the next steps; of those with a condition only the first that may hold."""
+        cannot_wait = (self._locale.how_soon["same_day"], self._locale.how_soon["days"])
+        if not self._urgent and any(each.how_soon in cannot_wait for each in soon):
+            yield Said(wording.FIRST_ABOVE)
+        told = False
+        for step in self._outcome.steps:
+            if step.when is None or not (told or self._is_out(step.when)):
+                told |= step.when is not None
+                yield cited.said(step.say, step.sources)
+
+    def _statements(self, statements: Iterable[Statement], cited: Citations) -> Iterator[Said]:
+        for each in statements:
+            if each.when is None or not self._is_out(each.when):
+                yield cited.said(each.say, each.sources)
+
+    def _is_out(self, condition: Condition) -> bool:
+        """Say whether a condition certainly does not hold; what is open may hold, so a warning is not left out."""
+        return kleene(condition, self._truths.of) is False
+
+    def _because(self) -> Iterator[Answered]:
+        """Give the answers that the condition of the outcome itself tests and finds."""
+        tests = leaves(self._outcome.when) if self._outcome.when is not None else ()
+        for test in tests:
+            if isinstance(test, AnswerIs) and self._truths.of(test):
+                yield _answered(self._pack.question[test.answer], self._person.answers.get(test.answer))
+
+    def _place(self, reason: Reason) -> tuple[bool, int, int]:
+        """Give the place of a reason among others: what the outcome looks at first, then by kind and points."""
+        rule = self._pack.rule[reason.rule]
+        return (not _leads_to(self._outcome, rule), _KINDS.index(rule.kind), -self._points[rule.id])
+
+    def _finding(self, reason: Reason, cited: Citations) -> Finding:
+        asked = [self._pack.question[name] for name in reason.answers]
+        more = [
+            _answered(each, reason.answers[each.id])
+            for each in asked
+            if each.only_if is not None or reason.answers[each.id] in ("unknown", "declined")
+        ]
+        return Finding(reason.title, tuple(more), cited.said(reason.because, reason.sources))
+
+    def _answers(self) -> Iterator[AnsweredSection]:
+        """Give every question that applies or may apply, section by section; those with the same answer together."""
+        applies = self._plan.applies(self._row)
+        for section in self._pack.sections:
+            lines = [self._line(question) for question in section.questions if applies[question.id] is not False]
+            if lines:
+                yield AnsweredSection(section.title, tuple(_together(lines)))
+
+    def _line(self, question: Question) -> Answered:
+        value = self._assumed.get(question.id)
+        said = _answered(question, self._person.answers.get(question.id) if value is None else value)
+        return said if value is None else Answered(said.question, f"{said.answer} (assumed)")
+
+
+def _leads_to(outcome: Outcome, rule: Rule) -> bool:
+    """Say whether the condition of an outcome looks at a rule."""
+    if outcome.when is None:
+        return False
+    for leaf in leaves(outcome.when):
+        if isinstance(leaf, Count) and picks(leaf.count, rule):
+            return True
+        if isinstance(leaf, RuleHolds) and leaf.rule == rule.id:
+            return True
+    return False
+
+
+def _together(lines: Iterable[Answered]) -> Iterator[Answered]:
+    """Give answers that say something of their own first, then each fixed answer with all questions that got it."""
+    fixed = (wording.YES, wording.NO, wording.NOT_SURE, wording.PREFER_NOT, wording.NOT_ANSWERED)
+    alike: dict[str, list[str]] = {}
+    for line in lines:
+        if line.answer.removesuffix(" (assumed)") in fixed:
+            alike.setdefault(line.answer, []).append(line.question)
+        else:
+            yield line
+    for answer in sorted(alike, key=lambda said: fixed.index(said.removesuffix(" (assumed)"))):
+        yield Answered(answer, "; ".join(alike[answer]))
 
 
 def _said_of_assumed(answers: int) -> str | None:
-    return None if not answers else ASSUMED_1 if answers == 1 else ASSUMED.format(answers)
-
-
-def _cannot_wait(soon: Iterable[Advice], locale: Locale) -> bool:
-    """Say whether there is advice that is sooner than an appointment usually is."""
-    return any(advice.how_soon in (locale.how_soon.get("same_day"), locale.how_soon.get("days")) for advice in soon)
-
-
-def _urgent(plan: Plan, person: Person, assessment: Assessment, locale: Locale) -> Iterator[Urgent]:
-    """Give each kind of help that is needed at once, the most pressing first, with what calls for it."""
-    flags = [plan.pack.rule[name] for name in assessment.present if plan.pack.rule[name].kind == "red_flag"]
-    for help_needed in get_args(DoNow):
-        calling = [rule for rule in flags if rule.do_now == help_needed]
-        unsure = [rule for rule in calling if _is_unsure(rule, person)]
-        if calling:
-            certain = [rule for rule in calling if rule not in unsure]
-            yield Urgent(getattr(locale, help_needed), _titles(certain), _titles(unsure))
-
-
-def _is_unsure(rule: Rule, person: Person) -> bool:
-    """Say whether a red flag is up only because somebody was not sure."""
-    return isinstance(rule.when, AnswerIs) and person.answers.get(rule.when.answer) == "unknown"
-
-
-def open_flags(plan: Plan, person: Person, assessment: Assessment) -> list[Question]:
-    """Give the open questions of which one yes alone would put up a red flag that is not up yet, in asking order."""
-    row = plan.row(person.answers)
-    told = {name for _, standing in plan.standings(row) for name in standing.values}
-    unknown = [plan.pack.rule[name] for name in assessment.unknown if plan.pack.rule[name].kind == "red_flag"]
-    found: set[str] = set()
-    for rule in unknown:
-        asked = [name for name in plan.wiring.reads[rule.id] if name not in told]
-        open_ = [name for name in asked if plan.pack.question[name].type == "yes_no"]
-        found.update(name for name in open_ if _puts_up(plan, person, rule, name, open_))
-    return [question for question in plan.pack.questions if question.id in found]
-
-
-def _unanswered_flags(
-    plan: Plan, person: Person, assessment: Assessment, assumed: Mapping[str, object]
-) -> list[Question]:
-    """Give the open questions about red flags, and those whose answer was only assumed: nobody has asked either."""
-    open_ = open_flags(plan, person, assessment)
-    absent = [rule for rule in plan.pack.rules if rule.kind == "red_flag" and rule.id not in assessment.present]
-    found = {
-        name
-        for name in assumed
-        if plan.pack.question[name].type == "yes_no"
-        and any(name in plan.wiring.reads[rule.id] and _puts_up(plan, person, rule, name, ()) for rule in absent)
-    }
-    return [question for question in plan.pack.questions if question in open_ or question.id in found]
-
-
-def _puts_up(plan: Plan, person: Person, rule: Rule, name: str, open_: Sequence[str]) -> bool:
-    """Say whether a yes to one question, and a no to the other open ones, makes the rule hold for certain."""
-    answers = {**person.answers, **dict.fromkeys(open_, "no"), name: "yes"}
-    return rule.id in plan.assess(plan.row(answers)).present
-
-
-def _crisis(plan: Plan, person: Person, assessment: Assessment, urgent: Iterable[Urgent], locale: Locale) -> str | None:
-    """Give the crisis line where its question was declined, unless it is shown already."""
-    unknown = (plan.pack.rule[name] for name in assessment.unknown)
-    questions = [name for rule in unknown if rule.do_now == "crisis_line" for name in plan.wiring.reads[rule.id]]
-    declined = any(person.answers.get(name) == "declined" for name in questions)
-    shown = any(each.do_now == locale.crisis_line for each in urgent)
-    return locale.crisis_line if declined and not shown else None
-
-
-def _soonest_first(notes: Sequence[Note], locale: Locale, cited: "_Sources") -> Iterator[Advice]:
-    for how_soon in get_args(HowSoon):
-        calling = [note for note in notes if note.how_soon == how_soon]
-        if calling:
-            yield Advice(locale.how_soon[how_soon], cited.all_marked(calling))
-
-
-def _findings(pack: Pack, explanation: Explanation, cited: "_Sources") -> Iterator[Finding]:
-    for reason, weight in zip(explanation.reasons, explanation.weights, strict=True):
-        answers = tuple(_answered(pack.question[name], answer) for name, answer in reason.answers.items())
-        weighs = None if pack.rule[reason.rule].kind == "red_flag" else weight
-        yield Finding(reason.title, weighs, answers, cited.said(reason.because, reason.sources))
+    return None if not answers else wording.ASSUMED_1 if answers == 1 else wording.ASSUMED.format(answers)
 
 
 def _points(assessment: Assessment) -> Points:
     bounds = (assessment.score_min, assessment.score_max)
     least, most = min(bounds), max(bounds)
     range_ = "" if least == most == assessment.score else f" (open answers: from {least} to {most})"
-    return Points(assessment.score, least, most, f"Points: {assessment.score}{range_}. {POINTS_ARE}")
-
-
-def _guidelines(pack: Pack, assessment: Assessment, cited: "_Sources") -> Iterator[GuidelineSays]:
-    for guideline in pack.guidelines:
-        view = next(view for view in guideline.views if view.id == assessment.guidelines[guideline.id])
-        yield GuidelineSays(guideline.title, VERIFIED[guideline.verified], cited.said(view.say, (guideline.source,)))
-
-
-def _answers(plan: Plan, person: Person, assumed: Mapping[str, object]) -> Iterator[AnsweredSection]:
-    """Give every question that applies or may apply, section by section, with its answer."""
-    applies = plan.applies(plan.row(person.answers))
-    for section in plan.pack.sections:
-        lines = []
-        for question in section.questions:
-            if applies[question.id] is not False:
-                value = assumed.get(question.id)
-                said = _answered(question, person.answers.get(question.id) if value is None else value)
-                lines.append(said if value is None else Answered(said.question, f"{said.answer} (assumed)"))
-        if lines:
-            yield AnsweredSection(section.title, tuple(lines))
+    return Points(assessment.score, least, most, f"Points: {assessment.score}{range_}.")
 
 
 def _answered(question: Question, answer: object) -> Answered:
@@ -202,32 +234,3 @@ def _status(pack: Pack) -> str:
     if pack.manifest.reviewed_by is None:
         return "These rules have not been reviewed by a clinician yet (status: unreviewed)."
     return f"Reviewed by {pack.manifest.reviewed_by} on {pack.manifest.reviewed_on}."
-
-
-def _titles(rules: Iterable[Rule]) -> tuple[str, ...]:
-    return tuple(rule.title for rule in rules)
-
-
-class _Sources:
-    """Numbers sources in the order in which sentences cite them."""
-
-    def __init__(self, pack: Pack) -> None:
-        self._sources = {source.id: source for source in pack.sources}
-        self._numbers: dict[str, int] = {}
-
-    def said(self, text: str, sources: Iterable[str]) -> Said:
-        """Give what is said, with the numbers of its sources."""
-        return Said(text, tuple(self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources))
-
-    def marked(self, said: Outcome | Note | Statement) -> Said:
-        """Give what a part of the pack says, with the numbers of its sources."""
-        return self.said(said.say, said.sources)
-
-    def all_marked(self, said: Iterable[Note | Statement]) -> tuple[Said, ...]:
-        """Give what several parts say, each with the numbers of its sources."""
-        return tuple(self.marked(each) for each in said)
-
-    def listed(self) -> tuple[Cited, ...]:
-        """Give every source cited so far, by number, with how much of it was read."""
-        cited = ((number, self._sources[name]) for name, number in self._numbers.items())
-        return tuple(Cited(number, each.citation, each.address, each.read) for number, each in cited)

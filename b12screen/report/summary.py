@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from b12screen.report.wording import BECAUSE_YES, NOT_SURE_COUNTS
+from b12screen.report.wording import BECAUSE_YES, DAGGER, NOT_SURE_COUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question in short, and its answer in words."""
+    """A question and its answer in words."""
 
     question: str
     answer: str
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.answer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,9 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that is present: its weight, which a red flag has not, the answers behind it, and why it counts."""
+    """One rule that is present: the answers behind it that say more than yes, and why it counts."""
 
     title: str
-    weight: str | None
     answers: tuple[Answered, ...]
     because: Said
 
@@ -79,17 +81,8 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
-class GuidelineSays:
-    """What a guideline says of the answers, and how well it was read."""
-
-    title: str
-    verified: str
-    say: Said
-
-
-@dataclass(frozen=True, slots=True)
 class AnsweredSection:
-    """The answers to the questions of one section."""
+    """The answers to the questions of one section, each alone, or those with one answer together."""
 
     title: str
     answers: tuple[Answered, ...]
@@ -97,15 +90,14 @@ class AnsweredSection:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source, the number by which sentences cite it, and how much of it was read."""
+    """A source, the number by which sentences cite it, and whether it is known from others only."""
 
     number: int
     citation: str
-    address: str
-    read: str
+    second_hand: bool
 
     def __str__(self) -> str:
-        return f"{self.citation} Address: {self.address}. Read: {self.read}."
+        return f"{self.citation}{f' {DAGGER}' if self.second_hand else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,33 +119,41 @@ class Made:
 class Summary:
     """One result in words; every renderer goes through it from top to bottom.
 
-    `assumed` says that some answers were not given. `later` is what can wait until the urgent is dealt with; without
-    anything urgent all advice with a time is in `soon`.
+    `assumed` says that some answers were not given. `when` is how soon the outcome itself asks for, where nothing that
+    stands above it is as soon. `later` is what comes after the urgent; without anything urgent all advice with a time
+    is in `soon`. `because` holds the answers that the outcome itself looks at; `also` names what counts too and has no
+    reason here, since a page has an end; `in_short` is all of it in a clinician's words, for lists.
     """
 
     language: str
     subject: str
     for_other: bool
     outcome: str
+    urgency: int | None
+    how_soon: str | None
     assumed: str | None
     urgent: tuple[Urgent, ...]
     crisis: str | None
     unanswered_flags: tuple[str, ...]
     soon: tuple[Advice, ...]
     title: str
+    when: str | None
     say: Said
-    steps: tuple[str, ...]
+    steps: tuple[Said, ...]
     later: tuple[Advice, ...]
-    advice: tuple[Said, ...]
-    until_then: tuple[Said, ...]
+    clinician: tuple[Said, ...]
+    because: tuple[Answered, ...]
     findings: tuple[Finding, ...]
-    points: Points | None
+    also: tuple[str, ...]
+    in_short: tuple[str, ...]
     could_become: tuple[str, ...]
     settle: tuple[str, ...]
-    cannot_tell: tuple[Said, ...]
-    guidelines: tuple[GuidelineSays, ...]
+    until_then: tuple[Said, ...]
     bring: tuple[Said, ...]
     ask: tuple[Said, ...]
+    cannot_tell: tuple[Said, ...]
+    points: Points | None
     answers: tuple[AnsweredSection, ...]
     sources: tuple[Cited, ...]
+    second_hand: str | None
     made: Made

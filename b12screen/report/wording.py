@@ -10,34 +10,58 @@ ASSUMED_1 = "1 answer below was assumed and not given. It is marked."
 ASSUMED = "{0} answers below were assumed and not given. They are marked."
 FLAGS_OPEN = "The emergency questions are not all answered."
 ACT_NOW = "If you have any of these, get medical help now, before anything else:"
-NEXT_STEPS = "What to do next"
 FIRST_ABOVE = "First do what stands above. It comes before any other appointment."
 LATER = "After you have been seen"
-KEEP_IN_MIND = "Keep in mind"
-UNTIL_THEN = "Until you have been seen"
+CLINICIAN = "For the clinician"
 WHY = "Why"
-YOUR_ANSWER = "Your answer"
-POINTS_ARE = "The points are editorial. They rank people for follow-up; they change nothing in the advice."
+ALSO = "Also counted:"
+UNTIL_THEN = "Until you have been seen"
 COULD_CHANGE = "What could still change this"
-NOT_SETTLED = "This advice is not settled. Depending on what is still open, it could become:"
+NOT_SETTLED = "Depending on what is still open, this could become:"
 WOULD_SETTLE = "An answer to any of these could change it:"
-CANNOT_TELL = "What this cannot tell"
-GUIDELINES = "What guidelines say of your answers"
-VERIFIED = {"primary": "primary, read at its source", "secondary": "secondary, read in accounts by others"}
 BRING = "What to bring"
 ASK = "What to ask"
-ALL_ANSWERS = "All your answers"
+CANNOT_TELL = "What this cannot tell"
+ALL_ANSWERS = "All answers"
 SOURCES = "Sources"
+DAGGER = "\N{DAGGER}"
+SECOND_HAND = f"{DAGGER} Known from summaries by others."
 MADE = "How this was made"
+
+# The one screen
+AND_MORE = "and {0} more"
+BECAUSE = "Why: your answers"
+DO_NOT = "Until you have been seen"
+STILL_OPEN = "Still open, and it could change this:"
+NO_DIAGNOSIS = "This is not a diagnosis."
+
+# The lines for a clinician
+WHO, FLAGS, SYMPTOMS, RISKS = "Patient", "Emergency signs", "Symptoms", "Risk factors"
+PROXY = "answered by somebody else"
+SAID_YES, SAID_UNSURE = "yes to", "not sure, counted as yes:"
+NOT_ASKED = "not answered:"
+NONE_OF, NONE_OF_OTHERS = "none of {0}", "none of the other {0}"
+NO_AGE = "age not given"
+LEFT_OPEN = "Not answered or not sure: {0} of {1} questions{2}."
+ALL_GIVEN = "All questions were answered."
+LIMITS = "Self-reported, not validated; no examination and no test result was read. Not a diagnosis."
 
 _ABOUT_ANOTHER = {
     ACT_NOW: "If they have any of these, get medical help now, before anything else:",
     LATER: "After they have been seen",
     UNTIL_THEN: "Until they have been seen",
+    BECAUSE: "Why: the answers",
+    BECAUSE_YES: "Because the answer was yes to:",
+    NOT_SURE_COUNTS: "The answer was not sure about this, and it counts as yes:",
 }
 
-INDEX = "Summaries"
-INDEX_SAYS = "One page a person, in the order of the input. These pages hold health data."
+INDEX = "Work list"
+INDEX_SAYS = "One page a person. These pages hold health data."
+HELP_TODAY = "{0} of {1} need help today."
+NOBODY = "There is nobody in the input."
+OUTCOMES = "How many of what"
+URGENCY, HOW_SOON, WHAT, WHOM, PEOPLE = "Urgency", "How soon", "What to do", "Who", "People"
+SOON_IN_BRIEF = {"now": "now", "same_day": "today", "days": "within days", "weeks": "within weeks"}
 
 
 def said(words: str, *, for_other: bool) -> str:

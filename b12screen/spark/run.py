@@ -60,7 +60,7 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
         if told_of is not None:
             inputs = [Input(file.name, file.size, None) for file in files]
             told_of.write(receipt(pack, {**options_of(job), "engine": "spark"}, inputs, counts))
-    return done(counts, counts.told(pack, job.assume), f"{output.rstrip('/')}/rejects")
+    return done(counts, pack, job, f"{output.rstrip('/')}/rejects")
 
 
 @contextmanager

@@ -214,7 +214,7 @@ class _Share:
         columns = _Columns(self._table, name) if self._table else None
         writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
         reader = self.task.forms[address].reads().reader(self._plan, ignore_extra=settings.ignore_extra)
-        self._scorers[address] = Scorer(name, reader, writer), columns
+        self._scorers[address] = Scorer(name, self._plan, reader, writer), columns
         return self._scorers[address]
 
     def _lines(self, kind: str, lines: bytes) -> Batches:

@@ -100,6 +100,7 @@ def _cited(work: Workspace) -> set[str]:
     pack = work.pack
     citing = [*(rule.sources for rule in pack.rules), *(outcome.sources for outcome in pack.outcomes)]
     citing += [note.sources for note in pack.notes]
+    citing += [step.sources for outcome in pack.outcomes for step in outcome.steps]
     cited = {source for sources in citing for source in sources}
     cited |= {guideline.source for guideline in pack.guidelines}
     for statements in astuple(pack.manifest.always):

@@ -28,6 +28,7 @@ class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     place: str = ""
     answers: dict[str, bool | int | str] = {}
     pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()  # where the page is to be saved at the end
 
     @property
     def age(self) -> str:

@@ -8,7 +8,7 @@ from b12screen.pack.questions import Question
 from b12screen.pack.read.cycles import check_circles
 from b12screen.pack.read.files import KIND_OF_FOLDER, MANIFEST
 from b12screen.pack.read.parsed_pack import ParsedPack
-from b12screen.pack.read.references import check_references
+from b12screen.pack.read.references import check_references, located_statements
 from b12screen.pack.read.yaml12 import Document, Path
 from b12screen.text import did_you_mean
 
@@ -108,6 +108,9 @@ def _located_conditions(parsed: ParsedPack) -> Iterator[tuple[Document, Path, Co
         for j, view in enumerate(guideline.views):
             if view.when is not None:
                 yield parsed.document("guidelines.yaml"), (i, "views", j, "when"), view.when
+    for document, path, statement in located_statements(parsed):
+        if statement.when is not None:
+            yield document, (*path, "when"), statement.when
 
 
 def _leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Leaf]]:

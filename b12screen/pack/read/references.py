@@ -1,12 +1,12 @@
 """Checks what rules, outcomes, examples and cases refer to: sources, weights, questions and their answers."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import asdict
 
 from b12screen.pack.answers import problem_with
-from b12screen.pack.models import Case
+from b12screen.pack.models import Case, Statement
 from b12screen.pack.read.files import MANIFEST
 from b12screen.pack.read.parsed_pack import ParsedPack
 from b12screen.pack.read.yaml12 import Document, Path
@@ -37,11 +37,19 @@ def _cited(parsed: ParsedPack) -> Iterable[tuple[Document, Path, str]]:
             yield from ((parsed.document(name), (i, "sources", j), cited) for j, cited in enumerate(entry.sources))
     for i, guideline in parsed.entries("guidelines.yaml"):
         yield parsed.document("guidelines.yaml"), (i, "source"), guideline.source
+    for document, path, statement in located_statements(parsed):
+        yield from ((document, (*path, "sources", j), cited) for j, cited in enumerate(statement.sources))
+
+
+def located_statements(parsed: ParsedPack) -> Iterator[tuple[Document, Path, Statement]]:
+    """Give every sentence that can have a condition of its own, with where it stands."""
+    for i, outcome in enumerate(parsed.listed("outcomes.yaml")):
+        for j, step in enumerate(outcome.steps):
+            yield parsed.document("outcomes.yaml"), (i, "next_steps", j), step
     if parsed.whole(MANIFEST):
         for heading, statements in asdict(parsed.files[MANIFEST].value.always).items():
             for i, statement in enumerate(statements):
-                for j, cited in enumerate(statement.sources):
-                    yield parsed.document(MANIFEST), ("always", heading, i, "sources", j), cited
+                yield parsed.document(MANIFEST), ("always", heading, i), statement
 
 
 def _check_locales(parsed: ParsedPack) -> None:
