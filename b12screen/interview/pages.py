@@ -59,6 +59,16 @@ class Pages:
 
     def progress(self, page: Page, answers: Answers) -> str:
         """Say how far this page is; "at most" stands there while an answer to come may open or close a page."""
+        place, total, certain = self._place(page, answers)
+        return f"Page {place} of {total if certain else f'at most {total}'}"
+
+    def share(self, page: Page, answers: Answers) -> float:
+        """Give how much of the pages stands before this one, from 0 to 1."""
+        place, total, _ = self._place(page, answers)
+        return (place - 1) / total
+
+    def _place(self, page: Page, answers: Answers) -> tuple[int, int, bool]:
+        """Give the number of a page, how many there are at most, and whether that many will come."""
         applies = self._applies(answers)
         to_come: set[str] = set()
         possible, certain = [], True
@@ -71,8 +81,7 @@ class Pages:
                 possible.append(each.number)
                 certain = certain and any(applies[name] and not waits_for[name] for name in lines)
                 to_come.update(name for name in lines if name not in answers)
-        total = str(len(possible)) if certain else f"at most {len(possible)}"
-        return f"Page {possible.index(page.number) + 1} of {total}"
+        return possible.index(page.number) + 1, len(possible), certain
 
     def _opened_by(self, question: Question) -> frozenset[str]:
         return self._plan.wiring.opened_by.get(question.id, frozenset())

@@ -1,13 +1,13 @@
 """The interview from the first page to the last: asks, goes back, tells what is urgent, has the answers checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
-from b12screen.interview.ask_page import PageAsker, Wish, page_in_words
+from b12screen.interview.ask_page import PageAsker, Showing, Wish, page_in_words
 from b12screen.interview.drafts.autosave import Autosave
 from b12screen.interview.drafts.draft import digests
 from b12screen.interview.pages import Answers, Page, Pages, title_of
@@ -21,10 +21,8 @@ FOR_OTHER = (
     'You answer for another person. Every question is about them: "they" is the person for whom you answer. Ask them '
     "where you can. Where you do not know something, say so."
 )
-SETTLED = (
-    "Nothing that is still open can change the advice any more, or make it more urgent. You can finish now: the rest "
-    "helps a clinician, and may add something to mention, but will not change this advice."
-)
+SETTLED = "Nothing still open can change what to do, or how soon. Type f to finish now; what is left helps a clinician."
+_MOST_NAMED = 3  # of one list, in the check of the answers
 OTHERS_SUMMARY = 'Summary of answers that somebody gave for another person, who is "they" here'
 
 
@@ -51,10 +49,12 @@ class Session:
         self._answers = dict(answers)
         self._told: set[str] = set()
         self._offered = self._enough = self._finished = False
+        self._hints_said = bool(answers)
 
     def run(self) -> Summary:
         """Ask everything, have the answers checked, and give the summary. UnfinishedError when the person stops."""
-        self._introduce()
+        if not self._autosave.is_kept:
+            self._introduce()
         page = self._after_answers() if self._answers else self._next()
         while not self._finished:
             page = self._step(page) if page else self._review()
@@ -82,10 +82,13 @@ class Session:
         lines = self._pages.lines(page, self._answers)
         if not self._pages.is_answered(page, self._answers):
             lines = tuple(line for line in lines if line.id not in self._answers)
-        asker = PageAsker(self._terminal, page, lines, self._answers, self._really_stops)
-        reply = asker.ask(self._pages.progress(page, self._answers))
+        reply = PageAsker(self._terminal, page, lines, self._answers, self._really_stops).ask(self._showing(page))
+        self._hints_said = self._hints_said or page.checklist is not None
         if reply is Wish.STOP:
             raise UnfinishedError("you stopped")
+        if reply is Wish.FINISH:
+            self._enough = True
+            return None
         if isinstance(reply, Wish):
             return self._back_from(page)
         self._take(reply)
@@ -98,19 +101,23 @@ class Session:
             return None
         return self._pages.next(self._answers)
 
-    def _after_answers(self) -> Page | None:
-        """Tell what cannot wait, offer to finish where the rest can be left out, and give the page to ask next."""
-        self._tell_urgent()
-        if not self._finished and not self._offered and self._next():
-            self._offer_to_finish()
-        return self._next()
-
-    def _offer_to_finish(self) -> None:
-        if is_settled(self._plan, self._plan.row(self._answers)):
+    def _showing(self, page: Page) -> Showing:
+        may_finish = is_settled(self._plan, self._plan.row(self._answers))
+        if may_finish and not self._offered:
             self._offered = True
             self._terminal.say()
             self._terminal.say(SETTLED)
-            self._enough = self._takes_the_second("Check the answers and finish", "finish")
+        return Showing(
+            progress=self._pages.progress(page, self._answers),
+            share=self._pages.share(page, self._answers),
+            in_full=not self._hints_said,
+            may_finish=may_finish,
+        )
+
+    def _after_answers(self) -> Page | None:
+        """Tell what cannot wait, and give the page to ask next."""
+        self._tell_urgent()
+        return self._next()
 
     def _keep(self, following: Page | None) -> None:
         """Save the answers before anything else is said or asked."""
@@ -147,15 +154,15 @@ class Session:
         crisis = summary.crisis if summary.crisis and summary.crisis not in self._told else None
         for urgent in new:
             self._told.update(urgent.findings, urgent.unsure)
+            listed = [
+                line for heading, titles in urgent.headed() for line in (heading, *(f"- {each}" for each in titles))
+            ]
             self._terminal.say()
-            self._terminal.say(urgent.do_now, strong=True)
-            for heading, titles in urgent.headed():
-                self._terminal.say(heading)
-                self._terminal.list(("-", title) for title in titles)
+            self._terminal.panel([urgent.do_now, *listed])
         if crisis:
             self._told.add(crisis)
             self._terminal.say()
-            self._terminal.say(crisis, strong=True)
+            self._terminal.panel([crisis])
         if new:
             self._finished = not self._wants_to_go_on()
 
@@ -172,16 +179,13 @@ class Session:
         return typed == "2"
 
     def _review(self) -> Page | None:
-        """Have all answers checked; give the page to change, or finish."""
+        """Have the answers checked that are not no; give the page to change, or finish."""
         shown = self._pages.shown(self._answers)
         self._terminal.say()
         self._terminal.say("Check your answers", strong=True)
-        for number, page in enumerate(shown, start=1):
-            lines = self._pages.lines(page, self._answers)
-            self._terminal.list([(str(number), title_of(page))])
-            self._terminal.say(page_in_words(page, lines, self._answers), indent=" " * 6)
+        self._show_answers(shown)
         how_to = f"To change a page, type its number, 1 to {len(shown)}. To see your result, press Enter."
-        self._terminal.say(how_to)
+        self._terminal.hint(how_to)
         while typed := self._terminal.read().lower():
             if typed in ("b", "back"):
                 return self._back_from(None)
@@ -193,6 +197,24 @@ class Session:
         self._finished = True
         return None
 
+    def _show_answers(self, shown: Sequence[Page]) -> None:
+        """List the pages with an answer other than no; then the numbers of those that are all no, or were not asked."""
+        noes, not_asked = [], []
+        for number, page in enumerate(shown, start=1):
+            lines = self._pages.lines(page, self._answers)
+            given = [self._answers.get(line.id) for line in lines]
+            if all(answer is None for answer in given):
+                not_asked.append(number)
+            elif all(answer in (False, "no") for answer in given):
+                noes.append(number)
+            else:
+                said = page_in_words(page, lines, self._answers, most=_MOST_NAMED)
+                self._terminal.list([(str(number), said if page.checklist else f"{title_of(page)}: {said}")])
+        if noes:
+            self._terminal.say(f"No to everything else that was asked: {_pages_in_words(noes)}.")
+        if not_asked:
+            self._terminal.say(f"Not asked: {_pages_in_words(not_asked)}.")
+
     def _summary(self) -> Summary:
         row = self._plan.row(self._answers)
         assessment = self._plan.assess(row)
@@ -201,3 +223,15 @@ class Session:
         whose = "" if self._setting.id is None else f", id {self._setting.id}"
         person = Person(f"{subject}{whose}", self._answers, self._setting.for_other)
         return summarize(self._plan, person, assessment, explanation, self._setting.locale, self._setting.date)
+
+
+def _pages_in_words(numbers: Sequence[int]) -> str:
+    """Give "page 3", or "pages 1, 4 to 6"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    return f"page{'s' * (len(numbers) > 1)} {', '.join(parts)}"

@@ -5,15 +5,20 @@ import select
 import signal
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from rich.box import HEAVY
 from rich.console import Console
+from rich.panel import Panel
 from rich.text import Text
 
 from b12screen.errors import UNFINISHED, UserError
 from b12screen.text import clean
 
+# Each has a contrast of at least 4.5:1 on black and on white; where a terminal has only 16 colours, none is used.
+_HINT, _MARK = "#767676", "#0a7bbf"
+_SHORTEST_BAR, _LONGEST_BAR = 8, 30
 _NARROWEST, _WIDEST = 40, 88
 _AT_ONCE, _PAUSE = 0.02, 0.1  # seconds; nobody types two lines so fast, and no paste rests for so long
 PASTED = (
@@ -48,6 +53,8 @@ class Terminal:
             getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
         self.plain = plain
         self._console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
+        self._looks = not (plain or self._console.no_color or self._console.is_dumb_terminal)
+        self._colours = self._looks and self._console.color_system in ("256", "truecolor")
 
     def say(self, text: str = "", *, indent: str = "", hang: str = "", strong: bool = False) -> None:
         """Print a paragraph, wrapped to the terminal as it is now; what comes from outside is made safe."""
@@ -59,22 +66,54 @@ class Terminal:
             break_long_words=False,
             break_on_hyphens=False,
         )
-        bold = strong and not self.plain and not self._console.no_color
         for line in lines or [""]:
-            self._console.print(Text(line, style="bold" if bold else ""))
+            self._console.print(Text(line, style="bold" if strong and self._looks else ""))
+
+    def hint(self, text: str) -> None:
+        """Print what can be typed, less prominently than what is asked."""
+        for line in textwrap.wrap(clean(text), self._width(), break_on_hyphens=False, replace_whitespace=False):
+            self._console.print(Text(line, style=_HINT if self._colours else ""))
+
+    def heading(self, text: str, share: float) -> None:
+        """Print a heading with a bar behind it that is filled to this share."""
+        said = clean(text)
+        room = self._width() - len(said) - 2
+        if not self._looks or room < _SHORTEST_BAR:
+            self.say(said, strong=True)
+            return
+        filled = round(min(room, _LONGEST_BAR) * share)
+        bar = "\u2501" * filled + "\u2500" * (min(room, _LONGEST_BAR) - filled)
+        self._console.print(Text.assemble((said, "bold"), "  ", (bar, _MARK if self._colours else "")))
+
+    def panel(self, lines: Iterable[str]) -> None:
+        """Print what cannot wait, in a frame."""
+        said = [clean(line) for line in lines]
+        if not self._looks:
+            for line in said:
+                self.say(line, strong=True)
+            return
+        width = self._width() - 4
+        body = "\n".join("\n".join(textwrap.wrap(line, width, break_on_hyphens=False)) for line in said)
+        self._console.print(Panel(Text(body, style="bold"), box=HEAVY, width=self._width()))
 
     def list(self, items: Iterable[tuple[str, str]]) -> None:
         """Print marked items, with the marks in a column of their own."""
         for mark, text in items:
             if self.plain:
                 self.say(f"{mark}: {text}" if mark != "-" else text)
-            else:
-                self.say(text, indent=f"{mark:>4}  ", hang=" " * 6)
+                continue
+            first, *others = textwrap.wrap(clean(text), self._width() - 6, break_on_hyphens=False) or [""]
+            self._console.print(Text.assemble((f"{mark:>4}", _MARK if self._colours else ""), "  ", first))
+            for line in others:
+                self._console.print(Text(" " * 6 + line))
 
-    def read(self) -> str:
-        """Read one line that was typed. UnfinishedError at the end of input."""
+    def read(self, *, again: Callable[[], None] | None = None) -> str:
+        """Read one line that was typed; `again` shows what is asked when the program was stopped and goes on.
+
+        Raises UnfinishedError at the end of input.
+        """
         while True:
-            with _prompt_again_when_back():
+            with _prompt_again_when_back(again):
                 _prompt()
                 line = sys.stdin.readline()
             if not line:
@@ -96,17 +135,23 @@ class Terminal:
         return max(_NARROWEST, min(columns or 80, _WIDEST))
 
 
-def _prompt(*_: object) -> None:
+def _prompt() -> None:
     os.write(sys.stderr.fileno(), b"> ")
 
 
 @contextmanager
-def _prompt_again_when_back() -> Iterator[None]:
-    """Show the prompt anew when the program was stopped with Ctrl-Z and goes on."""
+def _prompt_again_when_back(again: Callable[[], None] | None) -> Iterator[None]:
+    """Show what is asked, and the prompt, anew when the program was stopped with Ctrl-Z and goes on."""
+
+    def show(*_: object) -> None:
+        if again:
+            again()
+        _prompt()
+
     if not hasattr(signal, "SIGCONT"):  # Windows
         yield
         return
-    before = signal.signal(signal.SIGCONT, _prompt)
+    before = signal.signal(signal.SIGCONT, show)
     try:
         yield
     finally:

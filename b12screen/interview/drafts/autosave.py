@@ -34,8 +34,8 @@ class Autosave:
         if self._file is None:
             return f"{_MINUTES} Nothing you type is saved or sent anywhere."
         return (
-            f"{_MINUTES} Nothing you type is sent anywhere. Your answers are saved on this computer after each page, "
-            "readable only by you, and deleted when you finish."
+            f"{_MINUTES} Nothing is sent anywhere. Your answers are kept on this computer until you finish, "
+            "readable only by you."
         )
 
     def save(self, answers: Answers, pages: Sequence[str], place: str) -> str | None:
