@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from small_pack import FILES, change, write, write_small_pack
 from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails
 from work import make_too_large_to_hold, processor_seconds, steps
@@ -14,6 +15,7 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
 from b12screen.pack.problems import PackError, Problem
+from b12screen.pack.read import yaml12
 from b12screen.pack.read.files import MAX_BYTES
 from b12screen.pack.read.yaml12 import read_yaml
 
@@ -492,6 +494,47 @@ SYNTAX: dict[str, tuple[str | bytes, str]] = {
         blister_with("title: B", "title: @B"),
         "3:8: yaml_syntax: a text that starts with @ needs quotes around it",
     ),
+    "a text in stars": (
+        blister_with("title: Blister", "title: *Blister*"),
+        "3:8: yaml_syntax: a text that starts with * needs quotes around it",
+    ),
+    "a text that starts with an ampersand": (
+        blister_with("title: B", "title: & B"),
+        "3:8: yaml_syntax: a text that starts with & needs quotes around it",
+    ),
+    "a tag that is not whole": (
+        blister_with("title: B", "title: !<B"),
+        "3:8: tag: tags (!...) are not used in rule files; leave it out",
+    ),
+    "a tag of somebody's own": (
+        blister_with("title: B", "title: !x!y B"),
+        "3:8: tag: tags (!...) are not used in rule files; leave it out",
+    ),
+    "a path in double quotes": (
+        blister_with("title: Blister", 'title: "C:\\my rules"'),
+        "3:11: yaml_syntax: a backslash means more in double quotes; write it twice, or use single quotes",
+    ),
+    "an escape that is too short": (
+        blister_with("title: Blister", 'title: "Bl\\xe"'),
+        "3:11: yaml_syntax: a backslash means more in double quotes; write it twice, or use single quotes",
+    ),
+    "an escape that stands for no character": (
+        blister_with("title: Blister", 'title: "Bl\\U00110000"'),
+        "3:11: yaml_syntax: a backslash means more in double quotes; write it twice, or use single quotes",
+    ),
+    "a colon in a text, far above a text with brackets": (
+        blister_with("title: B", "title: Skin: B") + "x: |\n  " + "[ " * 100 + "\n",
+        "3:12: yaml_syntax: a colon in plain text; put quotes around the whole text",
+    ),
+    "lists in each other, between words with apostrophes": (
+        TEXT + "x: [[don't, " + "[" * 500 + "isn't, " + "[" * 600,
+        "16:51: too_deep: nested more than 40 levels deep",
+    ),
+    "dashes in each other": (TEXT + "x:\n  " + "- " * 5_000, "17:83: too_deep: nested more than 40 levels deep"),
+    "mappings below each other": (
+        TEXT + "x:\n" + "".join(f"{' ' * depth}x:\n" for depth in range(1, 600)),
+        "57:42: too_deep: nested more than 40 levels deep",
+    ),
     "Latin-1": (
         blister_with("title: B", "title: Bl\u00e4schen B").encode("latin-1"),
         "3:10: encoding: byte 0xe4 is not UTF-8; save the file as UTF-8",
@@ -534,6 +577,16 @@ def test_what_is_not_yaml_as_we_use_it_is_one_problem_and_takes_no_time(pack: Pa
     write(pack, BLISTER, text)
     assert found(pack) == [f"{BLISTER}:{expected}"]
     assert processor_seconds(lambda: found(pack)) < 1
+
+
+@pytest.mark.parametrize("defect", SYNTAX)
+def test_a_parser_without_the_c_library_leads_to_the_same_words(
+    pack: Path, defect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml12, "_PARSER", yaml.SafeLoader)
+    text, expected = SYNTAX[defect]
+    write(pack, BLISTER, text)
+    assert found(pack) == [f"{BLISTER}:{expected}"]
 
 
 def test_a_list_file_that_holds_a_mapping_is_one_problem(pack: Path) -> None:

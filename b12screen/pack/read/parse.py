@@ -11,7 +11,7 @@ from b12screen.pack import conditions, models, questions
 from b12screen.pack.read.files import entry_form_of, form_of, is_list
 from b12screen.pack.read.yaml12 import BLANK, Document, Path
 from b12screen.pack.structs import PackStruct
-from b12screen.text import did_you_mean, nearest
+from b12screen.text import did_you_mean, in_words, nearest
 
 _MOST_PROBLEMS = 100  # of one file; a wrong file must not fill the screen
 
@@ -89,9 +89,10 @@ def _report(document: Document, detail: ErrorDetails) -> None:
             if document.blanks[blank] != BLANK:
                 _report_blank(document, blank)
     elif kind == "literal_error":
-        expected = str(context["expected"])
-        hint = did_you_mean(str(detail["input"]), expected.split("'")[1::2])
-        document.report(path, "unknown_value", f"must be {expected}{hint}", at_key=at_key)
+        expected = str(context["expected"]).split("'")[1::2]
+        hint = did_you_mean(str(detail["input"]), expected)
+        wanted = in_words(map("'{}'".format, expected), "or")
+        document.report(path, "unknown_value", f"must be {wanted}{hint}", at_key=at_key)
     elif kind == "string_type" and isinstance(detail["input"], dict):
         document.report(path, "wrong_type", "must be text; a text with a colon in it needs quotes")
     elif kind == "string_pattern_mismatch":

@@ -27,11 +27,17 @@ _CURES = {
     "`": "a text that starts with ` needs quotes around it",
     "%": "a text that starts with % needs quotes around it",
 }
+_STARTS = {
+    "*": "a text that starts with * needs quotes around it",
+    "&": "a text that starts with & needs quotes around it",
+}
+_TAG = "tags (!...) are not used in rule files; leave it out"
+_BACKSLASH = "a backslash means more in double quotes; write it twice, or use single quotes"
 
 Path = tuple[str | int, ...]
 
 # What counts when brackets are counted: texts in quotes and comments are passed over as a whole.
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?:(?<=\s)|^)#[^\n]*|[\[\]{}]""", re.MULTILINE | re.DOTALL)
+_TOKEN = re.compile(r"""(?<![^\s\[{,:])(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")|(?<!\S)#[^\n]*|[\[\]{}]""", re.DOTALL)
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -124,6 +130,9 @@ class _Reader:
         except yaml.reader.ReaderError as error:
             place = _place_after(self.text.partition(chr(error.character))[0], self.document.file)
             raise self._unreadable(place, "yaml_syntax", "a character that YAML does not allow") from None
+        except ValueError:  # from PyYAML without its C library, at an escape that stands for no character
+            place = _place_after(self.text[: self.text.find("\\U", self._read_to)], self.document.file)
+            raise self._unreadable(place, "yaml_syntax", _BACKSLASH) from None
 
     def _content(self) -> Iterator[yaml.Event]:
         for event in yaml.parse(self.text, Loader=_PARSER):
@@ -137,7 +146,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._unreadable(place, "alias", "anchors and aliases are not used in rule files; write it out")
         if getattr(event, "tag", None) is not None:
-            raise self._unreadable(place, "tag", "tags (!...) are not used in rule files; leave it out")
+            raise self._unreadable(place, "tag", _TAG)
         if len(path) > MAX_DEPTH:
             raise self._too_deep(place)
         self._depth = len(path) + isinstance(event, yaml.CollectionStartEvent)
@@ -180,28 +189,37 @@ class _Reader:
         return entries
 
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+        return self._place_of(event.start_mark)
 
     def _refused(self, error: yaml.MarkedYAMLError) -> _UnreadableError:
         """Say in our own words what the parser refuses, since its words and limits change from version to version."""
-        if deep := self._too_deep_after(self._read_to):
-            return self._too_deep(deep)
         opened, mark = error.context_mark, error.problem_mark or error.context_mark
-        if message := _OPENED.get(self._at(opened)):
-            mark = opened
-        else:
-            message = _CURES.get(self._at(mark), _NOT_YAML)
-        place = Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
-        return self._unreadable(place, "yaml_syntax", message)
+        if deep := self._too_deep_between(self._read_to, mark.index if mark else len(self.text)):
+            return self._too_deep(deep)
+        sign = self._at(opened)
+        if sign == '"' and (backslash := self._escape_before(mark)):
+            return self._unreadable(backslash, "yaml_syntax", _BACKSLASH)
+        if sign == "!":
+            return self._unreadable(self._place_of(opened), "tag", _TAG)
+        if message := _OPENED.get(sign) or _STARTS.get(sign):
+            return self._unreadable(self._place_of(opened), "yaml_syntax", message)
+        return self._unreadable(self._place_of(mark), "yaml_syntax", _CURES.get(self._at(mark), _NOT_YAML))
 
     def _at(self, mark: Any) -> str:
         return self.text[mark.index : mark.index + 1] if mark else ""
 
-    def _too_deep_after(self, start: int) -> Place | None:
+    def _place_of(self, mark: Any) -> Place:
+        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+
+    def _escape_before(self, mark: Any) -> Place | None:
+        """Give the backslash that ended the reading of a text in double quotes; the mark is at most two signs on."""
+        found = self.text.rfind("\\", max(mark.index - 2, 0), mark.index + 1)
+        return _place_after(self.text[:found], self.document.file) if found >= 0 and self._at(mark) else None
+
+    def _too_deep_between(self, start: int, end: int) -> Place | None:
         """Give the first bracket that nests too deep; a parser that looks ahead can give up before it tells of any."""
         depth = self._depth
-        for token in _TOKEN.finditer(self.text, start):
+        for token in _TOKEN.finditer(self.text, start, end):
             depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
             if depth > MAX_DEPTH + 1:
                 return _place_after(self.text[: token.start()], self.document.file)
