@@ -14,7 +14,7 @@ import pexpect
 from system import unmeasured
 
 _PROMPT = re.compile(r"(?:\A|\r\n)> \Z")
-PATIENCE = 150  # seconds for what comes at once, unless many other programs keep the machine busy
+PATIENCE = 15  # seconds for what comes at once, unless many other programs keep the machine busy
 _KEYS = {"ctrl-c": b"\x03", "ctrl-d": b"\x04"}
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -94,11 +94,18 @@ class Interview:
             ended = self._child.expect([_PROMPT, pexpect.EOF]) == 1
             shown = (self._child.before or "").replace("\r\n", "\n")
             self.talk += f"{shown}\n"
-            self.screen = COLOUR.sub("", shown) or "\n"
+            self.screen = without_looks(shown) or "\n"
             if ended:
                 self._child.wait()
                 self.exit_code = self._child.exitstatus
         return self.screen
+
+
+def without_looks(shown: str) -> str:
+    """Give what is shown without colours, without the bar behind a heading, and without frames."""
+    plain = re.sub(r" +[\u2501\u2500]+$", "", COLOUR.sub("", shown), flags=re.MULTILINE)
+    plain = re.sub(r"^[\u250f\u2517]\u2501+[\u2513\u251b]\n", "", plain, flags=re.MULTILINE)
+    return re.sub(r"^\u2503 (.*?) *\u2503$", r"\1", plain, flags=re.MULTILINE)
 
 
 class Ask(Protocol):
@@ -119,16 +126,18 @@ def answer_all(interview: Interview, *, yes: bool) -> None:
     while not interview.is_over:
         numbers = re.findall(r"^ +(\d+)  ", interview.screen, re.MULTILINE)
         page = words(interview.screen)
-        if WHAT_NOW in page or "You can finish now" in page:
+        if WHAT_NOW in page:
             interview.answer("1")
-        elif "None of these" in page:
-            interview.answer(",".join(numbers[:-1]) if yes else "0", "")
-        elif "Type a whole number" in page:
-            interview.answer("30")
-        elif "Check your answers" in page:
+        elif "Check your answers" in page or "Press Enter, or type again" in page:
             interview.answer("")
+        elif "None of these" in page:
+            interview.answer(",".join(numbers[:-1]) if yes else "0")
+        elif re.search(r"Type a number, \d+ to \d+ ", page):
+            interview.answer("30")
+        elif "y: yes" in page:
+            interview.answer("y" if yes else "n")
         else:
-            interview.answer(numbers[-3])  # the last before "I do not know"
+            interview.answer(numbers[-1])
 
 
 def run_in_terminal(program: str, *arguments: str) -> tuple[int | None, str]:
@@ -154,7 +163,7 @@ NO_TERMINAL = """b12screen ask needs a terminal, for a person to answer in.
 To score answers from a file or a pipe: b12screen score people.ndjson
 For an empty answers file to fill in:   b12screen template > me.json
 """
-WHOLE = ("0", "", "1", "", "1", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
+WHOLE = ("0", "", "1", "y", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
 WHAT_NOW = "The questions can wait. What now?"
 FACE = {"id": "face", "text": "A drooping face", "label": "a drooping face", "unknown_means": "yes"}
 DARK = {"id": "dark", "text": "Thoughts of death", "label": "dark thoughts", "unknown_means": "yes"}

@@ -34,7 +34,7 @@ from b12screen.interview.typed import how_to_check
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 
-KEYS = "b: back   ?: why we ask   q: stop"
+KEYS = "b: back   ?: help   q: stop"
 STOP_NOW = "Stop now? {} Type q again to stop, or press Enter to go on."
 NOTHING_YET, KEPT = "Nothing is saved.", "Your answers are kept."
 ARROW = "\x1b[A"
@@ -68,9 +68,8 @@ def test_the_shipped_pack_can_be_answered_from_the_first_page_to_the_last(ask_sh
 def test_the_introduction_says_what_it_cannot_do_and_that_nobody_reviewed_the_rules(ask: Ask) -> None:
     introduction = ask().answer().partition("Page 1")[0]
     assert words(introduction) == (
-        "A small pack This is not a diagnosis. It takes a few minutes. Nothing you type is sent anywhere. Your answers "
-        "are saved on this computer after each page, readable only by you, and deleted when you finish. "
-        "The rules behind it have not been reviewed by a clinician yet."
+        "A small pack This is not a diagnosis. It takes a few minutes. Nothing is sent anywhere. Your answers are kept "
+        "on this computer until you finish, readable only by you. The rules behind it have not been reviewed by a clinician yet."
     )
 
 
@@ -79,14 +78,13 @@ def test_a_page_shows_how_far_it_is_its_title_its_lines_by_number_and_the_keys(a
     page = interview.answer().partition("yet.\n\n")[2]
     lines, _, keys = page.partition("None of these\n")
     assert lines.splitlines() == [
-        *("Page 1 of at most 5: Signs", "", "Which do you have?"),
+        *("Page 1 of at most 5: Signs", "Which do you have?"),
         *("   1  A drooping face", "   2  Thoughts of death", "   0  "),
     ]
     assert words(keys) == words(f"{how_to_check(2)} {KEYS}")
-    assert interview.answer("0", "", "0", "", "40").splitlines() == [
-        *("", "Page 4 of 4: About you", "", "What do you eat?", "   1  A mixed diet", "   2  A vegan diet"),
-        *("   3  I do not know", "   4  I prefer not to say"),
-        *("Type the number of your answer.", KEYS),
+    assert interview.answer("0", "", "0", "40").splitlines() == [
+        *("40 years.", "", "Page 4 of 4: About you", "What do you eat?", "   1  A mixed diet", "   2  A vegan diet"),
+        *("Type a number, 1 to 2. u: not sure   p: rather not say", KEYS),
     ]
 
 
@@ -111,7 +109,6 @@ PLACES = [
     *((WHOLE[:typed], f"after {typed} lines") for typed in range(len(WHOLE))),
     (("q",), "when asked whether to stop"),
     (("1", ""), "when told of a red flag"),
-    (("1", "", "1", "0", ""), "when offered to finish"),
 ]
 
 
@@ -142,7 +139,7 @@ def kept_in(tmp_path: Path) -> str:
 @pytest.mark.parametrize(("key", "why"), [("ctrl-d", "the input ended"), ("ctrl-c", "you pressed Ctrl-C")])
 def test_with_no_save_nothing_is_kept_and_every_way_out_says_so(ask: Ask, key: str, why: str) -> None:
     interview = ask("--no-save", measured=False)
-    interview.answer(*WHOLE[:4])
+    interview.answer(*WHOLE[:3])
     assert "It takes a few minutes. Nothing you type is saved or sent anywhere." in interview.talk
     assert words(interview.answer("q")) == STOP_NOW.format(NOTHING_YET)
     assert words(interview.press(key)) == f"Not finished: {why}. {NO_RESULT}"
@@ -160,7 +157,7 @@ def test_a_result_that_cannot_be_kept_is_no_success(ask_shipped: Ask, tmp_path: 
 
 
 def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask, tmp_path: Path) -> None:
-    for typed in (0, 1, 5, 6):
+    for typed in (0, 1, 4, 5):
         interview = ask()
         interview.answer(*WHOLE[:typed])
         assert words(interview.answer("q")) == STOP_NOW.format(KEPT if typed > 1 else NOTHING_YET)
@@ -195,7 +192,7 @@ def test_b_on_the_first_page_says_so_and_asks_it_again(ask: Ask) -> None:
 
 def test_b_goes_back_page_by_page_and_enter_keeps_each_earlier_answer(ask: Ask) -> None:
     interview = ask()
-    interview.answer("1-", "", "1,3?", "", "1", "40")
+    interview.answer("1-", "", "1,3?", "y", "40")
     assert "Your earlier answer: 40 years. Press Enter to keep it." in words(interview.answer("b"))
     assert "Your earlier answer: Yes. Press Enter to keep it." in words(interview.answer("back"))
     nerves = words(interview.answer("B"))
@@ -216,28 +213,28 @@ def test_b_on_the_review_goes_to_the_last_page(ask: Ask) -> None:
 
 def test_an_empty_line_on_a_new_page_asks_again_and_is_never_an_answer(ask: Ask) -> None:
     interview = ask()
-    for page, answers in (("Signs", ("0", "")), ("Nerves", ("1", "")), ("sides", ("1",)), ("old", ("40",))):
+    for page, answers in (("Signs", ("0", "")), ("Nerves", ("1",)), ("sides", ("y",)), ("old", ("40",))):
         for empty in ("", "   ", "\t"):
-            assert interview.answer(empty).startswith("Nothing is chosen yet. Type"), page
+            assert interview.answer(empty).startswith("Nothing is chosen yet."), page
         interview.answer(*answers)
-    assert interview.answer("").startswith("Nothing is chosen yet. Type")
+    assert interview.answer("").startswith("Nothing is chosen yet.")
     assert "Check your answers" not in interview.talk
 
 
 def test_a_question_mark_says_why_a_page_is_asked(ask: Ask) -> None:
     interview = ask()
-    assert interview.answer("?") == "Help comes first."
-    interview.answer("0", "", "0", "")
-    assert interview.answer("?") == WHY_AGE
+    assert interview.answer("?").startswith("Help comes first.\n")
+    interview.answer("0", "", "0")
+    assert interview.answer("?").startswith(f"{WHY_AGE}\n")
     interview.answer("40")
-    assert interview.answer("?") == "This page has no explanation."
+    assert interview.answer("?").startswith("This page has no explanation.\n")
 
 
 KINDS = {
     "a checklist": ((), "This is the first page.", "Which do you have?"),
-    "a yes or no": (("0", "", "1", ""), "Which of these?", "Is it on both sides?"),
-    "a number": (("0", "", "0", ""), "Which of these?", "How old are you?"),
-    "a choice": (("0", "", "0", "", "40"), "How old are you?", "What do you eat?"),
+    "a yes or no": (("0", "", "1"), "Which of these?", "Is it on both sides?"),
+    "a number": (("0", "", "0"), "Which of these?", "How old are you?"),
+    "a choice": (("0", "", "0", "40"), "How old are you?", "What do you eat?"),
 }
 
 
@@ -246,7 +243,7 @@ def test_every_key_works_on_every_kind_of_page(ask: Ask, kind: str) -> None:
     before, back, asked = KINDS[kind]
     interview = ask()
     assert asked in interview.answer(*before)
-    hint = "Type"
+    hint = "y: yes" if kind == "a yes or no" else "Type"
     for key, answer in (
         ("?", "."),
         ("", "Nothing is chosen yet."),
@@ -261,11 +258,11 @@ def test_every_key_works_on_every_kind_of_page(ask: Ask, kind: str) -> None:
         assert back in interview.answer(key)
         if before:
             assert asked in interview.answer("")
-    open_ = {"a checklist": ("1?,2-", ""), "a number": ("u",)}.get(kind, ("3",))
+    open_ = ("1?,2-", "") if kind == "a checklist" else ("u",)
     assert asked not in interview.answer(*open_).partition("Page")[2]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("3 years", "That is 36 months."), ("18 months", "That is 18 months.")])
+@pytest.mark.parametrize(("typed", "said"), [("3 years", "36 months."), ("18 months", "18 months.")])
 def test_a_length_of_time_may_be_typed_as_people_say_it(
     ask_shipped: Ask, tmp_path: Path, typed: str, said: str
 ) -> None:
@@ -274,25 +271,24 @@ def test_a_length_of_time_may_be_typed_as_people_say_it(
     flags = [question.id for question in pack.questions if question.unknown_means]
     given.write_text(json.dumps({"metformin": "yes", **dict.fromkeys(flags, "no")}), encoding="utf-8")
     interview = ask_shipped("--answers", str(given), "--no-save")
-    interview.answer("40", "1", "2", "1", "1", "0", "")
-    assert "have you taken metformin?" in words(interview.answer("0", ""))
+    interview.answer("40", "1", "n", "0", "0")
+    assert "have you taken metformin?" in words(interview.answer("0"))
     assert interview.answer(typed).startswith(f"{said}\n")
 
 
 # Checklists
 
 
-def test_a_checklist_counts_only_once_its_reading_back_is_confirmed(ask: Ask) -> None:
+def test_signs_that_must_not_be_missed_are_confirmed_and_other_lists_are_read_back_alone(ask: Ask) -> None:
     interview = ask()
     assert words(interview.answer("0")) == "No to all of these. Right? Press Enter, or type again."
     assert "Prefer not to say: dark thoughts. No to the rest. Right?" in words(interview.answer("2-"))
     assert EMERGENCY not in interview.answer("0")
-    interview.answer("", "1,2?")
-    read_back = "Yes: tingling feet. Not sure: laughing gas. No to the rest. Right? Press Enter, or type again."
-    assert words(interview.answer("1, 3 ?")) == read_back
-    interview.answer("", "1", "40", "1")
+    interview.answer("")
+    assert interview.answer("1, 3 ?").startswith("Yes: tingling feet. Not sure: laughing gas. No to the rest.\n\nPage 3")
+    interview.answer("y", "40", "1")
     review = words(interview.screen)
-    assert "No to all of these." in review
+    assert "No to everything else that was asked: page 1." in review
     assert "Yes: tingling feet. Not sure: laughing gas. No to the rest." in review
 
 
@@ -305,9 +301,10 @@ def test_what_was_read_back_is_forgotten_when_the_next_line_cannot_be_read(ask: 
 def test_why_and_back_work_while_a_reading_back_waits_to_be_confirmed(ask: Ask) -> None:
     interview = ask()
     interview.answer("0")
-    assert interview.answer("?") == "Help comes first."
-    assert "Page 2" in interview.answer("")
-    interview.answer("1")
+    assert interview.answer("?").startswith("Help comes first.\n")
+    assert "Which do you have?" in interview.answer("b")
+    assert interview.answer("").startswith("Nothing is chosen yet.")
+    assert "Page 2" in interview.answer("0", "")
     assert "Page 1" in interview.answer("b")
 
 
@@ -315,10 +312,11 @@ MISTAKES = {
     "checklist": {
         "nonsense": "That could not be read.",
         "yes": "That could not be read.",
-        "1-3": "That could not be read.",
+        "3-1": "That could not be read.",
         ",": "That could not be read.",
-        "9": "The list goes from 1 to 3.",
-        "1,9?": "The list goes from 1 to 3.",
+        "9": "There is no 9 here: 1 to 3.",
+        "1,9?": "There is no 9 here: 1 to 3.",
+        "2-4": "There is no 4 here: 1 to 3.",
         "1,1-": "A number stands there twice.",
         "0,2": "0 means none of these, so it stands alone.",
         "0?": "0 means none of these, so it stands alone.",
@@ -332,8 +330,8 @@ MISTAKES = {
         ARROW: "Arrow keys do nothing here.",
     },
     "choice": {
-        "0": "The list goes from 1 to 4.",
-        "5": "The list goes from 1 to 4.",
+        "0": "There is no 0 here: 1 to 2.",
+        "5": "There is no 5 here: 1 to 2.",
         "1,2": "That could not be read.",
         ARROW: "Arrow keys do nothing here.",
     },
@@ -343,9 +341,9 @@ MISTAKES = {
 @pytest.mark.parametrize(
     ("page", "before", "afresh"),
     [
-        ("checklist", ("0", ""), ("2",)),
-        ("number", ("0", "", "0", ""), ("b", "")),
-        ("choice", ("0", "", "0", "", "40"), ("b", "")),
+        ("checklist", ("0", ""), ("2", "b")),
+        ("number", ("0", "", "0"), ("b", "")),
+        ("choice", ("0", "", "0", "40"), ("b", "")),
     ],
 )
 def test_every_mistake_gets_a_hint_and_a_second_in_a_row_other_words(
@@ -357,9 +355,10 @@ def test_every_mistake_gets_a_hint_and_a_second_in_a_row_other_words(
         first = words(interview.answer(*afresh, typed))
         second = words(interview.answer(typed))
         third = words(interview.answer(typed))
-        assert first.startswith(hint), typed
-        assert first != second == third, typed
-        assert all("type" in shown.lower() for shown in (first, second)), typed
+        assert hint in first, typed
+        assert first != second, typed
+        assert third.startswith(second) and "Page " in third, typed  # and the page is shown again
+        assert all("type" in shown.lower() or "here: 1 to" in shown for shown in (first, second)), typed
 
 
 def test_a_line_that_is_not_utf_8_gets_a_hint_too(ask: Ask) -> None:
@@ -371,15 +370,15 @@ def test_a_line_that_is_not_utf_8_gets_a_hint_too(ask: Ask) -> None:
 
 def test_a_follow_up_is_asked_only_where_it_applies(ask: Ask) -> None:
     interview = ask()
-    assert "How old are you?" in interview.answer("0", "", "2", "")
-    assert "Is it on both sides?" in interview.answer("b", "1", "")
+    assert "How old are you?" in interview.answer("0", "", "2")
+    assert "Is it on both sides?" in interview.answer("b", "1")
 
 
 def test_closing_a_follow_up_in_the_review_drops_its_answer_and_says_so(ask: Ask) -> None:
     interview = ask()
     interview.answer(*WHOLE[:-1])
-    review = interview.answer("2", "0", "")
-    assert review.startswith("No longer needed, so dropped: on both sides.\n")
+    review = interview.answer("2", "0")
+    assert review.startswith("No to all of these.\nNo longer needed, so dropped: on both sides.\n")
     assert "On both sides" not in review
     assert "type its number, 1 to 4." in words(review)
     interview.answer("")
@@ -388,10 +387,10 @@ def test_closing_a_follow_up_in_the_review_drops_its_answer_and_says_so(ask: Ask
 
 def test_a_follow_up_opened_in_the_review_is_asked_before_the_result(ask: Ask) -> None:
     interview = ask()
-    interview.answer("0", "", "0", "", "40", "2")
+    interview.answer("0", "", "0", "40", "2")
     assert "Check your answers" in interview.screen
-    assert "Is it on both sides?" in interview.answer("2", "1", "", "1")
-    assert "Check your answers" in interview.answer("3")
+    assert "Is it on both sides?" in interview.answer("2", "1")
+    assert "Check your answers" in interview.answer("u")
     interview.answer("")
     assert "On both sides: Not sure" in interview.result
 
@@ -416,8 +415,8 @@ def test_a_line_of_the_review_that_is_no_page_gets_a_hint(ask: Ask) -> None:
 )
 def test_progress_says_at_most_only_while_a_page_may_still_open(ask: Ask, nerves: str, pages: list[str]) -> None:
     interview = ask()
-    interview.answer("0", "", nerves, "", *(["1"] if nerves == "1" else []), "40")
-    assert re.findall(r"Page (.+):", interview.talk) == pages
+    interview.answer("0", "", nerves, *(["y"] if nerves == "1" else []), "40")
+    assert re.findall(r"Page (.+?):", COLOUR.sub("", interview.talk)) == pages
 
 
 # Help that cannot wait
@@ -434,7 +433,7 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
     for interview in (stops, goes_on):
         shown = interview.answer(typed, "")
         assert shown.splitlines() == [
-            *("", EMERGENCY, heading, "   -  A stroke sign", ""),
+            *("", EMERGENCY, heading, "- A stroke sign", ""),
             f"Do this first. {WHAT_NOW}",
             *("   1  Go on with the questions", "   2  Stop here and show the summary"),
         ]
@@ -442,7 +441,7 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
             assert interview.answer(other) == "Type 1 to go on, or 2 to stop here."
     stops.answer("2")
     assert "Page 2" in goes_on.answer("1")
-    goes_on.answer("0", "", "1", "40", "2", "")
+    goes_on.answer("0", "40", "2", "")
     for interview in (stops, goes_on):
         assert interview.exit_code == 0
         first = f"Summary of your answers\n\n{EMERGENCY}\n{heading}\n- A stroke sign\n\nGET HELP FIRST\n"
@@ -453,14 +452,14 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
 
 def test_a_red_flag_that_several_answers_make_together_is_told_at_once_too(ask: Ask) -> None:
     interview = ask()
-    shown = interview.answer("0", "", "1,3", "")
+    shown = interview.answer("0", "", "1,3")
     assert (TODAY in shown, WHAT_NOW in shown) == (True, True)
-    assert "Is it on both sides?" in interview.answer("1", "1")
+    assert "Is it on both sides?" in interview.answer("1")
 
 
 def test_the_most_pressing_help_comes_first_in_the_talk_and_in_the_summary(ask: Ask) -> None:
     interview = ask()
-    interview.answer("1,2", "", "1", "1,3", "", "2")
+    interview.answer("1,2", "", "1", "1,3", "2")
     for text in (interview.talk, interview.result):
         assert text.index(EMERGENCY) < text.index(CRISIS) < text.index(TODAY)
     assert interview.result.index(TODAY) < interview.result.index(SOON["weeks"])
@@ -468,7 +467,7 @@ def test_the_most_pressing_help_comes_first_in_the_talk_and_in_the_summary(ask: 
 
 def test_a_red_flag_taken_back_leaves_the_summary(ask: Ask) -> None:
     interview = ask()
-    interview.answer("1", "", "1", "b", "0", "", "1", "", "1", "40", "2", "")
+    interview.answer("1", "", "1", "b", "0", "", "1", "y", "40", "2", "")
     assert interview.result.startswith("Summary of your answers\n\nDISCUSS TESTING\n")
     assert EMERGENCY not in interview.result
 
@@ -528,7 +527,7 @@ def test_hostile_text_in_a_pack_is_shown_harmless_and_otherwise_unchanged(ask_sh
     sections, manifest = with_every_text(HOSTILE)
     folder = write_small_pack(tmp_path / "hostile", sections=sections, manifest=manifest)
     interview = ask_shipped("--rules", str(folder))
-    interview.answer("?", "1?", "", "1", *WHOLE[2:4], "1", *WHOLE[4:5], "?", *WHOLE[5:])
+    interview.answer("?", "1?", "", "1", *WHOLE[2:4], "?", *WHOLE[4:])
     assert interview.exit_code == 0
     talk, result = words(COLOUR.sub("", interview.talk)), words(interview.result)
     on_pages = ("Which do you have?", "A drooping face", "Is it on both sides?", "A vegan diet", "Why", "tingling feet")
@@ -576,7 +575,7 @@ def test_a_terminal_gets_no_escape_sequence_but_colour(ask: Ask) -> None:
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "TERM=dumb"])
 def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str, str]) -> None:
     interview = ask(env=env)
-    interview.answer("1", "", "1", *WHOLE[2:4], "1", *WHOLE[4:])
+    interview.answer("1", "", "1", *WHOLE[2:])
     assert interview.exit_code == 0
     assert "\x1b" not in interview.talk + interview.result
 
@@ -584,11 +583,11 @@ def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str
 def test_plain_says_everything_in_sentences_without_columns_or_escape_sequences(ask: Ask) -> None:
     interview = ask("--plain")
     page = interview.answer().partition("Page 1")[2]
-    assert page.splitlines()[2:6] == [
+    assert page.splitlines()[1:5] == [
         *("Which do you have?", "1: A drooping face", "2: Thoughts of death", "0: None of these"),
     ]
-    assert page.endswith("\nType b to go back, ? for why we ask, q to stop.")
-    interview.answer("1", "", "1", *WHOLE[2:4], "1", *WHOLE[4:])
+    assert page.endswith("\nType b to go back, ? for help, q to stop.")
+    interview.answer("1", "", "1", *WHOLE[2:])
     assert interview.exit_code == 0
     for shown in (interview.talk, interview.result):
         assert "\x1b" not in shown
