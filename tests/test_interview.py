@@ -393,7 +393,7 @@ def test_a_follow_up_opened_in_the_review_is_asked_before_the_result(ask: Ask) -
     assert "Is it on both sides?" in interview.answer("2", "1", "", "1")
     assert "Check your answers" in interview.answer("3")
     interview.answer("")
-    assert "On both sides: Not sure" in interview.result
+    assert "Not sure: On both sides" in interview.result
 
 
 def test_a_line_of_the_review_that_is_no_page_gets_a_hint(ask: Ask) -> None:
@@ -448,7 +448,7 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
         first = f"Summary of your answers\n\n{EMERGENCY}\n{heading}\n- A stroke sign\n\nGET HELP FIRST\n"
         assert interview.result.startswith(first)
     assert goes_on.talk.count(EMERGENCY) == 1
-    assert "Age: Not answered" in stops.result
+    assert "Not answered: Age; What you eat" in stops.result
 
 
 def test_a_red_flag_that_several_answers_make_together_is_told_at_once_too(ask: Ask) -> None:
@@ -491,7 +491,7 @@ def test_a_declined_emergency_question_leads_the_summary(ask: Ask) -> None:
     assert first.startswith(f"Summary of your answers\n\n{NOT_ALL_ANSWERED}")
     assert "- A drooping face\n" in first
     assert "Dark thoughts" not in first
-    assert "A drooping face: Prefer not to say" in rest
+    assert "Prefer not to say: A drooping face" in rest
 
 
 # What terminals make of it

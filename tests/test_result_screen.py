@@ -211,6 +211,9 @@ def test_the_clinician_gets_ten_lines_alone(ask: Ask) -> None:
     interview.answer(*WHOLE)
     assert interview.exit_code == 0
     screen = words(interview.screen)
-    assert "Patient: age 40. Emergency signs: none of 3. Symptoms: Tingling (on both sides); none of the other 1." in screen
+    assert (
+        "Patient: age 40. Emergency signs: none of 3. Symptoms: Tingling (on both sides); none of the other 1."
+        in screen
+    )
     assert "Not a diagnosis. small@1.2.3+sha256:" in screen
     assert "DISCUSS" not in screen
