@@ -414,6 +414,7 @@ def test_a_receipt_says_what_was_done(tmp_path: Path) -> None:
     assert ran.code == 1
     rows = table(out.read_bytes())
     counts = Counter(row["outcome"] for row in rows)
+    times = Counter(row["how_soon"] for row in rows)
     assert json.loads(receipt.read_bytes()) == {
         "b12screen": b12screen.__version__,
         "pack": {
@@ -431,6 +432,8 @@ def test_a_receipt_says_what_was_done(tmp_path: Path) -> None:
             "on_error": "continue",
             "check_only": False,
             "locale": None,
+            "for_clinician": False,
+            "by_urgency": False,
             "date": None,
         },
         "inputs": [
@@ -443,6 +446,7 @@ def test_a_receipt_says_what_was_done(tmp_path: Path) -> None:
         "rejected_by_code": {"not_json": 2, "unknown_key": 1},
         "blank_lines": 1,
         "outcomes": {outcome.id: counts[outcome.id] for outcome in pack.outcomes},
+        "how_soon": {name: times[name] for name in ("now", "same_day", "days", "weeks")},
         "stopped_at_first_reject": False,
     }
     assert {row["pack"] for row in rows} == {pack.name}
@@ -466,6 +470,7 @@ def test_the_options_of_a_receipt_are_those_of_the_run(tmp_path: Path) -> None:
     assert options == {
         **{"from": ["ndjson"], "to": "ndjson", "explain": True, "assume": [], "extra": "ignore"},
         **{"on_error": "stop", "check_only": False, "locale": "en-GB", "date": None},
+        **{"for_clinician": False, "by_urgency": False},
     }
 
 

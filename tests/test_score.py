@@ -379,8 +379,8 @@ def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest
     assert ran.code == 1
     assert ran.told[:9] == [f"stdin:{line}: diet: unknown_option" for line in range(1, 10)]
     assert ran.told[9:11] == ["stdin:10: not_json", "... and 214 more; use --errors FILE"]
-    assert ran.told[11].startswith("225 read, 1 scored, 224 rejected;")
-    assert len(ran.told) == 12
+    assert ran.told[11:-1] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
+    assert ran.told[-1].startswith("225 read, 1 scored, 224 rejected;")
 
 
 def test_exactly_10_rejects_are_all_named() -> None:
@@ -394,16 +394,48 @@ def test_with_an_errors_file_stderr_says_only_where_it_is_and_what_it_holds(tmp_
     assert ran.told == [f"Rejected records are in {errors}. It holds health data."]
 
 
-def test_the_summary_is_one_line_with_every_outcome(tmp_path: Path) -> None:
-    people = [{"sudden_confusion": True}, {"sudden_confusion": True}, {"age": 12, "diet": "vegan"}, {}]
+def test_the_run_ends_in_a_table_of_what_occurred_who_needs_help_today_and_one_short_line() -> None:
+    people = [
+        *({"sudden_confusion": True}, {"sudden_confusion": True}, {"age": 12, "diet": "vegan"}, {}),
+        {"age": 40, "hallucinations_or_paranoia": True},
+        {"age": 40, "unexplained_fatigue": True},
+    ]
     ran = score("--assume", "red_flags=no", given=lines(*people, "x", ""))
-    counts = Counter(row["outcome"] for row in ran.rows)
-    assert counts["urgent"] == 2
-    assert counts["out_of_scope"] == 1
-    outcomes = "; ".join(f"{outcome} {counts[outcome]}" for outcome in OUTCOMES)
-    begins = f"5 read, 4 scored, 1 rejected; 1 blank line; {outcomes}; assumed red_flags=no; rules b12 "
+    today = [row["how_soon"] in ("now", "same_day") for row in ran.rows]
+    assert ran.told[1:-1] == [
+        "  urgent              2   33.3 %",
+        "  out_of_scope        1   16.7 %",
+        "  ask_clinician       2   33.3 %",
+        "  not_enough_answers  1   16.7 %",
+        f"{sum(today)} of 6 need help today.",
+    ]
+    assert sum(today) == 3
+    begins = "7 read, 6 scored, 1 rejected; 1 blank line; assumed red_flags=no; rules b12 "
     assert ran.told[-1].startswith(begins)
     assert re.fullmatch(r"\d+\.\d+\.\d+ unreviewed", ran.told[-1].removeprefix(begins))
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_help_today_is_counted_as_the_results_say_it_however_many_work(tmp_path: Path, workers: int) -> None:
+    people = [{"age": 40, name: True} for name in ("sudden_confusion", "foot_sore", "hallucinations_or_paranoia")] * 9
+    ran = score("--workers", str(workers), "--receipt", tmp_path / "receipt.json", given=lines(*people))
+    assert "18 of 27 need help today." in ran.told
+    told = json.loads((tmp_path / "receipt.json").read_text(encoding="utf-8"))["how_soon"]
+    counts = Counter(row["how_soon"] for row in ran.rows)
+    assert told == {name: counts[name] for name in ("now", "same_day", "days", "weeks")}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--for", "clinician"], "--for clinician writes lines of text: give --to text, or -o FILE.txt."),
+        (["--sort", "urgency"], "--sort urgency is for the index of --to html."),
+    ],
+)
+def test_what_only_pages_have_is_refused_for_other_formats(options: list[str], said: str) -> None:
+    ran = score(*options, given=lines({}))
+    assert (ran.code, ran.rows) == (2, [])
+    assert ran.err.startswith(said)
 
 
 def test_quiet_leaves_out_the_summary_only() -> None:

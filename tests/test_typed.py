@@ -1,14 +1,12 @@
 """What a person may type, and the exact words for what cannot be read."""
 
-from typing import Any
-
 import pytest
 
 from b12screen.interview.typed import (
     Mistake,
-    choices,
     how_to_answer,
     how_to_check,
+    how_to_check_again,
     read_back,
     read_checklist,
     read_single,
@@ -34,13 +32,16 @@ COUNT = Question(id="count", type="number", text="How many?", label="how many", 
 
 Y, N, U, D = True, False, "unknown", "declined"
 
-NUMBERS = "Type numbers from the list with commas between them, for example 1,3. For none of these, type 0."
+NUMBERS = (
+    "Type the numbers that fit, with commas: 1,3; 0 for none. 2? where you are not sure, 2- where you prefer not to "
+    "say. u: not sure of any. p: rather not say any."
+)
 HELP = (
     "Type only numbers from 1 to 3, with commas: 1,3. Add ? to a number where you are not sure: 2?. "
     "Add - where you prefer not to say: 2-. For none of these, type 0. Then press Enter."
 )
 NOT_READ = Mistake(f"That could not be read. {NUMBERS}", HELP)
-OUT_OF_LIST = Mistake(f"The list goes from 1 to 3. {NUMBERS}", HELP)
+OUT_OF_LIST = Mistake("There is no 4 here: 1 to 3.", HELP)
 TWICE = Mistake("A number stands there twice. Type each number once.", NUMBERS)
 ALONE = Mistake("0 means none of these, so it stands alone. Type 0, or the numbers that fit.", NUMBERS)
 
@@ -64,6 +65,18 @@ ALONE = Mistake("0 means none of these, so it stands alone. Type 0, or the numbe
         ("1 ?", [U, N, N]),
         ("1-, 2  ?", [D, U, N]),
         ("1? 2- 3", [U, D, Y]),
+        ("1-3", [Y, Y, Y]),
+        ("1 - 3", [Y, Y, Y]),
+        ("1-2", [Y, Y, N]),
+        ("1-2?", [U, U, N]),
+        ("2-3-", [N, D, D]),
+        ("1-2?,3", [U, U, Y]),
+        ("1-1", [Y, N, N]),
+        ("u", [U, U, U]),
+        ("U", [U, U, U]),
+        ("not sure", [U, U, U]),
+        ("p", [D, D, D]),
+        *((typed, [N, N, N]) for typed in ("n", "no", "None", " none ")),
     ],
 )
 def test_a_checklist_reads_numbers_with_their_marks_and_takes_no_for_the_rest(typed: str, read: list[object]) -> None:
@@ -83,8 +96,10 @@ def test_a_checklist_reads_numbers_with_their_marks_and_takes_no_for_the_rest(ty
         ("one", NOT_READ),
         ("yes", NOT_READ),
         ("1,two", NOT_READ),
-        ("1-3", NOT_READ),
-        ("1 - 3", NOT_READ),
+        ("3-1", NOT_READ),
+        ("1--3", NOT_READ),
+        ("1-999", NOT_READ),
+        ("u,1", NOT_READ),
         ("1.3", NOT_READ),
         ("-1", NOT_READ),
         ("?1", NOT_READ),
@@ -99,7 +114,9 @@ def test_a_checklist_reads_numbers_with_their_marks_and_takes_no_for_the_rest(ty
         ("1\x00", NOT_READ),
         ("4", OUT_OF_LIST),
         ("1,4?", OUT_OF_LIST),
-        ("13", OUT_OF_LIST),
+        ("13", Mistake("There is no 13 here: 1 to 3.", HELP)),
+        ("2-4", OUT_OF_LIST),
+        ("1-2,2", TWICE),
         ("1,1", TWICE),
         ("1,2,1?", TWICE),
         ("1,01", TWICE),
@@ -109,27 +126,25 @@ def test_a_checklist_reads_numbers_with_their_marks_and_takes_no_for_the_rest(ty
         ("0-", ALONE),
         ("0,0", ALONE),
         ("0,9", ALONE),
+        ("0-2", ALONE),
     ],
 )
 def test_a_checklist_says_how_to_mend_what_it_cannot_read(typed: str, mistake: Mistake) -> None:
     assert read_checklist(LINES, typed) == mistake
 
 
-CHOOSE = "Type the number of your answer."
+OPEN = "u: not sure   p: rather not say"
+YES_OR_NO = f"y: yes   n: no   {OPEN}"
+YES_OR_NO_NOT_READ = Mistake(f"That could not be read. {YES_OR_NO}", f"Not yet. {YES_OR_NO} Then press Enter.")
+CHOOSE = f"Type a number, 1 to 2. {OPEN}"
 CHOICE_NOT_READ = Mistake(f"That could not be read. {CHOOSE}", f"Not yet. {CHOOSE} Then press Enter.")
-CHOICE_OUT_OF_LIST = Mistake(
-    f"The list goes from 1 to 4. {CHOOSE}",
-    "Type only the number that stands before your answer, then press Enter.",
-)
-AGED = "Type a whole number from 0 to 120 (years). Or u: I do not know; p: I prefer not to say."
+AGED = f"Type a number, 0 to 120 years. {OPEN}"
 AGE_NOT_READ = Mistake(f"That could not be read. {AGED}", f"Not yet. {AGED} Then press Enter.")
 AGE_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 120. {AGED}", f"Not yet. {AGED} Then press Enter.")
-HOW_LONG = (
-    "Type a whole number from 0 to 960 (months), or for example 3 years. Or u: I do not know; p: I prefer not to say."
-)
+HOW_LONG = f"Type a number, 0 to 960 months, or for example 3 years. {OPEN}"
 TAKEN_NOT_READ = Mistake(f"That could not be read. {HOW_LONG}", f"Not yet. {HOW_LONG} Then press Enter.")
 TAKEN_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 960. {HOW_LONG}", f"Not yet. {HOW_LONG} Then press Enter.")
-COUNTED = "Type a whole number from 5 to 9. Or u: I do not know; p: I prefer not to say."
+COUNTED = f"Type a number, 5 to 9. {OPEN}"
 COUNT_NOT_READ = Mistake(f"That could not be read. {COUNTED}", f"Not yet. {COUNTED} Then press Enter.")
 ACHES = LINES[0]
 
@@ -137,19 +152,24 @@ ACHES = LINES[0]
 @pytest.mark.parametrize(
     ("question", "typed", "read"),
     [
-        *((ACHES, typed, Y) for typed in ("1", "01", "y", "Y", "yes", "YES", " yes ")),
-        *((ACHES, typed, N) for typed in ("2", "n", "N", "no", "No")),
-        *((ACHES, typed, U) for typed in ("3", "u", "U", "unknown")),
-        *((ACHES, typed, D) for typed in ("4", "p", "P", "declined")),
-        *((ACHES, typed, CHOICE_OUT_OF_LIST) for typed in ("0", "5", "12")),
-        *((ACHES, typed, CHOICE_NOT_READ) for typed in ("maybe", "1,2", "1?", "-1", "yes no", "²", "\uff11", "")),
+        *((ACHES, typed, Y) for typed in ("y", "Y", "yes", "YES", " yes ")),
+        *((ACHES, typed, N) for typed in ("n", "N", "no", "No")),
+        *((ACHES, typed, U) for typed in ("u", "U", "unknown")),
+        *((ACHES, typed, D) for typed in ("p", "P", "declined")),
+        # A number was No on one page and Yes on the next, so it is neither.
+        *((ACHES, typed, YES_OR_NO_NOT_READ) for typed in ("0", "1", "2", "5", "12")),
+        *((ACHES, typed, YES_OR_NO_NOT_READ) for typed in ("maybe", "1,2", "1?", "-1", "yes no", "²", "\uff11", "")),
         (DIET, "1", "mixed"),
         (DIET, "2", "vegan"),
         (DIET, "vegan", "vegan"),
-        (DIET, "3", U),
-        (DIET, "4", D),
-        *((DIET, typed, CHOICE_OUT_OF_LIST) for typed in ("0", "5")),
-        *((DIET, typed, CHOICE_NOT_READ) for typed in ("yes", "y", "fish", "A vegan", "1,2", "")),
+        *((DIET, typed, "vegan") for typed in ("Vegan", "a vegan diet", "A VEGAN")),
+        (DIET, "u", U),
+        (DIET, "p", D),
+        *(
+            (DIET, typed, Mistake(f"There is no {typed} here: 1 to 2.", f"Not yet. {CHOOSE}"))
+            for typed in ("0", "3", "5")
+        ),
+        *((DIET, typed, CHOICE_NOT_READ) for typed in ("yes", "y", "fish", "a", "1,2", "")),
         (AGE, "0", 0),
         (AGE, "120", 120),
         (AGE, " 42 ", 42),
@@ -207,27 +227,15 @@ def test_what_is_read_back_names_every_line_that_is_not_a_no(typed: str) -> None
     assert [line.label in said for line in LINES] == [answers[line.id] is not False for line in LINES]
 
 
-@pytest.mark.parametrize(
-    ("question", "shown"),
-    [
-        (ACHES, [("yes", "Yes"), ("no", "No")]),
-        (DIET, [("mixed", "A mixed diet"), ("vegan", "A vegan diet")]),
-    ],
-)
-def test_every_list_of_choices_ends_with_not_knowing_and_not_saying(question: Question, shown: list[Any]) -> None:
-    assert choices(question) == [*shown, ("unknown", "I do not know"), ("declined", "I prefer not to say")]
-
-
 def test_a_page_says_what_to_type() -> None:
-    assert how_to_answer(ACHES) == how_to_answer(DIET) == CHOOSE
+    assert how_to_answer(ACHES) == YES_OR_NO
+    assert how_to_answer(DIET) == CHOOSE
     assert how_to_answer(AGE) == AGED
     assert how_to_answer(COUNT) == COUNTED
     assert how_to_answer(TAKEN) == HOW_LONG
-    assert how_to_check(3) == (
-        "Type the numbers of those that fit, with commas: 1,3. Add ? where you are not sure: 2?. "
-        "Add - where you prefer not to say: 2-. 0 for none of these."
-    )
-    assert how_to_check(1) == "Type 1 if it fits, 1? if you are not sure, 1- if you prefer not to say, 0 if not."
+    assert how_to_check(3) == NUMBERS
+    assert how_to_check_again(3) == "1,3: yes   2?: not sure   2-: rather not say   0: none   u, p: all of them"
+    assert how_to_check(1) == how_to_check_again(1) == "1: it fits   1?: not sure   1-: rather not say   0: no"
 
 
 def test_the_hints_of_a_checklist_name_only_numbers_that_are_on_it() -> None:

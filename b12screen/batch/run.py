@@ -168,6 +168,8 @@ def options_of(job: Job) -> dict[str, object]:
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,
+        "for_clinician": job.for_clinician,
+        "by_urgency": job.by_urgency,
         "date": job.date if job.output_format.in_words and not job.check_only else None,
     }
 

@@ -1,6 +1,7 @@
 """The terminal that asks: plain lines out on standard error, plain lines in, and no cursor codes at all."""
 
 import os
+import re
 import select
 import signal
 import sys
@@ -71,7 +72,8 @@ class Terminal:
 
     def hint(self, text: str) -> None:
         """Print what can be typed, less prominently than what is asked."""
-        for line in textwrap.wrap(clean(text), self._width(), break_on_hyphens=False, replace_whitespace=False):
+        said = re.sub(" {2,}", ", ", clean(text)) if self.plain else clean(text)
+        for line in textwrap.wrap(said, self._width(), break_on_hyphens=False):
             self._console.print(Text(line, style=_HINT if self._colours else ""))
 
     def heading(self, text: str, share: float) -> None:
