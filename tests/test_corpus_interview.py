@@ -34,8 +34,16 @@ class Keyboard:
     def list(self, items: object) -> None:
         """Show nothing: what is typed was prepared without looking."""
 
-    def read(self) -> str:
-        if self.said.startswith(("Do this first.", "Nothing that is still open can change")):
+    def heading(self, text: str, share: float) -> None:
+        """Show nothing."""
+
+    def panel(self, lines: object) -> None:
+        """Show nothing."""
+
+    hint = say
+
+    def read(self, **_: object) -> str:
+        if self.said.startswith("Do this first."):
             return "1"
         typed = self.typed.pop(0)
         if typed == "the review":
@@ -55,7 +63,7 @@ def typed_by(person: dict[str, Any], mind: IndependentEvaluator, folder: Path) -
         answers = [plain(person[each["id"]]) for each in asked]
         if asked and "checklist" in page:
             ticked = [f"{i}{MARKS[answer]}" for i, answer in enumerate(answers, start=1) if answer != "no"]
-            typed += [",".join(ticked) or "0", ""]
+            typed += [",".join(ticked) or "0", *([""] if any("unknown_means" in each for each in asked) else [])]
         elif asked:
             typed.append(typed_alone(page, answers[0]))
     return typed
@@ -69,11 +77,12 @@ def plain(answer: Any) -> str:
     return {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else str(answer)
 
 
+_SHORT = {"yes": "y", "no": "n", "unknown": "u", "declined": "p"}
+
+
 def typed_alone(question: dict[str, Any], answer: str) -> str:
-    if question["type"] == "number":
-        return {"unknown": "u", "declined": "p"}.get(answer, answer)
-    codes = [option["code"] for option in question.get("options", [])] or ["yes", "no"]
-    return str([*codes, "unknown", "declined"].index(answer) + 1)
+    codes = [option["code"] for option in question.get("options", [])]
+    return str(codes.index(answer) + 1) if answer in codes else _SHORT.get(answer, answer)
 
 
 def is_fully_asked(person: dict[str, Any], mind: IndependentEvaluator) -> bool:

@@ -14,11 +14,8 @@ from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 from b12screen.pack.root import rules_root
 
-OFFER = (
-    "Nothing that is still open can change the advice any more, or make it more urgent. You can finish now: the rest "
-    "helps a clinician, and may add something to mention, but will not change this advice. "
-    "1 Go on with the questions 2 Check the answers and finish"
-)
+OFFER = "Nothing still open can change what to do, or how soon. Type f to finish now; what is left helps a clinician."
+KEY = "f: finish now"
 TIRED_VEGAN = {"diet": "vegan", "face": "no", "dark": "no", "tired": "yes", "tingling": "no", "gas": "no"}
 
 
@@ -41,21 +38,27 @@ def note(how_soon: str) -> dict[str, Any]:
 
 def test_when_nothing_can_change_the_advice_it_offers_to_finish_once(start: Any) -> None:
     interview = start()
-    assert OFFER in words(interview.answer())
-    for other in ("", "3", "q", "yes"):
-        assert interview.answer(other) == "Type 1 to go on, or 2 to finish."
-    assert "How old are you?" in interview.answer("1")
-    assert "Check your answers" in interview.answer("u")
+    shown = words(interview.answer())
+    assert OFFER in shown and "How old are you?" in shown and KEY in shown
+    review = interview.answer("f")
+    assert "Check your answers" in review and "Not asked: page 3." in review
     interview.answer("")
-    assert interview.talk.count("You can finish now") == 1
+    assert (interview.exit_code, interview.talk.count("Type f to finish now")) == (0, 1)
+    assert "Not answered: Age" in interview.result
+
+
+def test_f_is_no_key_as_long_as_something_can_change_the_advice(ask: Ask) -> None:
+    interview = ask()
+    assert KEY not in interview.answer()
+    assert interview.answer("f").startswith("That could not be read.")
 
 
 def test_finishing_leads_to_the_review_where_the_rest_can_still_be_answered(start: Any) -> None:
     interview = start()
-    review = interview.answer("2")
-    assert "Check your answers" in review and "   3  Age\n      Not answered." in review
+    review = interview.answer("f")
+    assert "Check your answers" in review and "Not asked: page 3." in review
     assert "How old are you?" in interview.answer("3")
-    assert "      40 years." in interview.answer("40")
+    assert "   3  Age: 40 years." in interview.answer("40")
     interview.answer("")
     assert (interview.exit_code, "Age: 40 years" in interview.result) == (0, True)
 
@@ -63,8 +66,8 @@ def test_finishing_leads_to_the_review_where_the_rest_can_still_be_answered(star
 def test_a_change_in_the_review_that_opens_the_advice_again_asks_the_rest_before_the_result(start: Any) -> None:
     interview = start([*NOTES, {**note("days"), "when": {"all": [GAS_YES, note("days")["when"]]}}], tired="no")
     assert OFFER in words(interview.answer())
-    interview.answer("2")
-    assert "How old are you?" in interview.answer("2", "3", "")
+    interview.answer("f")
+    assert "How old are you?" in interview.answer("2", "3")
     interview.answer("90", "")
     assert "Within days." in interview.result
 
@@ -83,7 +86,8 @@ def test_advice_that_could_come_sooner_than_what_leads_keeps_the_offer_away(
     start: Any, how_soon: str, tired: str, offered: bool
 ) -> None:
     interview = start([*NOTES, note(how_soon)], tired=tired)
-    assert ("You can finish now" in words(interview.answer())) is offered
+    shown = interview.answer()
+    assert (OFFER in words(shown), KEY in shown) == (offered, offered)
 
 
 @pytest.mark.parametrize("flag", ["face", "dark"])
@@ -94,22 +98,19 @@ def test_a_red_flag_question_that_is_open_or_declined_keeps_the_offer_away(start
     if other == "yes":
         interview.answer("1")
     assert "How old are you?" in interview.answer()
-    assert "You can finish now" not in words(interview.talk)
+    assert KEY not in interview.talk
 
 
 # The shipped pack: whatever is answered after the offer changes neither outcome, nor red flags, nor the soonest advice
 
 SHIPPED = load_pack(rules_root())
 PLAN = Plan(SHIPPED)
-SOONEST = ("same_day", "days", "weeks")
 
 
 def leading(pack: Pack, answers: dict[str, object]) -> tuple[str, list[str], str | None]:
     found = PLAN.assess(PLAN.row(answers))
     flags = [name for name in found.present if pack.rule[name].kind == "red_flag"]
-    times = {each.how_soon for each in pack.notes if each.id in found.notes}
-    first = None if flags else next((each for each in SOONEST if each in times), None)
-    return found.outcome, flags, first
+    return found.outcome, flags, None if flags else found.how_soon
 
 
 def answer(random: Random, question: Any, yes: float) -> object:

@@ -69,7 +69,7 @@ def test_the_questions_the_advice_and_the_summary_are_about_them(ask: Ask, tmp_p
     assert SAYS_SO in words(interview.answer())
     assert "Call an ambulance for them." in interview.answer("1", "")
     assert "They breathed laughing gas" in interview.answer("1")
-    assert "How old are they?" in interview.answer("0", "", "1")
+    assert "How old are they?" in interview.answer("0")
     assert "What do they eat?" in interview.answer("40")
     assert "What they eat" in interview.answer("2")
     interview.answer("")
@@ -83,7 +83,7 @@ def test_the_fixed_words_of_every_format_are_about_them_too(ask: Ask, tmp_path: 
     files = {ending: tmp_path / f"me.{ending}" for ending in ("txt", "md", "html", "json")}
     saves = [each for file in files.values() for each in ("--save", str(file))]
     interview = ask("--for-other", *saves)
-    interview.answer("1,2-", "", "1", "2", "", "1", "40", "2", "")
+    interview.answer("1,2-", "", "1", "2", "40", "2", "")
     assert interview.exit_code == 0
     for ending, file in files.items():
         text = words(file.read_text(encoding="utf-8")).lower()
@@ -106,7 +106,7 @@ def test_an_interview_for_another_person_is_gone_on_with_as_one(ask: Ask, tmp_pa
     write_proxy_texts(tmp_path / "rules")
     env = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = ask("--for-other", env=env)
-    first.answer("0", "", "0", "", "q", "q")
+    first.answer("0", "", "0", "q", "q")
     assert first.exit_code == 3
     again = ask(env=env)
     offered = "Go on with the one saved less than a minute ago, about another person, at Page 3 of 4: Age"

@@ -45,7 +45,7 @@ def test_no_character_that_steers_a_terminal_comes_through_a_pack_an_answer_or_a
     (tmp_path / "me.json").write_text(json.dumps({"id": f"ana{hostile}"}), encoding="utf-8")
     interview = ask_shipped("--rules", str(folder), "--answers", str(tmp_path / "me.json"))
     typed = "".join(map(typed_by, hostile.partition("\x1b]")[0] + MARKUP))
-    for answers in (("0", ""), ("1", ""), ("1",), ("40",), ("2",)):
+    for answers in (("0", ""), ("1",), ("y",), ("40",), ("2",)):
         interview.press(f"{typed}\n".encode())
         interview.answer(*answers)
     interview.answer("")
@@ -88,12 +88,12 @@ def test_no_option_brings_them_in_either(ask: Ask, option: str) -> None:
 def test_a_saved_interview_brings_none_of_them_in(ask: Ask, tmp_path: Path) -> None:
     env = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = ask(env=env)
-    first.answer(*WHOLE[:4], "q", "q")
+    first.answer(*WHOLE[:3], "q", "q")
     [file] = (tmp_path / "state" / "b12screen").iterdir()
     saved = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**saved, "place": SEQUENCES + BIDI, "id": C1 + MARKUP}), encoding="utf-8")
     interview = ask(env=env)
     assert words(harmless(SEQUENCES + BIDI)) in words(interview.answer())
-    interview.answer("1", *WHOLE[4:])
+    interview.answer("1", *WHOLE[3:])
     assert interview.exit_code == 0
     assert_harmless(interview)

@@ -20,7 +20,7 @@ from b12screen.pack.root import rules_root
 from b12screen.report.plain import as_text
 
 TODAY = date.today().isoformat()
-_NONSENSE = ("?", "nonsense", "\x1b[A", "", "99", "1,1", "0,1", "-1", "3 years", "yes", "\u202e1", "[bold]")
+_NONSENSE = ("?", "nonsense", "\x1b[A", "", "99", "1,1", "0,1", "-1", "3 years", "maybe", "\u202e1", "[bold]")
 
 
 class Walker:
@@ -38,7 +38,7 @@ class Walker:
         text = words(shown)
         if "Stop now?" in text:
             return ""
-        if re.search(r"^Page |^Check your answers|What now\?|You can finish now", shown, re.MULTILINE):
+        if re.search(r"^Page |^Check your answers|What now\?", shown, re.MULTILINE):
             self._page = shown
         if self._patience > 0 and self._random.random() < 0.15:
             return self._random.choice([*_NONSENSE, "b", "b", "b", "q"])
@@ -48,18 +48,22 @@ class Walker:
 
     def _answer(self, numbers: list[str], page: str) -> str:
         random = self._random
-        if WHAT_NOW in page or "You can finish now" in page:
+        if WHAT_NOW in page:
             return "2" if random.random() < 0.1 else "1"
         if "Check your answers" in page:
             return random.choice([*numbers, "b"]) if self._patience > 0 and random.random() < 0.8 else ""
+        if "f: finish now" in page and random.random() < 0.1:
+            return "f"
         if "Press Enter to keep it" in page and random.random() < 0.3:
             return ""
         if "None of these" in page:
             chosen = [number for number in numbers[:-1] if random.random() < self._yes]
+            if random.random() < 0.03:
+                return random.choice(["u", "p", "none"])
             return ", ".join(number + random.choice(["", "", "", "?", "-"]) for number in chosen) or "0"
-        if "Type a whole number" in page:
+        if re.search(r"Type a number, \d+ to \d+ ", page):
             return random.choice(["u", "p", *(str(random.randint(0, 110)) for _ in range(8))])
-        return random.choice(numbers)
+        return random.choice(["u", "p", *(numbers or ["y", "n"]), *(numbers or ["y", "n"])])
 
 
 class Reacts(Protocol):
@@ -81,11 +85,19 @@ class Paper:
     def say(self, text: str = "", **_: object) -> None:
         self._shown.write(f"{text}\n")
 
+    hint = say
+
+    def heading(self, text: str, share: float) -> None:
+        self.say(text)
+
+    def panel(self, lines: "list[str]") -> None:
+        self.say("\n".join(lines))
+
     def list(self, items: "list[tuple[str, str]]") -> None:
         for mark, text in items:
             self.say(f"{mark:>4}  {text}")
 
-    def read(self) -> str:
+    def read(self, **_: object) -> str:
         shown, self._shown = self._shown.getvalue(), io.StringIO()
         return self._walker.react(shown)
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 from b12screen.report.plain import as_text
 
-BEGUN = WHOLE[:5]  # up to the question for the age
+BEGUN = WHOLE[:4]  # up to the question for the age
 OFFER = "You have an unfinished interview."
 FORGET = "b12screen ask --forget deletes it."
 
@@ -81,13 +82,13 @@ def test_answers_are_saved_after_each_page_for_the_user_alone_and_deleted_at_the
     assert saved(state) == []
     interview.answer("0")
     assert saved(state) == []
-    for typed, names in ((("",), {"face", "dark"}), (("1", ""), {"tingling", "tired", "gas"}), (("1",), {"sides"})):
+    for typed, names in ((("",), {"face", "dark"}), (("1",), {"tingling", "tired", "gas"}), (("y",), {"sides"})):
         interview.answer(*typed)
         [file] = saved(state)
         assert file.stat().st_mode & 0o777 == 0o600
         assert names <= set(json.loads(file.read_text(encoding="utf-8"))["answers"])
     assert file.parent.stat().st_mode & 0o777 == 0o700
-    interview.answer(*WHOLE[5:])
+    interview.answer(*WHOLE[4:])
     assert (interview.exit_code, saved(state)) == (0, [])
 
 
@@ -119,7 +120,7 @@ def test_with_no_save_nothing_is_written_and_nothing_is_offered(begin: Begin, st
 
 @pytest.mark.parametrize("page", range(1, 6))
 def test_going_on_after_any_page_gives_the_same_result_as_an_unbroken_run(begin: Begin, page: int) -> None:
-    pages = [("0", ""), ("1", ""), ("1",), ("40",), ("2",)]
+    pages = [("0", ""), ("1",), ("y",), ("40",), ("2",)]
     unbroken = begin("--no-save")
     unbroken.answer(*WHOLE)
     broken = begin()
@@ -224,8 +225,8 @@ def test_after_more_than_a_day_the_signs_that_need_help_now_are_asked_again(begi
 
 def test_two_interviews_at_once_do_not_overwrite_each_other(begin: Begin, state: Path) -> None:
     first, second = begin(), begin()
-    first.answer("0", "", "1", "")
-    second.answer("0", "", "0", "", "40")
+    first.answer("0", "", "1")
+    second.answer("0", "", "0", "40")
     third = begin()
     assert OFFER not in third.answer()
     for interview in (first, second):
@@ -250,7 +251,7 @@ def test_pages_that_changed_are_asked_again_by_name_and_the_others_keep_their_an
     begin: Begin, tmp_path: Path
 ) -> None:
     first = begin()
-    first.answer(*WHOLE[:6])
+    first.answer(*WHOLE[:5])
     stop(first)
 
     def change(sections: list[dict[str, Any]]) -> None:
@@ -262,7 +263,7 @@ def test_pages_that_changed_are_asked_again_by_name_and_the_others_keep_their_an
     again = "The rules have changed since then. These pages are asked again: Nerves; Age."
     assert again in words(interview.answer())
     assert "Being very tired" in interview.screen
-    assert "Is it on both sides?" in interview.answer("1", "")
+    assert "Is it on both sides?" in interview.answer("1")
 
 
 def test_rules_that_changed_elsewhere_keep_all_answers(begin: Begin, tmp_path: Path) -> None:
@@ -422,9 +423,9 @@ def test_a_save_that_fails_is_said_once_and_the_interview_goes_on(begin: Begin, 
         file.unlink()
     (state / "away").rmdir()  # whoever holds a folder that is gone cannot write into it
     reason = said_of("ENOENT").lower()
-    said = words(interview.answer("1", ""))
-    assert said.startswith(f"Your answers cannot be saved: {reason}. The interview goes on.")
-    assert "cannot be saved" not in interview.answer("1")
+    said = words(interview.answer("1"))
+    assert f"Your answers cannot be saved: {reason}. The interview goes on." in said
+    assert "cannot be saved" not in interview.answer("y")
     assert words(interview.answer("q")).startswith("Stop now? Your last answers could not be saved.")
     shown = words(interview.answer("q"))
     assert "but your answers are kept, except those that could not be saved." in shown
@@ -467,14 +468,14 @@ class Straight:
     def react(self, shown: str) -> str:
         if "Right?" in shown or "Check your answers" in shown:
             return ""
-        if "You can finish now" in shown:
-            return "1"
         if self.pages == 0:
             raise UnfinishedError("the input ended")
         self.pages -= 1
         if "None of these" in shown:
             return "0" if "need help now" in shown else "2,1?"
-        return "40" if "Type a whole number" in shown else "1"
+        if "y: yes" in shown:
+            return "y"
+        return "40" if re.search(r"Type a number, \d+ to \d+ ", shown) else "1"
 
 
 def test_going_on_after_each_page_of_the_shipped_pack_changes_nothing_in_the_summary(

@@ -12,7 +12,7 @@ import pytest
 from system import unmeasured
 from terminal import PATIENCE, WHOLE, words, write_small_pack
 
-from b12screen.interview.typed import how_to_check
+from b12screen.interview.typed import how_to_check_again
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
@@ -114,12 +114,12 @@ def test_after_a_resize_the_next_page_fits_and_loses_no_word(asked: Tmux, tmp_pa
     asked.resize(44)
     asked.answer("0", "")
     page = asked.shown().rpartition("Page 2")[2]
-    assert words(how_to_check(3)) in words(page)
+    assert words(how_to_check_again(3)) in words(page)
     assert max(map(len, page.splitlines())) <= 44
     asked.resize(90)
-    asked.answer("1", "")
+    asked.answer("1")
     assert "Is it on both sides?" in asked.shown()
-    asked.answer(*WHOLE[4:-1])
+    asked.answer(*WHOLE[3:-1])
     asked.type("")
     asked.wait_for_the_shell()
     assert (tmp_path / "result").read_text(encoding="utf-8").startswith("Summary of your answers\n\nDISCUSS TESTING\n")
