@@ -179,7 +179,7 @@ class Page:
 
     def _repr_html_(self) -> str:
         """Give the page in a frame of its own, so that its styles do not reach the rest of a notebook."""
-        style = "width: 100%; height: 40em; border: 1px solid #999; background: white"
+        style = "width: 100%; height: 40em; border: 1px solid #888; background: white"
         return f'<iframe sandbox title="Summary" style="{style}" srcdoc="{escape(self.html)}"></iframe>'
 
 

@@ -93,7 +93,7 @@ def _of_the_pack(pack: Pack) -> Iterator[tuple[str, str]]:
         yield "pack.yaml", statement.say
     for name, locale in pack.manifest.locales.items():
         said = (locale.emergency, locale.crisis_line, locale.eye, locale.same_day, *locale.how_soon.values())
-        yield from ((name, text) for text in said)
+        yield from ((name, text) for text in said if text)
     for section in pack.sections:
         for page in section.pages:
             if isinstance(page, Checklist):

@@ -4,16 +4,20 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from small_pack import change, copy_pack, write, write_small_pack
+from small_pack import FILES, change, copy_pack, write, write_small_pack
+from test_codes import replaced, values_in
 
 from b12screen.authoring.check.every_problem import checked, problems_in
+from b12screen.authoring.codes.registry import CODES
 from b12screen.authoring.trial_report import report_trials
 from b12screen.authoring.trials import run_trials
 from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
+from b12screen.pack.read.yaml12 import read_yaml
 
 SHIPPED = Path(__file__).parents[1] / "rules"
 
@@ -137,7 +141,7 @@ def test_check_has_three_formats(tmp_path: Path) -> None:
     folder = write_small_pack(tmp_path)
     change(folder, "symptoms/blister.yaml", "weight: weak", "weight: week")
     place = f"{folder}/symptoms/blister.yaml"
-    message = 'there is no weight "week"; did you mean "weak"?'
+    message = 'there is no weight "week"; did you mean "weak"? pack.yaml has strong, weak and none'
     concise = f"{place}:6:9: unknown_weight: {message}"
     assert checked(folder, "concise").text == f"{concise}\n1 problem found."
     assert checked(folder, "full").text.startswith(f"{concise}\n    6 | weight: week\n")
@@ -287,3 +291,14 @@ def test_a_rule_without_points_that_nothing_reads_never_matters(tmp_path: Path) 
 
 def test_the_small_pack_has_no_problem(tmp_path: Path) -> None:
     assert problems_in(write_small_pack(tmp_path)) == ()
+
+
+@pytest.mark.parametrize("wrong", [None, "x", [], {"a": 1}, [{"id": "zz"}]])
+@pytest.mark.parametrize("name", FILES)
+def test_whatever_stands_in_a_file_the_rest_is_checked_too(name: str, wrong: Any, tmp_path: Path) -> None:
+    """Entries that fit are checked beside those that do not, and nothing that is misshapen gets in the way."""
+    folder = write_small_pack(tmp_path)
+    value = read_yaml(name, FILES[name].encode()).value
+    for path in values_in(value):
+        write(folder, name, json.dumps(replaced(value, path, wrong)))
+        assert {problem.code for problem in problems_in(folder)} <= set(CODES), path

@@ -21,9 +21,10 @@ CLINICAL = re.compile(
 
 
 def test_no_clinical_word_stands_in_code() -> None:
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.yaml")]):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            assert not CLINICAL.search(ALLOWED.sub("", line)), f"{path}:{number}: {line.strip()}"
+            is_example = line.lstrip().startswith(">>> ")  # of how to call a function with the built-in pack
+            assert is_example or not CLINICAL.search(ALLOWED.sub("", line)), f"{path}:{number}: {line.strip()}"
 
 
 @pytest.fixture

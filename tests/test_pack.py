@@ -28,7 +28,7 @@ LAYOUTS = {
     "indentation": ("sources.yaml", "- id: handbook\n", "-\n  id: handbook\n"),
     "the start of a document": (BLISTER, "id: blister\n", "---\nid: blister\n"),
     "an integer written otherwise": ("outcomes.yaml", "urgency: 5", "urgency: +05"),
-    "a null written otherwise": ("pack.yaml", "reviewed_by: null", "reviewed_by: ~"),
+    "a null written otherwise": ("pack.yaml", "reviewed_by: null", "reviewed_by: Null"),
 }
 VALUES = {
     "the version": ("pack.yaml", "version: 1.2.3", "version: 1.2.4"),

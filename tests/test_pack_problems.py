@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from small_pack import FILES, change, write, write_small_pack
 from system import FAILS_TO_BE_READ, said_of, skip_unless_forbidden, skip_unless_reading_fails
 from work import make_too_large_to_hold, processor_seconds, steps
@@ -14,6 +15,7 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.pack.load import load_pack
 from b12screen.pack.problems import PackError, Problem
+from b12screen.pack.read import yaml12
 from b12screen.pack.read.files import MAX_BYTES
 from b12screen.pack.read.yaml12 import read_yaml
 
@@ -81,13 +83,20 @@ KEYS_AND_TYPES: list[tuple[str, ...]] = [
     (CASES, "    outcome: change_shoes\n", "", '6:5: missing_key: "outcome" is missing here'),
     ("questions.yaml", "{code: old, text: Old ones}", "{code: old}", '26:11: missing_key: "text" is missing here'),
     ("outcomes.yaml", "  urgency: 5\n", "", '1:3: missing_key: "urgency" is missing here'),
-    ("pack.yaml", ", weeks: This month.", "", "11:5: missing_key: how_soon lacks weeks"),
+    (
+        *("pack.yaml", "days: This week., ", ""),
+        '16:15: missing_key: "days" is missing here, and the notes of the pack say how_soon: days',
+    ),
+    (
+        *("pack.yaml", "    same_day: Go down today.\n", ""),
+        '11:5: missing_key: "same_day" is missing here, and the red flags of the pack say do_now: same_day',
+    ),
     ("questions.yaml", "range: [0, 30]", "range: [0]", "14:14: wrong_type: the list is too short"),
     ("questions.yaml", "range: [0, 30]", "range: [0, 30, 40]", "14:14: wrong_type: the list is too long"),
     ("questions.yaml", "range: [0, 30]", "range: 30", "14:14: wrong_type: must be a list"),
     (BLISTER, "tags: [skin]", "tags: skin", "4:7: wrong_type: must be a list"),
     (BLISTER, "tags: [skin]", "tags: {skin: 1}", "4:7: wrong_type: must be a list"),
-    (BLISTER, "tags: [skin]", "tags:", "4:6: wrong_type: must be a list"),
+    (BLISTER, "tags: [skin]", "tags: null", "4:7: wrong_type: must be a list"),
     (BLISTER, "title: Blister", "title: 5", f"3:8: wrong_type: {TEXT_WANTED}"),
     (BLISTER, "title: Blister", "title: true", f"3:8: wrong_type: {TEXT_WANTED}"),
     (BLISTER, "title: Blister", "title: null", f"3:8: wrong_type: {TEXT_WANTED}"),
@@ -131,6 +140,20 @@ KEYS_AND_TYPES: list[tuple[str, ...]] = [
         "14:23: wrong_type: an answer is text, a whole number, true, false or null",
     ),
     (BLISTER, "{blister: no}", "no", "14:13: wrong_type: must be a mapping of keys to values"),
+]
+BLANKS: list[tuple[str, ...]] = [
+    (BLISTER, "title: Blister", "title: ~", '3:8: blank: still a blank: "title"'),
+    (BLISTER, "title: Blister", "title:", '3:7: blank: still a blank: "title"'),
+    (BLISTER, "tags: [skin]", "tags:", '4:6: blank: still a blank: "tags"'),
+    (BLISTER, "sources: [handbook]", "sources: [~]", '10:11: blank: still a blank: "sources"'),
+    (BLISTER, WHEN, "when: {answer: ~, is: yes}", '5:16: blank: still a blank: "answer"'),
+    (BLISTER, WHEN, "when: ~", '5:7: blank: still a blank: "when"'),
+    (BLISTER, "kind: symptom", "kind: ~", '2:7: blank: still a blank: "kind"'),
+    (BLISTER, "at_least: 3", "at_least: ~", '8:61: blank: still a blank: "at_least"'),
+    (BLISTER, "{blister: no}", "{~: no}", '14:14: blank: still a blank: "given"'),
+    (FEVER, "do_now: same_day", "do_now: ~", '6:9: blank: still a blank: "do_now"'),
+    ("outcomes.yaml", "urgency: 5", "urgency: ~", '3:12: blank: still a blank: "urgency"'),
+    ("questions.yaml", "range: [0, 30]", "range: ~", '14:14: blank: still a blank: "range"'),
 ]
 VALUES: list[tuple[str, ...]] = [
     (BLISTER, "kind: symptom", "kind: symptm", f'2:7: unknown_value: {KINDS}; did you mean "symptom"?'),
@@ -180,9 +203,12 @@ NAMES: list[tuple[str, ...]] = [
         BLISTER,
         "weight: weak\n",
         "weight: week\n",
-        '6:9: unknown_weight: there is no weight "week"; did you mean "weak"?',
+        '6:9: unknown_weight: there is no weight "week"; did you mean "weak"? pack.yaml has strong, weak and none',
     ),
-    (BLISTER, "weight: strong", "weight: heavy", '8:14: unknown_weight: there is no weight "heavy"'),
+    (
+        *(BLISTER, "weight: strong", "weight: heavy"),
+        '8:14: unknown_weight: there is no weight "heavy"; pack.yaml has strong, weak and none',
+    ),
     (
         *(BLISTER, "sources: [handbook]", "sources: [handbok]"),
         '10:11: unknown_source: there is no source "handbok"; did you mean "handbook"?',
@@ -409,7 +435,7 @@ EMPTY_LISTS: list[tuple[str, ...]] = [
 ]
 
 
-@pytest.mark.parametrize("row", KEYS_AND_TYPES + VALUES + NAMES + CONDITIONS + IDS_AND_FORMS + EMPTY_LISTS)
+@pytest.mark.parametrize("row", KEYS_AND_TYPES + BLANKS + VALUES + NAMES + CONDITIONS + IDS_AND_FORMS + EMPTY_LISTS)
 def test_each_defect_is_one_problem_with_its_place_and_words(pack: Path, row: tuple[str, ...]) -> None:
     name, old, new, *expected = row
     change(pack, name, old, new)
@@ -468,6 +494,47 @@ SYNTAX: dict[str, tuple[str | bytes, str]] = {
         blister_with("title: B", "title: @B"),
         "3:8: yaml_syntax: a text that starts with @ needs quotes around it",
     ),
+    "a text in stars": (
+        blister_with("title: Blister", "title: *Blister*"),
+        "3:8: yaml_syntax: a text that starts with * needs quotes around it",
+    ),
+    "a text that starts with an ampersand": (
+        blister_with("title: B", "title: & B"),
+        "3:8: yaml_syntax: a text that starts with & needs quotes around it",
+    ),
+    "a tag that is not whole": (
+        blister_with("title: B", "title: !<B"),
+        "3:8: tag: tags (!...) are not used in rule files; leave it out",
+    ),
+    "a tag of somebody's own": (
+        blister_with("title: B", "title: !x!y B"),
+        "3:8: tag: tags (!...) are not used in rule files; leave it out",
+    ),
+    "a path in double quotes": (
+        blister_with("title: Blister", 'title: "C:\\my rules"'),
+        "3:11: yaml_syntax: a backslash means more in double quotes; write it twice, or use single quotes",
+    ),
+    "an escape that is too short": (
+        blister_with("title: Blister", 'title: "Bl\\xe"'),
+        "3:11: yaml_syntax: a backslash means more in double quotes; write it twice, or use single quotes",
+    ),
+    "an escape that stands for no character": (
+        blister_with("title: Blister", 'title: "Bl\\U00110000"'),
+        "3:11: yaml_syntax: a backslash means more in double quotes; write it twice, or use single quotes",
+    ),
+    "a colon in a text, far above a text with brackets": (
+        blister_with("title: B", "title: Skin: B") + "x: |\n  " + "[ " * 100 + "\n",
+        "3:12: yaml_syntax: a colon in plain text; put quotes around the whole text",
+    ),
+    "lists in each other, between words with apostrophes": (
+        TEXT + "x: [[don't, " + "[" * 500 + "isn't, " + "[" * 600,
+        "16:51: too_deep: nested more than 40 levels deep",
+    ),
+    "dashes in each other": (TEXT + "x:\n  " + "- " * 5_000, "17:83: too_deep: nested more than 40 levels deep"),
+    "mappings below each other": (
+        TEXT + "x:\n" + "".join(f"{' ' * depth}x:\n" for depth in range(1, 600)),
+        "57:42: too_deep: nested more than 40 levels deep",
+    ),
     "Latin-1": (
         blister_with("title: B", "title: Bl\u00e4schen B").encode("latin-1"),
         "3:10: encoding: byte 0xe4 is not UTF-8; save the file as UTF-8",
@@ -510,6 +577,16 @@ def test_what_is_not_yaml_as_we_use_it_is_one_problem_and_takes_no_time(pack: Pa
     write(pack, BLISTER, text)
     assert found(pack) == [f"{BLISTER}:{expected}"]
     assert processor_seconds(lambda: found(pack)) < 1
+
+
+@pytest.mark.parametrize("defect", SYNTAX)
+def test_a_parser_without_the_c_library_leads_to_the_same_words(
+    pack: Path, defect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml12, "_PARSER", yaml.SafeLoader)
+    text, expected = SYNTAX[defect]
+    write(pack, BLISTER, text)
+    assert found(pack) == [f"{BLISTER}:{expected}"]
 
 
 def test_a_list_file_that_holds_a_mapping_is_one_problem(pack: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from b12screen import page, score_many, score_one
 
 PERSON: dict[str, Any] = {"age": 82, "metformin": True, "numbness": "yes"}
-A_DICT = 'score_one takes one person as a dict, such as {"age": 82, "numbness": "yes"}; this is '
+A_DICT = 'score_one takes one person as a dict, such as {"id": "p-17", "age": 82}; this is '
 PEOPLE = "score_many takes an iterable of people, each a dict of answers; this is "
 FRAME = pd.DataFrame({"age": [82.0, None], "numbness": ["yes", None]})
 NOT_ONE: list[tuple[Any, str]] = [

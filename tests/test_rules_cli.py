@@ -59,17 +59,34 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_check_of_a_sound_pack_says_so_and_ends_in_0(run: Run, pack: Path) -> None:
-    assert run("rules", "check", pack) == (0, "No problems found.\n", "")
-    assert run("rules", "check", "--rules", pack) == (0, "No problems found.\n", "")
+    said = (
+        f"{pack}: feet 1.2.3, 3 rules, 4 questions, 1 case. No problems found.\n"
+        f"Next, try the examples and cases: b12screen rules test {pack}\n"
+    )
+    assert run("rules", "check", pack) == (0, said, "")
+    assert run("rules", "check", "--rules", pack) == (0, said, "")
+    change(pack, "pack.yaml", "language: en", "language: de")
+    note = "language: de only marks the pages; the words that b12screen adds stay English.\n"
+    first, last = said.splitlines(keepends=True)
+    assert run("rules", "check", pack) == (0, first + note + last, "")
+    assert run("rules", "check", pack, "--format", "json") == (0, "[]\n", "")
 
 
 def test_check_without_a_folder_checks_the_built_in_pack(run: Run) -> None:
-    assert run("rules", "check") == run("rules", "check", rules_root()) == (0, "No problems found.\n", "")
+    pack = load_pack(rules_root())
+    assert run("rules", "check") == (
+        0,
+        f"The built-in rules: b12 {pack.manifest.version}, {len(pack.rules)} rules, {len(pack.questions)} questions, "
+        f"{len(pack.cases)} cases. No problems found.\n"
+        "Next, try the examples and cases: b12screen rules test\n",
+        "",
+    )
 
 
 def test_check_prints_problems_on_standard_output_and_ends_in_1(run: Run, broken: Path) -> None:
     expected = (
-        f'{broken}/{BLISTER}:6:9: unknown_weight: there is no weight "week"; did you mean "weak"?\n'
+        f'{broken}/{BLISTER}:6:9: unknown_weight: there is no weight "week"; did you mean "weak"? '
+        "pack.yaml has strong, weak and none\n"
         "    6 | weight: week\n"
         "                ^\n"
         "1 problem found.\n"
@@ -103,7 +120,27 @@ def test_what_is_no_folder_ends_in_2(run: Run, pack: Path, tmp_path: Path, name:
     assert run("rules", "check", tmp_path / name) == (2, "", NO_FOLDER.format(tmp_path / name))
 
 
-def test_an_empty_folder_lacks_what_a_pack_needs(run: Run, tmp_path: Path) -> None:
+def test_a_folder_of_other_things_is_one_line_and_ends_in_2(run: Run, tmp_path: Path) -> None:
+    said = (2, "", f"There is no pack.yaml in {tmp_path}, so it holds no rules.\n")
+    assert run("rules", "check", tmp_path) == said
+    for name in ("a.txt", "b.yaml", "cases/c.csv", "d/e.py"):
+        write(tmp_path, name, "x")
+    assert run("rules", "check", tmp_path) == said
+    assert run("rules", "list", "--rules", tmp_path) == said
+    assert run("rules", "new", "symptom", "x", tmp_path) == said
+    write(tmp_path, "answers.ndjson", "{}\n")
+    assert run("score", tmp_path / "answers.ndjson", "--rules", tmp_path) == said
+
+
+@pytest.mark.parametrize("command", [["check"], ["test"], ["list"], ["docs"], ["mutate"], ["show", "blister"]])
+def test_every_command_takes_the_folder_both_ways(run: Run, pack: Path, command: list[str]) -> None:
+    said = run("rules", *command, pack)
+    assert said == run("rules", *command, "--rules", pack)
+    assert said.err == "" and said.out
+
+
+def test_a_pack_that_was_begun_lacks_what_a_pack_needs(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "notes.yaml", "[]\n")
     ran = run("rules", "check", tmp_path)
     assert ran == (
         1,

@@ -324,6 +324,13 @@ def test_raw_shows_bytes_that_are_not_utf8_by_number(bad_run: BadRun) -> None:
     assert reject["raw"] == '{"id": "Quater\\xffmass"}'
 
 
+def test_a_comma_too_many_is_placed_alike_on_every_python(tmp_path: Path) -> None:
+    errors = tmp_path / "rejected.ndjson"
+    score_here("--errors", errors, given='{"age": 64, }\n{"age": [64,]}\n{"age": 64,,}\n{,}\n')
+    places = [reject["message"] for reject in read_rejects(errors)]
+    assert places == [f"the record is not JSON at character {place}" for place in (11, 12, 12, 2)]
+
+
 def test_messages_name_the_key_or_the_option_that_was_meant(tmp_path: Path) -> None:
     errors = tmp_path / "rejected.ndjson"
     score_here("--errors", errors, given=lines({"metformn": True}, {"diet": "vegn"}, {"qqqqqq": 1}))

@@ -213,7 +213,7 @@ def printable(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from ((view.id, view.say) for guideline in pack.guidelines for view in guideline.views)
     for name, locale in pack.manifest.locales.items():
         said = (locale.emergency, locale.crisis_line, locale.eye, locale.same_day, *locale.how_soon.values())
-        yield from ((name, text) for text in said)
+        yield from ((name, text) for text in said if text)
 
 
 def test_no_sentence_of_the_shipped_pack_says_what_must_never_be_said() -> None:

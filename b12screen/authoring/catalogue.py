@@ -167,7 +167,7 @@ def _locales(manifest: Manifest) -> Lines:
 
 def _words(locale: Locale) -> Iterator[tuple[str, str]]:
     for key, words in asdict(locale).items():
-        if key != "title":
+        if key != "title" and words is not None:
             said = words.items() if isinstance(words, dict) else [(None, words)]
             yield from ((f"{key}, {when}" if when else key, text) for when, text in said)
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from b12screen.authoring.keys import KEYS
 from b12screen.errors import UserError, system_says
 from b12screen.pack.read.files import LISTS, MANIFEST, form_of
 from b12screen.pack.read.parse import adapter
@@ -30,4 +31,8 @@ def write_pack_schemas(folder: Path) -> None:
 
 def _schema(file: str, form: Any) -> dict[str, Any]:
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:b12screen:pack:{file}"}
-    return head | adapter(form).json_schema(by_alias=True)
+    schema = adapter(form).json_schema(by_alias=True)
+    for title, piece in [*schema.get("$defs", {}).items(), (schema.get("title"), schema)]:
+        for key, value in piece.get("properties", {}).items():
+            value["description"] = KEYS[title][key]
+    return head | schema

@@ -13,11 +13,21 @@ from typer.core import TyperCommand, TyperGroup
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
     "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
-    "What goes out": ("--to", "--output", "--save", "--save-answers", "--errors", "--receipt", "--explain", "--format"),
-    "Words": ("--for-other", "--id", "--locale", "--as-of", "--plain"),
+    "What goes out": (
+        "--to",
+        "--output",
+        "--full",
+        "--save",
+        "--save-answers",
+        "--errors",
+        "--receipt",
+        "--explain",
+        "--format",
+    ),
+    "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
     "Rules": ("--rules",),
-    "How it runs": ("--check-only", "--workers", "--engine", "--master", "--quiet", "--fail-on"),
+    "How it runs": ("--check-only", "--sort", "--workers", "--engine", "--master", "--quiet", "--fail-on"),
 }
 
 _COMMANDS = {
@@ -39,16 +49,16 @@ EXAMPLES = {
     ),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
-    "b12screen rules": ("b12screen rules show metformin", "b12screen rules check my-rules"),
+    "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),
     "b12screen rules init": ("b12screen rules init my-rules",),
     "b12screen rules copy": ("b12screen rules copy my-rules",),
     "b12screen rules new": ("b12screen rules new risk_factor zinc --rules my-rules",),
     "b12screen rules check": ("b12screen rules check my-rules", "b12screen rules check my-rules --format json"),
-    "b12screen rules test": ("b12screen rules test my-rules -k metformin",),
+    "b12screen rules test": ("b12screen rules test my-rules -k age",),
     "b12screen rules mutate": ("b12screen rules mutate my-rules",),
     "b12screen rules diff": ("b12screen rules diff old-rules my-rules --answers people.ndjson",),
     "b12screen rules list": ("b12screen rules list --rules my-rules",),
-    "b12screen rules show": ("b12screen rules show metformin",),
+    "b12screen rules show": ("b12screen rules show age",),
     "b12screen rules explain": ("b12screen rules explain unknown_weight",),
     "b12screen rules docs": ("b12screen rules docs --rules my-rules -o docs",),
 }

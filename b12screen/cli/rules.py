@@ -1,5 +1,6 @@
 """b12screen rules: commands for the people who write rules."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,6 +9,12 @@ import typer
 from b12screen.cli.help import HelpfulTyper
 from b12screen.cli.options import Rules, pack_read_in, say
 from b12screen.errors import FOUND_PROBLEMS, OK
+from b12screen.text import clean
+
+Folder = Annotated[
+    Path | None, typer.Argument(metavar="[DIR]", help="The rules, as with --rules; else the built-in ones.")
+]
+NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is new or empty.")]
 
 rules_app = HelpfulTyper(
     help="Write rules of your own, check them, and read them in plain words.", no_args_is_help=True
@@ -16,7 +23,7 @@ rules_app = HelpfulTyper(
 
 @rules_app.command()
 def check(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The rules; else the built-in ones.")] = None,
+    folder: Folder = None,
     form: Annotated[
         Literal["full", "concise", "json"],
         typer.Option("--format", help="With the line and a caret; a line each; JSON."),
@@ -32,17 +39,17 @@ def check(
 
 
 @rules_app.command("list")
-def list_(rules: Rules = None) -> None:
+def list_(folder: Folder = None, rules: Rules = None) -> None:
     """List the rules: kind, id, weights, tags, title."""
     from b12screen.authoring.rule_list import rule_lines
 
-    for line in rule_lines(pack_read_in(rules)):
+    for line in rule_lines(pack_read_in(folder or rules)):
         typer.echo(line)
 
 
 @rules_app.command()
 def test(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The rules; else the built-in ones.")] = None,
+    folder: Folder = None,
     word: Annotated[str | None, typer.Option("-k", metavar="WORD", help="Only those with this in their name.")] = None,
     junit: Annotated[Path | None, typer.Option("--junitxml", metavar="FILE", help="Write JUnit XML too.")] = None,
     rules: Rules = None,
@@ -57,7 +64,7 @@ def test(
 
 @rules_app.command()
 def mutate(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The rules; else the built-in ones.")] = None,
+    folder: Folder = None,
     rules: Rules = None,
 ) -> None:
     """Change the rules one place at a time, and say which change no example or case notices."""
@@ -72,25 +79,56 @@ def mutate(
 def new(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="red_flag, risk_factor, symptom or modifier.")],
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits and _.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Rules of your own, as with --rules; needs not be finished.")
+    ] = None,
     rules: Rules = None,
 ) -> None:
-    """Write a rule file with blanks to fill."""
+    """Write a rule file with blanks to fill, into rules of your own."""
     from b12screen.authoring.new_rule import write_new_rule
-    from b12screen.pack.root import rules_root
 
-    path = write_new_rule(rules or rules_root(), pack_read_in(rules), kind, identifier)
-    typer.echo(f"Wrote {path}. Fill its blanks, then run: b12screen rules check")
+    path = write_new_rule(folder or rules, kind, identifier)
+    checks = shlex.join(["b12screen", "rules", "check", str(folder or rules)])
+    typer.echo(clean(f"Wrote {path}. Fill its blanks, marked ~, then run: {checks}"))
+
+
+@rules_app.command()
+def init(folder: NewFolder) -> None:
+    """Write a small example pack into a new folder."""
+    from b12screen.authoring.new_pack import write_example_pack
+
+    write_example_pack(folder)
+    typer.echo(f"Wrote a small example pack into {clean(str(folder))}. Change it into your own.")
+    _say_next(folder)
+
+
+@rules_app.command()
+def copy(folder: NewFolder) -> None:
+    """Copy the built-in rules into a new folder."""
+    from b12screen.authoring.new_pack import copy_built_in_pack
+
+    copy_built_in_pack(folder)
+    typer.echo(f"Copied the built-in rules into {clean(str(folder))}. Change them there.")
+    _say_next(folder)
+
+
+def _say_next(folder: Path) -> None:
+    quoted = clean(shlex.quote(str(folder)))
+    typer.echo(f"  Check them:      b12screen rules check {quoted}")
+    typer.echo(f"  Try their cases: b12screen rules test {quoted}")
+    typer.echo(f"  Be asked:        b12screen ask --rules {quoted}")
 
 
 @rules_app.command()
 def show(
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Of a rule, question, outcome, note or other entry.")],
+    folder: Folder = None,
     rules: Rules = None,
 ) -> None:
     """Say one rule in plain words: its condition, weight, reason, sources, examples, and who uses it."""
     from b12screen.authoring.show import shown
 
-    typer.echo(shown(pack_read_in(rules), identifier))
+    typer.echo(shown(pack_read_in(folder or rules), identifier))
 
 
 @rules_app.command()
@@ -105,6 +143,7 @@ def explain(
 
 @rules_app.command()
 def docs(
+    folder: Folder = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write catalogue.md into this folder.")
     ] = None,
@@ -113,7 +152,7 @@ def docs(
     """Print the catalogue: every question, rule, outcome, note, guideline and source, in Markdown."""
     from b12screen.authoring.catalogue import catalogue, write_catalogue
 
-    pack = pack_read_in(rules)
+    pack = pack_read_in(folder or rules)
     if output is None:
         typer.echo(catalogue(pack), nl=False)
     else:

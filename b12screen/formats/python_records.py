@@ -26,7 +26,7 @@ def as_record(person: object, function: str, number: int | None = None) -> dict[
     """
     if not isinstance(person, Mapping):
         takes, one = ("one person as a dict", "this") if number is None else ("people as dicts", f"number {number}")
-        told = f'{function} takes {takes}, such as {{"age": 82, "numbness": "yes"}}; {one} is {_name_of(person)}.'
+        told = f'{function} takes {takes}, such as {{"id": "p-17", "age": 82}}; {one} is {_name_of(person)}.'
         raise TypeError(" ".join([told, *_hints(person, of_many=number is not None)]))
     return {
         key: value if type(value) in _AS_THEY_ARE else _plain(value, whole=key != "id") for key, value in person.items()

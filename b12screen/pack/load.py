@@ -6,7 +6,7 @@ from b12screen.pack.models import Pack
 from b12screen.pack.problems import Place, Problem
 from b12screen.pack.read.crosscheck import cross_check
 from b12screen.pack.read.folder import Folder, RawFile, Refusal, read_folder
-from b12screen.pack.read.parse import parse
+from b12screen.pack.read.parse import fitting_entries, parse
 from b12screen.pack.read.parsed_pack import ParsedFile, ParsedPack
 from b12screen.pack.read.yaml12 import Document, read_yaml
 
@@ -29,7 +29,9 @@ def parsed_pack(folder: Folder) -> ParsedPack:
     parsed = ParsedPack(folder.root)
     for file in folder.files:
         document = _document(file)
-        parsed.add(ParsedFile(file.name, document, parse(file.name, document)))
+        value = parse(file.name, document)
+        entries = fitting_entries(file.name, document) if value is None else ()
+        parsed.add(ParsedFile(file.name, document, value, entries))
     parsed.problems.extend(
         Problem(Place(str(path)), "unexpected_file", "no file of a pack has this name") for path in folder.strangers
     )

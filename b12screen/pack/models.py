@@ -131,18 +131,14 @@ class Always(PackStruct, frozen=True, kw_only=True):
 
 
 class Locale(PackStruct, frozen=True):
-    """How one country words what to do now and how soon; telephone numbers live here and nowhere else."""
+    """How one country words what its red flags and notes call for; telephone numbers live here and nowhere else."""
 
     title: Text
-    emergency: Text
-    crisis_line: Text
-    eye: Text
-    same_day: Text
-    how_soon: dict[HowSoon, Text]
-
-    def __post_init__(self) -> None:
-        if missing := {"same_day", "days", "weeks"} - set(self.how_soon):
-            raise UnfitError("missing_key", f"how_soon lacks {', '.join(sorted(missing))}")
+    emergency: Text | None = None
+    crisis_line: Text | None = None
+    eye: Text | None = None
+    same_day: Text | None = None
+    how_soon: dict[HowSoon, Text] = {}  # noqa: RUF012 - msgspec gives every locale its own
 
 
 class Unnoticed(PackStruct, frozen=True):
@@ -171,7 +167,7 @@ class Manifest(PackStruct, frozen=True, kw_only=True):
     version: Version
     title: Text
     status: Literal["unreviewed", "reviewed"]
-    reviewed_by: Text | None
+    reviewed_by: Text | None = None
     reviewed_on: Date | None = None
     language: Text
     weights: Annotated[dict[Id, int], Limits(min_length=1)]

@@ -16,3 +16,12 @@ def rules_root() -> Path:
     raise UserError(
         "The built-in rules are missing from this installation. Install b12screen again, or give --rules DIR."
     )
+
+
+def is_installed(folder: Path) -> bool:
+    """Say whether a folder is that of the built-in pack in an installed package, which nobody should write into."""
+    packaged = Path(__file__).resolve().parent.parent / "rules"
+    try:
+        return packaged.is_dir() and packaged.samefile(folder)
+    except OSError:
+        return False

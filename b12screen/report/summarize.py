@@ -78,7 +78,7 @@ class _Words:
         """Give the summary, with sources numbered as they are cited."""
         manifest, always = self._pack.manifest, self._pack.manifest.always
         soon = tuple(self._advice(cited))
-        waits = [each for each in soon if self._urgent and each.how_soon != self._locale.how_soon["same_day"]]
+        waits = [each for each in soon if self._urgent and each.how_soon != self._locale.how_soon.get("same_day")]
         now = tuple(each for each in soon if each not in waits)
         return Summary(
             language=manifest.language,
@@ -137,7 +137,7 @@ class _Words:
 
     def _steps(self, soon: Iterable[Advice], cited: Citations) -> Iterator[Said]:
         """Give the next steps; of those with a condition only the first that may hold."""
-        cannot_wait = (self._locale.how_soon["same_day"], self._locale.how_soon["days"])
+        cannot_wait = (self._locale.how_soon.get("same_day"), self._locale.how_soon.get("days"))
         if not self._urgent and any(each.how_soon in cannot_wait for each in soon):
             yield Said(wording.FIRST_ABOVE)
         told = False

@@ -1,16 +1,12 @@
-"""Checks of a valid pack's content: dead rules, unused questions and sources, missing examples, forbidden words."""
+"""What the shape of a pack cannot show: dead rules, unused questions and sources, missing proofs."""
 
-import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from msgspec.structs import astuple
 
 from b12screen.authoring.check.workspace import Workspace
 from b12screen.pack.conditions import Condition
 from b12screen.pack.problems import Problem
-from b12screen.pack.proxy import READ_BY_PEOPLE
-from b12screen.pack.read.yaml12 import Document, Path
 from b12screen.pack.reads import rules_read
 
 Lint = Callable[[Workspace], Iterator[Problem]]
@@ -84,60 +80,14 @@ def example_missing(work: Workspace) -> Iterator[Problem]:
 
 
 def uncited_source(work: Workspace) -> Iterator[Problem]:
-    """A source that nothing cites is not what the pack rests on."""
+    """A source that nothing cites is not what the pack rests on; a citation with a typo may have meant it."""
+    if any(problem.code == "unknown_source" for problem in work.parsed.all_problems()):
+        return
     cited = _cited(work)
     document = work.parsed.document("sources.yaml")
     for i, source in enumerate(work.pack.sources):
         if source.id not in cited:
             yield work.at(document, (i, "id"), "uncited_source", f'nothing cites "{source.id}"')
-
-
-def forbidden_phrase(work: Workspace) -> Iterator[Problem]:
-    """No text that a person reads holds a phrase from the list in pack.yaml."""
-    phrases = [
-        (each, re.compile(rf"(?<!\w){re.escape(each)}(?!\w)", re.IGNORECASE)) for each in work.pack.manifest.forbidden
-    ]
-    for document, path, text in _texts(work):
-        for phrase, pattern in phrases:
-            if pattern.search(text):
-                yield work.at(document, path, "forbidden_phrase", f'the text says "{phrase}", which pack.yaml forbids')
-
-
-def missing_text(work: Workspace) -> Iterator[Problem]:
-    """Every page says why it is asked, and every outcome what to do next."""
-    document = work.parsed.document("questions.yaml")
-    for i, section in enumerate(work.pack.sections):
-        for j, page in enumerate(section.pages):
-            if page.why is None:
-                yield work.at(document, (i, "pages", j), "missing_text", "the page does not say why it is asked (why)")
-    for i, outcome in enumerate(work.pack.outcomes):
-        if not outcome.next_steps:
-            at = work.parsed.document("outcomes.yaml")
-            yield work.at(at, (i,), "missing_text", f'"{outcome.id}" does not say what to do next (next_steps)')
-
-
-_SPEAKS_TO_THE_PERSON = re.compile(r"\b(you|your|yours|yourself|i|me|my|mine)\b", re.IGNORECASE)
-_PROXY_FILE = "for_other.yaml"
-
-
-def unfit_proxy_texts(work: Workspace) -> Iterator[Problem]:
-    """A pack that has words for somebody who answers for another person has them for every text that needs them."""
-    if not work.pack.proxy_texts:
-        return
-    known = {each.text for each in work.pack.proxy_texts}
-    elsewhere = [each for each in _texts(work) if each[0] is not work.parsed.document(_PROXY_FILE)]
-    for document, path, text in elsewhere:
-        if _SPEAKS_TO_THE_PERSON.search(text) and text not in known:
-            message = "the text speaks to the person, and for_other.yaml has no other words for it"
-            yield work.at(document, path, "no_other_words", message)
-    left = {text for _, _, text in elsewhere}
-    at = work.parsed.document(_PROXY_FILE)
-    for i, each in enumerate(work.pack.proxy_texts):
-        if each.text not in left:
-            yield work.at(at, (i, "text"), "unused_other_words", "no text reads like this, or an entry before has it")
-        if _SPEAKS_TO_THE_PERSON.search(each.for_other):
-            yield work.at(at, (i, "for_other"), "speaks_to_the_person", "the other words still say you, your or I")
-        left.discard(each.text)
 
 
 def _all_conditions(work: Workspace) -> Iterator[Condition]:
@@ -158,24 +108,6 @@ def _cited(work: Workspace) -> set[str]:
     return cited
 
 
-def _texts(work: Workspace) -> Iterator[tuple[Document, Path, str]]:
-    """Give every text that people read, with its place."""
-    for file in work.parsed.files.values():
-        if not file.name.startswith(("cases/", "sources")):
-            yield from ((file.document, path, text) for path, text in _texts_in(file.document.value, (), read=False))
-
-
-def _texts_in(value: Any, path: Path, *, read: bool) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts_in(inner, (*path, key), read=read or key in READ_BY_PEOPLE)
-    elif isinstance(value, tuple):
-        for i, inner in enumerate(value):
-            yield from _texts_in(inner, (*path, i), read=read)
-    elif isinstance(value, str) and read:
-        yield path, value
-
-
 LINTS: tuple[Lint, ...] = (
     unused_question,
     rule_never_holds,
@@ -184,7 +116,4 @@ LINTS: tuple[Lint, ...] = (
     negative_weight,
     example_missing,
     uncited_source,
-    forbidden_phrase,
-    missing_text,
-    unfit_proxy_texts,
 )

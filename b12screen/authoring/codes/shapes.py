@@ -13,6 +13,11 @@ CODES_OF_SHAPES = {
         "- id: stop\n  title: Stop walking        # say and urgency are missing",
         "Add the key that the message names.",
     ),
+    "blank": Explanation(
+        "A place is yet to be written: it holds ~, or nothing.",
+        "because: ~",
+        "Write what belongs there. Where nothing is meant, write null, or leave the key out.",
+    ),
     "more_problems": Explanation(
         "A file has more problems than are listed at once.",
         "nonsense_1: 1\nnonsense_2: 2        # and so on, more than 100 times",

@@ -194,11 +194,17 @@ def _pairs(raw: bytes) -> _Pairs:
     try:
         value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:
-        where = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+        where = f" at character {_fault_in(text, error.pos) + 1}" if isinstance(error, json.JSONDecodeError) else ""
         raise RejectedError("not_json", f"the record is not JSON{where}") from None
     if not isinstance(value, _Pairs):
         raise RejectedError("not_an_object", "a record is an object: {...}")
     return value
+
+
+def _fault_in(text: str, position: int) -> int:
+    """Give where a record stops being JSON; of a comma too many, Python names the comma only from 3.13 on."""
+    before = text[:position].rstrip(" \t\r\n")
+    return len(before) - 1 if before.endswith(",") and text[position : position + 1] in ("]", "}") else position
 
 
 def _is_too_deep(text: str) -> bool:

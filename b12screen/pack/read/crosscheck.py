@@ -24,7 +24,7 @@ def cross_check(parsed: ParsedPack) -> None:
             _check_leaf(parsed, document, at, leaf)
     _check_last_has_no_condition(parsed)
     _check_changelog(parsed)
-    if not parsed.found_problems:
+    if parsed.can_be_tried:
         check_circles(parsed)
 
 
@@ -60,22 +60,20 @@ def _lists_of_ids(parsed: ParsedPack) -> dict[str, _Named]:
     rules = [file for file in parsed.rule_files if file.name not in parsed.misnamed]
     spaces: dict[str, _Named] = {"rules": [(file.name, ("id",), file.value.id) for file in rules]}
     for name in ("outcomes.yaml", "notes.yaml", "guidelines.yaml", "sources.yaml"):
-        spaces[name] = [(name, (i, "id"), entry.id) for i, entry in enumerate(parsed.listed(name))]
-    for i, guideline in enumerate(parsed.listed("guidelines.yaml")):
+        spaces[name] = [(name, (i, "id"), entry.id) for i, entry in parsed.entries(name)]
+    for i, guideline in parsed.entries("guidelines.yaml"):
         views = enumerate(guideline.views)
         spaces[f"guideline {i}"] = [("guidelines.yaml", (i, "views", j, "id"), view.id) for j, view in views]
-    spaces["cases"] = [
-        (file.name, (i, "id"), case.id) for file in parsed.folder("cases") for i, case in enumerate(file.value or ())
-    ]
+    spaces["cases"] = [(file.name, (i, "id"), case.id) for file in parsed.folder("cases") for i, case in file.entries]
     name = "questions.yaml"
-    spaces[name] = [(name, (i, "id"), section.id) for i, section in enumerate(parsed.listed(name))]
+    spaces[name] = [(name, (i, "id"), section.id) for i, section in parsed.entries(name)]
     spaces[name] += [(name, (*path, "id"), question.id) for path, question in parsed.located_questions()]
     return spaces
 
 
 def _check_last_has_no_condition(parsed: ParsedPack) -> None:
     lists: list[tuple[str, Path, tuple[Any, ...]]] = [("outcomes.yaml", (), parsed.listed("outcomes.yaml"))]
-    for i, guideline in enumerate(parsed.listed("guidelines.yaml")):
+    for i, guideline in parsed.entries("guidelines.yaml"):
         lists.append(("guidelines.yaml", (i, "views"), guideline.views))
     for name, path, entries in lists:
         for i, entry in enumerate(entries):
@@ -103,10 +101,10 @@ def _located_conditions(parsed: ParsedPack) -> Iterator[tuple[Document, Path, Co
         for i, level in enumerate(file.value.levels):
             yield file.document, ("levels", i, "when"), level.when
     for name in ("outcomes.yaml", "notes.yaml"):
-        for i, entry in enumerate(parsed.listed(name)):
+        for i, entry in parsed.entries(name):
             if entry.when is not None:
                 yield parsed.document(name), (i, "when"), entry.when
-    for i, guideline in enumerate(parsed.listed("guidelines.yaml")):
+    for i, guideline in parsed.entries("guidelines.yaml"):
         for j, view in enumerate(guideline.views):
             if view.when is not None:
                 yield parsed.document("guidelines.yaml"), (i, "views", j, "when"), view.when
@@ -134,12 +132,12 @@ def _check_leaf(parsed: ParsedPack, document: Document, path: Path, leaf: Leaf) 
         question = parsed.questions.get(leaf.answer)
         if question is not None:
             _check_comparison(document, path, leaf, question)
-        elif parsed.knows("questions.yaml"):
-            _unknown(document, (*path, "answer"), "question", leaf.answer, parsed.questions)
+        elif parsed.knows("questions.yaml") and leaf.answer not in parsed.question_names:
+            _unknown(document, (*path, "answer"), "question", leaf.answer, parsed.question_names)
     elif isinstance(leaf, RuleHolds):
         if leaf.rule not in parsed.rule_names and parsed.knows_rules:
             _unknown(document, (*path, "rule"), "rule", leaf.rule, parsed.rule_names)
-    elif parsed.knows_rules:
+    elif parsed.knows_rules and all(parsed.whole(kind) for kind in KIND_OF_FOLDER):
         _check_count(parsed, document, path, leaf)
 
 

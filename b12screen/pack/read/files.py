@@ -23,6 +23,17 @@ MAX_BYTES = 256 * 1024  # of one file
 FOLDERS = (*KIND_OF_FOLDER, "cases")
 
 
+def entry_form_of(name: str) -> Any:
+    """Give the type of one entry of a list file."""
+    listed = form_of(name)
+    return get_args(listed.__origin__ if hasattr(listed, "__metadata__") else listed)[0]
+
+
+def is_list(name: str) -> bool:
+    """Say whether a file of the pack holds a list."""
+    return name in LISTS or name.startswith("cases/")
+
+
 def form_of(name: str) -> Any:
     """Give the type of what a file of the pack holds, by its name in the pack."""
     folder = name.partition("/")[0]

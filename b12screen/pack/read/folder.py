@@ -37,12 +37,15 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 def read_folder(root: Path) -> Folder:
-    """Read the files of the pack in `root`; UserError when there is no such folder."""
+    """Read the files of the pack in `root`; UserError when there is no such folder, or no pack in it."""
     if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises for a name too long, or without permission
         shown = clean(str(root))
         raise UserError(f"There is no folder of rules at {shown}. Give --rules the folder that holds pack.yaml.")
+    names = _entries(root)
+    if not {MANIFEST, *LISTS} & set(names):
+        raise UserError(f"There is no {MANIFEST} in {clean(str(root))}, so it holds no rules.")
     known = (MANIFEST, *LISTS, *FOLDERS, SCHEMAS)
-    strangers = tuple(root / name for name in _entries(root) if name not in known)
+    strangers = tuple(root / name for name in names if name not in known)
     return Folder(root, tuple(_files(root)), strangers)
 
 

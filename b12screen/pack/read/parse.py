@@ -1,5 +1,6 @@
 """The shape of each file of a pack: a parsed YAML value -> typed structs, or problems."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -7,10 +8,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from b12screen.pack import conditions, models, questions
-from b12screen.pack.read.files import form_of
-from b12screen.pack.read.yaml12 import Document, Path
+from b12screen.pack.read.files import entry_form_of, form_of, is_list
+from b12screen.pack.read.yaml12 import BLANK, Document, Path
 from b12screen.pack.structs import PackStruct
-from b12screen.text import did_you_mean, nearest
+from b12screen.text import did_you_mean, in_words, nearest
 
 _MOST_PROBLEMS = 100  # of one file; a wrong file must not fill the screen
 
@@ -27,6 +28,9 @@ def parse(name: str, document: Document) -> Any:
         if not document.problems:
             document.report((), "empty_file", "the file holds nothing")
         return None
+    for path, written in document.blanks.items():
+        if written == BLANK:
+            _report_blank(document, path)
     try:
         return adapter(form_of(name)).validate_python(document.value)
     except ValidationError as error:
@@ -38,6 +42,22 @@ def parse(name: str, document: Document) -> Any:
             more = f"{error.error_count() - _MOST_PROBLEMS:,} more problems in this file; mend these first"
             document.report((), "more_problems", more)
         return None
+
+
+def fitting_entries(name: str, document: Document) -> tuple[tuple[int, Any], ...]:
+    """Give the entries of a list that fit, each with its position, where parse() gives None for one that does not."""
+    if not is_list(name) or not isinstance(document.value, tuple):
+        return ()
+    fitting = []
+    for position, value in enumerate(document.value):
+        with suppress(ValidationError):
+            fitting.append((position, adapter(entry_form_of(name)).validate_python(value)))
+    return tuple(fitting)
+
+
+def _report_blank(document: Document, path: Path) -> None:
+    named = next((step for step in reversed(path) if isinstance(step, str) and step != BLANK), document.file)
+    document.report(path, "blank", f'still a blank: "{named}"', at_key=path[-1:] == (BLANK,))
 
 
 def _report_keys(document: Document, details: list[ErrorDetails]) -> None:
@@ -63,10 +83,18 @@ def _report(document: Document, detail: ErrorDetails) -> None:
     kind, context = detail["type"], detail.get("ctx", {})
     path, _ = _path_in(document, detail["loc"])
     at_key = detail["loc"][-1:] == ("[key]",)
-    if kind == "literal_error":
-        expected = str(context["expected"])
-        hint = did_you_mean(str(detail["input"]), expected.split("'")[1::2])
-        document.report(path, "unknown_value", f"must be {expected}{hint}", at_key=at_key)
+    blanks = [blank for blank in document.blanks if blank[: len(path)] == path]
+    if path in blanks or (blanks and kind not in _OF_ONE_VALUE):  # what a blank leads to is no problem of its own
+        for blank in blanks:
+            if document.blanks[blank] != BLANK:
+                _report_blank(document, blank)
+    elif kind == "literal_error":
+        expected = str(context["expected"]).split("'")[1::2]
+        hint = did_you_mean(str(detail["input"]), expected)
+        wanted = in_words(map("'{}'".format, expected), "or")
+        document.report(path, "unknown_value", f"must be {wanted}{hint}", at_key=at_key)
+    elif kind == "string_type" and isinstance(detail["input"], dict):
+        document.report(path, "wrong_type", "must be text; a text with a colon in it needs quotes")
     elif kind == "string_pattern_mismatch":
         document.report(path, "bad_name", f"must be {_NAMES[context['pattern']]}", at_key=at_key)
     elif kind in _WORDING:
@@ -103,6 +131,7 @@ _WORDING = {
     "greater_than_equal": ("out_of_range", "must be {ge} or more"),
     "less_than_equal": ("out_of_range", "must be {le} or less"),
 }
+_OF_ONE_VALUE = {"literal_error", "string_pattern_mismatch", "missing", "extra_forbidden", *_WORDING}
 _NAMES = {
     r"^[a-z][a-z0-9_]*$": "small letters, digits and _, and start with a letter",
     r"^[a-z0-9][a-z0-9_]*$": "small letters, digits and _",

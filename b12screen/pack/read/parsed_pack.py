@@ -11,7 +11,14 @@ from b12screen.pack.models import Pack, Rule
 from b12screen.pack.problems import PackError, Problem
 from b12screen.pack.questions import Question
 from b12screen.pack.read.files import FOLDERS, KIND_OF_FOLDER, MANIFEST
+from b12screen.pack.read.names import names_in
 from b12screen.pack.read.yaml12 import Document, Path
+
+# With these a pack can be tried all the same, so that what is wrong with its meaning shows at the same time.
+_CAN_BE_TRIED = frozenset(
+    {"changelog", "missing_key", "unexpected_file", "unknown_guideline", "unknown_note", "unknown_outcome"}
+    | {"unknown_source", "unknown_view"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,12 @@ class ParsedFile:
     name: str
     document: Document
     value: Any
+    fitting: tuple[tuple[int, Any], ...] = ()  # of a list that does not fit, the entries that do, with their positions
+
+    @property
+    def entries(self) -> tuple[tuple[int, Any], ...]:
+        """The entries of a list that fit, each with its position."""
+        return self.fitting if self.value is None else tuple(enumerate(self.value))
 
 
 @dataclass(slots=True)
@@ -31,10 +44,14 @@ class ParsedPack:
     files: dict[str, ParsedFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     misnamed: set[str] = field(default_factory=set)
+    _questions: dict[str, Question] = field(default_factory=dict)
+    _names: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
     def add(self, parsed: ParsedFile) -> None:
         """Take in one file."""
         self.files[parsed.name] = parsed
+        self._questions.clear()
+        self._names.clear()
 
     def whole(self, name: str) -> bool:
         """Say whether the file, or every file of the folder, has the right shape, so that others can refer to it."""
@@ -44,11 +61,23 @@ class ParsedPack:
 
     def knows(self, name: str) -> bool:
         """Say whether all names that the file or folder defines are certain, so that any other leads nowhere."""
-        return self.whole(name) and not any(f"{file}/".startswith(f"{name}/") for file in self.misnamed)
+        return self.names(name) is not None and not any(f"{file}/".startswith(f"{name}/") for file in self.misnamed)
+
+    def names(self, name: str) -> frozenset[str] | None:
+        """Give the ids that a file or folder defines, also in entries with other problems; None where one is lost."""
+        if name not in self._names:
+            files = self.folder(name) if name in FOLDERS else [self.files[name]] if name in self.files else []
+            found = [names_in(file.name, file.document) for file in files]
+            self._names[name] = None if None in found else frozenset().union(*(each for each in found if each))
+        return self._names[name]
 
     def listed(self, name: str) -> tuple[Any, ...]:
         """Give the entries of a list file; none where it is missing or has the wrong shape."""
         return self.files[name].value if self.whole(name) else ()
+
+    def entries(self, name: str) -> tuple[tuple[int, Any], ...]:
+        """Give the entries of a list file that fit, each with its position in the file."""
+        return self.files[name].entries if name in self.files else ()
 
     def folder(self, name: str) -> list[ParsedFile]:
         """Give the files of one folder, by file name."""
@@ -71,13 +100,20 @@ class ParsedPack:
 
     @property
     def rule_names(self) -> frozenset[str]:
-        """The ids of the rules."""
-        return frozenset(rule.id for rule in self.rules)
+        """The ids of the rules, also of those with problems."""
+        return frozenset().union(*(self.names(kind) or () for kind in KIND_OF_FOLDER))
 
     @property
-    def found_problems(self) -> bool:
-        """Say whether anything is wrong so far."""
-        return bool(self.problems) or any(file.document.problems for file in self.files.values())
+    def question_names(self) -> frozenset[str]:
+        """The ids of the questions, also of those with problems."""
+        return self.names("questions.yaml") or frozenset(self.questions)
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Say whether whatever is wrong so far leaves a pack that can be put together and tried."""
+        return all(file.value is not None for file in self.files.values()) and all(
+            problem.code in _CAN_BE_TRIED for problem in self.all_problems()
+        )
 
     def document(self, name: str) -> Document:
         """Give the text of a file, with its places; an empty one where the pack has no such file."""
@@ -85,7 +121,7 @@ class ParsedPack:
 
     def located_questions(self) -> Iterator[tuple[Path, Question]]:
         """Give each question with its path in questions.yaml, in asking order."""
-        for i, section in enumerate(self.listed("questions.yaml")):
+        for i, section in self.entries("questions.yaml"):
             for j, page in enumerate(section.pages):
                 if isinstance(page, Question):
                     yield (i, "pages", j), page
@@ -95,10 +131,10 @@ class ParsedPack:
     @property
     def questions(self) -> dict[str, Question]:
         """Questions by id, in asking order; of two with one id the first."""
-        questions: dict[str, Question] = {}
-        for _, question in self.located_questions():
-            questions.setdefault(question.id, question)
-        return questions
+        if not self._questions:
+            for _, question in self.located_questions():
+                self._questions.setdefault(question.id, question)
+        return self._questions
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Give every problem found so far, in reading order."""
@@ -109,6 +145,10 @@ class ParsedPack:
         """Put the parts together; PackError with every problem when they are not valid."""
         if problems := self.all_problems():
             raise PackError(self.root, problems)
+        return self.as_it_is()
+
+    def as_it_is(self) -> Pack:
+        """Put the parts together although something is wrong, where they can be tried all the same."""
         return Pack(
             manifest=self.files[MANIFEST].value,
             sections=self.listed("questions.yaml"),

@@ -10,7 +10,7 @@ from b12screen.pack.models import Case, Statement
 from b12screen.pack.read.files import MANIFEST
 from b12screen.pack.read.parsed_pack import ParsedPack
 from b12screen.pack.read.yaml12 import Document, Path
-from b12screen.text import did_you_mean
+from b12screen.text import did_you_mean, in_words
 
 
 def check_references(parsed: ParsedPack) -> None:
@@ -23,8 +23,9 @@ def check_references(parsed: ParsedPack) -> None:
             _check(parsed, file.document, ("levels", i, "weight"), "weight", level.weight)
         for i, example in enumerate(file.value.examples):
             _check_answers(parsed, file.document, ("examples", i, "given"), example.given)
+    _check_locales(parsed)
     for file in parsed.folder("cases"):
-        for i, case in enumerate(file.value or ()):
+        for i, case in file.entries:
             _check_case(parsed, file.document, (i,), case)
 
 
@@ -32,9 +33,9 @@ def _cited(parsed: ParsedPack) -> Iterable[tuple[Document, Path, str]]:
     for file in parsed.rule_files:
         yield from ((file.document, ("sources", i), name) for i, name in enumerate(file.value.sources))
     for name in ("outcomes.yaml", "notes.yaml"):
-        for i, entry in enumerate(parsed.listed(name)):
+        for i, entry in parsed.entries(name):
             yield from ((parsed.document(name), (i, "sources", j), cited) for j, cited in enumerate(entry.sources))
-    for i, guideline in enumerate(parsed.listed("guidelines.yaml")):
+    for i, guideline in parsed.entries("guidelines.yaml"):
         yield parsed.document("guidelines.yaml"), (i, "source"), guideline.source
     for document, path, statement in located_statements(parsed):
         yield from ((document, (*path, "sources", j), cited) for j, cited in enumerate(statement.sources))
@@ -42,13 +43,29 @@ def _cited(parsed: ParsedPack) -> Iterable[tuple[Document, Path, str]]:
 
 def located_statements(parsed: ParsedPack) -> Iterator[tuple[Document, Path, Statement]]:
     """Give every sentence that can have a condition of its own, with where it stands."""
-    for i, outcome in enumerate(parsed.listed("outcomes.yaml")):
+    for i, outcome in parsed.entries("outcomes.yaml"):
         for j, step in enumerate(outcome.steps):
             yield parsed.document("outcomes.yaml"), (i, "next_steps", j), step
     if parsed.whole(MANIFEST):
         for heading, statements in asdict(parsed.files[MANIFEST].value.always).items():
             for i, statement in enumerate(statements):
                 yield parsed.document(MANIFEST), ("always", heading, i), statement
+
+
+def _check_locales(parsed: ParsedPack) -> None:
+    """Every locale has words for what the red flags and notes of the pack say, and needs no others."""
+    if not parsed.whole(MANIFEST):
+        return
+    do_now = {rule.do_now: "red flag" for rule in parsed.rules if rule.do_now}
+    how_soon = {each.how_soon: "outcome" for _, each in parsed.entries("outcomes.yaml") if each.how_soon}
+    how_soon |= {each.how_soon: "note" for _, each in parsed.entries("notes.yaml") if each.how_soon}
+    for name, locale in parsed.files[MANIFEST].value.locales.items():
+        at = ("locales", name)
+        for path, used, has in ((at, do_now, asdict(locale)), ((*at, "how_soon"), how_soon, locale.how_soon)):
+            key = "do_now" if used is do_now else "how_soon"
+            for word in sorted(word for word in used if not has.get(word)):
+                message = f'"{word}" is missing here, and the {used[word]}s of the pack say {key}: {word}'
+                parsed.document(MANIFEST).report(path, "missing_key", message)
 
 
 def _check_case(parsed: ParsedPack, document: Document, path: Path, case: Case) -> None:
@@ -69,7 +86,7 @@ def _check_case(parsed: ParsedPack, document: Document, path: Path, case: Case) 
 
 
 def _check_view(parsed: ParsedPack, document: Document, path: Path, name: str, view: str) -> None:
-    guideline = next((each for each in parsed.listed("guidelines.yaml") if each.id == name), None)
+    guideline = next((each for _, each in parsed.entries("guidelines.yaml") if each.id == name), None)
     if guideline is not None and parsed.knows("guidelines.yaml"):
         known = [each.id for each in guideline.views]
         if view not in known:
@@ -80,6 +97,8 @@ def _check_view(parsed: ParsedPack, document: Document, path: Path, name: str, v
 def _check_answers(parsed: ParsedPack, document: Document, path: Path, answers: Mapping[str, Any]) -> None:
     for name, value in answers.items():
         question = parsed.questions.get(name)
+        if (*path, name) in document.blanks:
+            continue
         if question is None:
             _check(parsed, document, (*path, name), "question", name, at_key=True)
         elif problem := problem_with(question, value):
@@ -90,6 +109,8 @@ def _check(parsed: ParsedPack, document: Document, path: Path, kind: str, name: 
     known = _known(parsed, kind)
     if known is not None and name not in known:
         message = f'there is no {kind} "{name}"{did_you_mean(name, known)}'
+        if kind == "weight":
+            message += f"{'' if message.endswith('?') else ';'} pack.yaml has {in_words(known)}"
         document.report(path, f"unknown_{kind}", message, at_key=at_key)
 
 
@@ -102,6 +123,4 @@ def _known(parsed: ParsedPack, kind: str) -> Collection[str] | None:
     file = f"{kind}s.yaml"
     if file in parsed.files and not parsed.knows(file):
         return None
-    if kind == "question":
-        return parsed.questions
-    return {entry.id for entry in parsed.listed(file)}
+    return parsed.names(file) or ()

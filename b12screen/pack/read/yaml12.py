@@ -11,6 +11,7 @@ from b12screen.pack.problems import Place, Problem
 from b12screen.pack.read.files import MAX_BYTES
 
 MAX_DEPTH = 40
+BLANK = "~"  # marks what is yet to be written; null is written null
 
 _NOT_YAML = "this is not YAML: look for a missing quote, bracket, comma or colon here or on the line above"
 _OPENED = {
@@ -26,11 +27,17 @@ _CURES = {
     "`": "a text that starts with ` needs quotes around it",
     "%": "a text that starts with % needs quotes around it",
 }
+_STARTS = {
+    "*": "a text that starts with * needs quotes around it",
+    "&": "a text that starts with & needs quotes around it",
+}
+_TAG = "tags (!...) are not used in rule files; leave it out"
+_BACKSLASH = "a backslash means more in double quotes; write it twice, or use single quotes"
 
 Path = tuple[str | int, ...]
 
 # What counts when brackets are counted: texts in quotes and comments are passed over as a whole.
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?:(?<=\s)|^)#[^\n]*|[\[\]{}]""", re.MULTILINE | re.DOTALL)
+_TOKEN = re.compile(r"""(?<![^\s\[{,:])(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")|(?<!\S)#[^\n]*|[\[\]{}]""", re.DOTALL)
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -58,6 +65,7 @@ class Document:
     value: Any = None
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    blanks: dict[Path, str] = field(default_factory=dict)  # what is yet to be written: ~, or nothing
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, path: Path, code: str, message: str, *, at_key: bool = False) -> None:
@@ -122,6 +130,9 @@ class _Reader:
         except yaml.reader.ReaderError as error:
             place = _place_after(self.text.partition(chr(error.character))[0], self.document.file)
             raise self._unreadable(place, "yaml_syntax", "a character that YAML does not allow") from None
+        except ValueError:  # from PyYAML without its C library, at an escape that stands for no character
+            place = _place_after(self.text[: self.text.find("\\U", self._read_to)], self.document.file)
+            raise self._unreadable(place, "yaml_syntax", _BACKSLASH) from None
 
     def _content(self) -> Iterator[yaml.Event]:
         for event in yaml.parse(self.text, Loader=_PARSER):
@@ -135,7 +146,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._unreadable(place, "alias", "anchors and aliases are not used in rule files; write it out")
         if getattr(event, "tag", None) is not None:
-            raise self._unreadable(place, "tag", "tags (!...) are not used in rule files; leave it out")
+            raise self._unreadable(place, "tag", _TAG)
         if len(path) > MAX_DEPTH:
             raise self._too_deep(place)
         self._depth = len(path) + isinstance(event, yaml.CollectionStartEvent)
@@ -144,7 +155,11 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         assert isinstance(event, yaml.ScalarEvent)
-        return event.value if event.style else _plain(event.value)
+        if event.style:
+            return event.value
+        if event.value in ("", BLANK):
+            self.document.blanks[path] = event.value
+        return _plain(event.value)
 
     def _sequence(self, events: Iterator[yaml.Event], path: Path) -> tuple[Any, ...]:
         items: list[Any] = []
@@ -166,34 +181,45 @@ class _Reader:
                 at = (*at, "again")  # which no model has, so that the places of the first stay
             else:
                 self.document.keys[at] = self._place(event)
+                if key == BLANK and not event.style:
+                    self.document.blanks[at] = key
             self._depth = len(path) + 1
             entries.setdefault(key, self._value(next(events), events, at))
             self._depth = len(path) + 1
         return entries
 
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+        return self._place_of(event.start_mark)
 
     def _refused(self, error: yaml.MarkedYAMLError) -> _UnreadableError:
         """Say in our own words what the parser refuses, since its words and limits change from version to version."""
-        if deep := self._too_deep_after(self._read_to):
-            return self._too_deep(deep)
         opened, mark = error.context_mark, error.problem_mark or error.context_mark
-        if message := _OPENED.get(self._at(opened)):
-            mark = opened
-        else:
-            message = _CURES.get(self._at(mark), _NOT_YAML)
-        place = Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
-        return self._unreadable(place, "yaml_syntax", message)
+        if deep := self._too_deep_between(self._read_to, mark.index if mark else len(self.text)):
+            return self._too_deep(deep)
+        sign = self._at(opened)
+        if sign == '"' and (backslash := self._escape_before(mark)):
+            return self._unreadable(backslash, "yaml_syntax", _BACKSLASH)
+        if sign == "!":
+            return self._unreadable(self._place_of(opened), "tag", _TAG)
+        if message := _OPENED.get(sign) or _STARTS.get(sign):
+            return self._unreadable(self._place_of(opened), "yaml_syntax", message)
+        return self._unreadable(self._place_of(mark), "yaml_syntax", _CURES.get(self._at(mark), _NOT_YAML))
 
     def _at(self, mark: Any) -> str:
         return self.text[mark.index : mark.index + 1] if mark else ""
 
-    def _too_deep_after(self, start: int) -> Place | None:
+    def _place_of(self, mark: Any) -> Place:
+        return Place(self.document.file, mark.line + 1, mark.column + 1) if mark else Place(self.document.file)
+
+    def _escape_before(self, mark: Any) -> Place | None:
+        """Give the backslash that ended the reading of a text in double quotes; the mark is at most two signs on."""
+        found = self.text.rfind("\\", max(mark.index - 2, 0), mark.index + 1)
+        return _place_after(self.text[:found], self.document.file) if found >= 0 and self._at(mark) else None
+
+    def _too_deep_between(self, start: int, end: int) -> Place | None:
         """Give the first bracket that nests too deep; a parser that looks ahead can give up before it tells of any."""
         depth = self._depth
-        for token in _TOKEN.finditer(self.text, start):
+        for token in _TOKEN.finditer(self.text, start, end):
             depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
             if depth > MAX_DEPTH + 1:
                 return _place_after(self.text[: token.start()], self.document.file)
