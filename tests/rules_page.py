@@ -79,11 +79,19 @@ EXAMPLES: dict[str, dict[str, str]] = {
         **{"sources": "[handbook]"},
     },
     "Guideline": {"id": "club", "title": "The club's rules", "verified": "primary", "source": "handbook"},
-    "GuidelineView": {"id": "stop", "when": "{rule: weak_brakes}", "say": "The club says not to ride."},
-    "Source": {"id": "handbook", "citation": "A handbook, 2026.", "address": "https://example.org", "read": "whole"},
+    "GuidelineView": {
+        **{"id": "stop", "when": "{rule: weak_brakes}", "applies": "true", "say": "The club says not to ride."},
+    },
+    "Source": {
+        "id": "handbook",
+        "citation": "A handbook, 2026.",
+        "address": "https://example.org",
+        "read": "whole",
+        "read_at": "A copy in the club.",
+    },
     "ProxyText": {"text": "You fell, and are hurt", "for_other": "They fell, and are hurt"},
     "Rule": {
-        **{"id": "weak_brakes", "kind": "symptom", "title": "Weak brakes", "tags": "[trigger]"},
+        **{"id": "weak_brakes", "kind": "symptom", "title": "Weak brakes", "short": "brakes", "tags": "[trigger]"},
         **{"when": "{answer: weak_brakes, is: yes}", "weight": "strong", "do_now": "same_day"},
         **{"because": "They may not hold.", "sources": "[handbook]"},
     },

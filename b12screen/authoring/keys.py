@@ -34,7 +34,7 @@ KEYS: dict[str, dict[str, str]] = {
     },
     "Statement": {
         "say": "One or two sentences.",
-        "when": "A condition. The sentence is left out where it certainly does not hold; without one everybody reads it.",
+        "when": "A condition. The sentence is left out where it certainly does not hold.",
         "sources": "Ids from sources.yaml.",
     },
     "Change": {
