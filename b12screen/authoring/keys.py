@@ -13,7 +13,7 @@ KEYS: dict[str, dict[str, str]] = {
         "weights": "What each weight is worth, in points. The names are yours. Only a modifier may weigh less than 0.",
         "how_soon": "How soon each `do_now` asks for help: `now` or `same_day`.",
         "locales": "How each country words what is urgent. The first one is used unless --locale names another.",
-        "always": "What every summary says, whatever the answers.",
+        "always": "What summaries say, whatever the outcome.",
         "forbidden": "Phrases that no text of the pack may hold, in any case of letters.",
         "changelog": "What each version brought, the newest first; that one is about `version`.",
         "unnoticed": "Changes that `rules mutate` may make without any example or case failing.",
@@ -24,7 +24,7 @@ KEYS: dict[str, dict[str, str]] = {
         "crisis_line": "The same for `do_now: crisis_line`; also shown when its question is declined.",
         "eye": "The same for `do_now: eye`.",
         "same_day": "The same for `do_now: same_day`.",
-        "how_soon": "The words for each `how_soon` that notes have. Needed are those that occur.",
+        "how_soon": "The words for each `how_soon` that outcomes and notes have. Needed are those that occur.",
     },
     "Always": {
         "cannot_tell": "What this cannot tell. The first sentence also opens the interview.",
@@ -34,7 +34,7 @@ KEYS: dict[str, dict[str, str]] = {
     },
     "Statement": {
         "say": "One or two sentences.",
-        "when": "A condition; the sentence is left out for whom it certainly does not hold.",
+        "when": "A condition. The sentence is left out where it certainly does not hold.",
         "sources": "Ids from sources.yaml.",
     },
     "Change": {
@@ -81,7 +81,8 @@ KEYS: dict[str, dict[str, str]] = {
         "reassuring": "Whether it says that nothing was found. Refused where a symptom is possible.",
         "title": "The headline: what to do.",
         "say": "What the condition makes certain, and no more.",
-        "next_steps": "What to do, in order. `rules check` wants at least one.",
+        "next_steps": "What to do, in order: a text, or a mapping with say, when and sources. Of the steps with a "
+        "condition only the first that may hold is shown. `rules check` wants at least one.",
         "sources": "Ids from sources.yaml.",
     },
     "Note": {
@@ -101,15 +102,15 @@ KEYS: dict[str, dict[str, str]] = {
     "GuidelineView": {
         "id": "What a result shows for this guideline.",
         "when": "The condition. The last view has none, and every other has one.",
-        "say": "What the guideline says of such answers.",
-        "applies": "false for a view that has nothing to say of a person; no summary shows it.",
+        "applies": "False where the guideline has nothing to say of such people: results show the view, no page does.",
+        "say": "What the guideline says of such answers, in a line for a clinician.",
     },
     "Source": {
         "id": "What `sources` and `source` refer to.",
         "citation": "The work, as a journal would print it.",
         "address": "Where to find it: a web address, a DOI, a shelf.",
-        "read_at": "The copy or account that was read, for reviewers: in the catalogue, never on a person's page.",
         "read": "How much of it was read: `whole`, `excerpt`, `abstract`, or `secondary` for accounts by others.",
+        "read_at": "The copy or account that was read, for reviewers. In the catalogue, never on a person's page.",
     },
     "ProxyText": {
         "text": "A text of the pack, word for word.",
@@ -119,7 +120,7 @@ KEYS: dict[str, dict[str, str]] = {
         "id": "The name of its file, without .yaml.",
         "kind": "The folder says it too: red_flags/, risk_factors/, symptoms/ or modifiers/.",
         "title": "A few words, as a summary shows them.",
-        "short": "The same as a clinician would note it; else the title.",
+        "short": "What a clinician calls it, for their lines of a summary. Else the title.",
         "tags": "Words of yours that a `count` can pick. `rules check` watches over risk factors that have `trigger`.",
         "when": "The condition. The rule is present where it certainly holds.",
         "weight": "A name from `weights` in pack.yaml: how many points the rule adds while it is present.",

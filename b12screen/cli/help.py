@@ -13,11 +13,21 @@ from typer.core import TyperCommand, TyperGroup
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
     "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
-    "What goes out": ("--to", "--output", "--save", "--save-answers", "--errors", "--receipt", "--explain", "--format"),
-    "Words": ("--for-other", "--id", "--locale", "--as-of", "--plain"),
+    "What goes out": (
+        "--to",
+        "--output",
+        "--full",
+        "--save",
+        "--save-answers",
+        "--errors",
+        "--receipt",
+        "--explain",
+        "--format",
+    ),
+    "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
     "Rules": ("--rules",),
-    "How it runs": ("--check-only", "--workers", "--engine", "--master", "--quiet", "--fail-on"),
+    "How it runs": ("--check-only", "--sort", "--workers", "--engine", "--master", "--quiet", "--fail-on"),
 }
 
 _COMMANDS = {

@@ -7,6 +7,7 @@ from b12screen.report.summary import Cited, Said
 
 MOST_WORKS = 6
 _MOST_A_SENTENCE = 2
+_ADVICE_COUNTS = 4  # as much as that many reasons
 
 
 class Citations:
@@ -22,10 +23,13 @@ class Citations:
         self._numbers: dict[str, int] = {}
         self._wanted: list[tuple[str, ...]] = []
 
-    def said(self, text: str, sources: Sequence[str], *, named: bool = False) -> Said:
-        """Give what is said, with the numbers of works that say so; a text that has `named` its work can do without."""
+    def said(self, text: str, sources: Sequence[str], *, named: bool = False, advice: bool = False) -> Said:
+        """Give what is said, with the numbers of works that say so.
+
+        A text that has `named` its work can do without; advice comes before reasons where not all can have one.
+        """
         if sources and not named:
-            self._wanted.append(tuple(sources))
+            self._wanted += [tuple(sources)] * (_ADVICE_COUNTS if advice else 1)
         cited = [name for name in sources if name in self._allowed][:_MOST_A_SENTENCE]
         return Said(text, tuple(self._numbers.setdefault(name, len(self._numbers) + 1) for name in cited))
 

@@ -48,7 +48,7 @@ class _Record:
         self._read_by_rules = {name for rule in plan.pack.rules for name in self._reads[rule.id]}
 
     def who(self) -> str:
-        """Give age, pregnancy and what else was answered with yes but is no rule."""
+        """Give age, options chosen, and what else was answered with yes but is no rule."""
         modifiers = [short(rule) for rule in self._present if rule.kind == "modifier"]
         facts = [*filter(None, map(self._fact, self._pack.questions)), *modifiers]
         proxy = [wording.PROXY] if self._person.for_other else []

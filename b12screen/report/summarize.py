@@ -78,7 +78,7 @@ class _Words:
         """Give the summary, with sources numbered as they are cited."""
         manifest, always = self._pack.manifest, self._pack.manifest.always
         soon = tuple(self._advice(cited))
-        waits = [each for each in soon if self._urgent and each.how_soon != self._locale.how_soon["same_day"]]
+        waits = [each for each in soon if self._urgent and each.how_soon != self._locale.how_soon.get("same_day")]
         now = tuple(each for each in soon if each not in waits)
         return Summary(
             language=manifest.language,
@@ -94,7 +94,7 @@ class _Words:
             soon=now,
             title=self._outcome.title,
             when=self._when(),
-            say=cited.said(self._outcome.say, self._outcome.sources),
+            say=cited.said(self._outcome.say, self._outcome.sources, advice=True),
             steps=tuple(self._steps(now, cited)),
             later=tuple(waits),
             clinician=clinician_lines(self._plan, self._person, self._assessment, self._open_flags, cited),
@@ -105,7 +105,7 @@ class _Words:
             could_become=tuple(each.title for each in self._pack.outcomes if each.id in self._assessment.could_become),
             settle=tuple(starting_large(self._pack.question[name].label) for name in self._explanation.settle),
             until_then=(
-                *(cited.said(note.say, note.sources) for note in self._notes if note.how_soon is None),
+                *(cited.said(note.say, note.sources, advice=True) for note in self._notes if note.how_soon is None),
                 *self._statements(always.until_then, cited),
             ),
             bring=tuple(self._statements(always.bring, cited)),
@@ -123,7 +123,7 @@ class _Words:
         for how_soon in get_args(HowSoon):
             calling = [note for note in self._notes if note.how_soon == how_soon]
             if calling:
-                said = tuple(cited.said(note.say, note.sources) for note in calling)
+                said = tuple(cited.said(note.say, note.sources, advice=True) for note in calling)
                 yield Advice(self._locale.how_soon[how_soon], said)
 
     def _when(self) -> str | None:
@@ -137,7 +137,7 @@ class _Words:
 
     def _steps(self, soon: Iterable[Advice], cited: Citations) -> Iterator[Said]:
         """Give the next steps; of those with a condition only the first that may hold."""
-        cannot_wait = (self._locale.how_soon["same_day"], self._locale.how_soon["days"])
+        cannot_wait = (self._locale.how_soon.get("same_day"), self._locale.how_soon.get("days"))
         if not self._urgent and any(each.how_soon in cannot_wait for each in soon):
             yield Said(wording.FIRST_ABOVE)
         told = False
@@ -149,7 +149,7 @@ class _Words:
     def _statements(self, statements: Iterable[Statement], cited: Citations) -> Iterator[Said]:
         for each in statements:
             if each.when is None or not self._is_out(each.when):
-                yield cited.said(each.say, each.sources)
+                yield cited.said(each.say, each.sources, advice=True)
 
     def _is_out(self, condition: Condition) -> bool:
         """Say whether a condition certainly does not hold; what is open may hold, so a warning is not left out."""

@@ -43,7 +43,7 @@ def _cited(parsed: ParsedPack) -> Iterable[tuple[Document, Path, str]]:
 
 def located_statements(parsed: ParsedPack) -> Iterator[tuple[Document, Path, Statement]]:
     """Give every sentence that can have a condition of its own, with where it stands."""
-    for i, outcome in enumerate(parsed.listed("outcomes.yaml")):
+    for i, outcome in parsed.entries("outcomes.yaml"):
         for j, step in enumerate(outcome.steps):
             yield parsed.document("outcomes.yaml"), (i, "next_steps", j), step
     if parsed.whole(MANIFEST):
