@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.formats.extras import needs_extra
 from b12screen.formats.json.reader import JsonReader, measure
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.rejects import RejectedError
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.ready import ready_pack
 from b12screen.pack.root import rules_root
 

@@ -13,7 +13,6 @@ from b12screen.batch.loop import Files, Scorer, finish
 from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
-from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.formats.column_names import known_names
@@ -22,6 +21,7 @@ from b12screen.formats.registry import InputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
 from b12screen.output import is_stream, open_output, real_path
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 from b12screen.text import clean
 

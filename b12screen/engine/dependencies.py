@@ -9,7 +9,7 @@ from b12screen.pack.questions import Question
 from b12screen.pack.reads import answers_read, conditions_of, in_reading_order, questions_by_rule, questions_read
 
 
-class Wiring:
+class Dependencies:
     """The questions, rules and tests of a pack, by who reads whom."""
 
     def __init__(self, pack: Pack) -> None:

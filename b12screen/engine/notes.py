@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from b12screen.engine.dependencies import Wiring
+from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.logic import kleene
 from b12screen.engine.memo import remember
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Leaf, Not, leaves, picks
@@ -29,9 +29,9 @@ class Share(NamedTuple):
 class Notes:
     """The notes of a pack: what each group tells of them, and which apply for what all groups tell together."""
 
-    def __init__(self, wiring: Wiring) -> None:
-        self._wiring = wiring
-        notes = [(1 << i, self._home(note), note) for i, note in enumerate(wiring.pack.notes)]
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
+        notes = [(1 << i, self._home(note), note) for i, note in enumerate(dependencies.pack.notes)]
         self._decided = [(bit, home, note) for bit, home, note in notes if home is not None]
         shared = [(bit, note) for bit, home, note in notes if home is None]
         read = list(dict.fromkeys(each for _, note in shared for each in _read_for(note.when, True)))
@@ -73,8 +73,8 @@ class Notes:
 
     def _group_of(self, leaf: Leaf) -> int | None:
         if isinstance(leaf, AnswerIs):
-            return self._wiring.group_of[leaf.answer]
-        return None if isinstance(leaf, Count) else self._wiring.home[leaf.rule]
+            return self._dependencies.group_of[leaf.answer]
+        return None if isinstance(leaf, Count) else self._dependencies.home[leaf.rule]
 
 
 def _picked(count: Count, rules: Collection[Rule]) -> int:

@@ -16,7 +16,6 @@ import pyarrow as pa
 from b12screen import __version__
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer
-from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError, place_of
 from b12screen.formats.column_names import known_names
@@ -28,6 +27,7 @@ from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.reader import Weighed
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.source import Source
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 
 # What a worker gives back: the kind of each row says where it is written, or who reads it.
