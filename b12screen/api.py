@@ -1,7 +1,7 @@
 """b12screen for programs: one person, many people, or a table of them, scored as the command scores them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -20,6 +20,8 @@ from b12screen.pack.root import rules_root
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from b12screen.engine.columns.people import ColumnPlan
 
 Rules = str | PathLike[str] | None
 Record = Mapping[str, Any]
@@ -94,7 +96,7 @@ def score_table(
 
     scorer = _scorer(rules, assume, explain)
     with scorer.lock:
-        scored, found = tables.score_table(scorer.plan, table, assume, explains=explain, ignore_extra=ignore_extra)
+        scored, found = tables.score_table(scorer.columns, table, assume, explains=explain, ignore_extra=ignore_extra)
     for line, error in found:
         _take(rejects, line, error)
     return scored
@@ -108,6 +110,13 @@ class _Scorer:
         self.lock = Lock()
         self._readers = {extra: JsonReader(plan, ignore_extra=extra) for extra in (False, True)}
         self._writer = JsonWriter(plan, assumed=assumed, source=None, explained=explains)
+
+    @cached_property
+    def columns(self) -> "ColumnPlan":
+        """The same plan for people in columns; what it works out stays for the next table."""
+        from b12screen.engine.columns.people import ColumnPlan
+
+        return ColumnPlan(self.plan)
 
     def one(self, answers: Record, line: int, *, ignore_extra: bool) -> dict[str, Any]:
         with self.lock:

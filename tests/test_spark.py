@@ -291,7 +291,7 @@ def test_a_dataframe_of_answers_becomes_a_typed_dataframe_of_results_a_row_for_e
     assert results.schema.simpleString() == (
         "struct<id:bigint,outcome:string,decided:boolean,could_become:array<string>,score:int,score_min:int,"
         "score_max:int,present:array<string>,unknown:array<string>,guidelines:struct<ng239:string,aafp_2017:string,"
-        "afp_2025:string,mhra_2022:string,ada_2026:string>,notes:array<string>,pack:string,"
+        "afp_2025:string,mhra_2022:string,ada_2026:string>,notes:array<string>,urgency:int,how_soon:string,pack:string,"
         "reject:struct<field:string,code:string,message:string>>"
     )
     rows = [row.asDict(recursive=True) for row in results.collect()]

@@ -77,6 +77,10 @@ class Conclusions:
         added = (*sets, self._notes.counted(present, possible))
         return self._total(tuple(each.number(some) for each, some in zip(self.contributions, added, strict=True)))
 
+    def decision(self, view: int, number: int) -> Decision:
+        """Give what a view says for a contribution to it, by number, when it is all that there is."""
+        return self._decisions[view][number]
+
     @property
     def are_too_many(self) -> bool:
         """Say whether there are too many totals, as hostile input can make them; `forget` ends that."""

@@ -76,6 +76,13 @@ class Dependencies:
         views.extend(guideline.views for guideline in pack.guidelines)
         yield from (entry.when for view in views for entry in view if entry.when is not None)
 
+    def tests_of_all(self) -> dict[str, list[AnswerIs]]:
+        """Give by question every test of its answers, those of notes included."""
+        found: dict[str, list[AnswerIs]] = defaultdict(list, {name: list(tests) for name, tests in self.tests.items()})
+        for test in self.note_tests():
+            found[test.answer].append(test)
+        return dict(found)
+
     def note_tests(self) -> set[AnswerIs]:
         """Give every test of an answer that a note makes."""
         return {leaf for note in self.pack.notes for leaf in leaves(note.when) if isinstance(leaf, AnswerIs)}

@@ -66,6 +66,7 @@ class Plan:
 
     def __init__(self, pack: Pack, assume: Mapping[str, object] | None = None, measure: Measure = _no_measure) -> None:
         self.pack = pack
+        self.assume = assume or {}
         self.dependencies = Dependencies(pack)
         bounds = [lowest_and_highest(rule, pack.manifest.weights) for rule in pack.rules]
         self.lowest = sum(lowest for lowest, _ in bounds)
@@ -78,7 +79,7 @@ class Plan:
         )
         self.urgency = Urgency(pack)
         self.conclusions = Conclusions(pack, self._notes)
-        common = Common(self.layout, self.conclusions, self._notes, assume or {}, measure)
+        common = Common(self.layout, self.conclusions, self._notes, self.assume, measure)
         made = [
             Group(number, questions, self.dependencies, common)
             for number, questions in enumerate(self.dependencies.groups)
@@ -122,7 +123,8 @@ class Plan:
     def _tallies(
         self, people: int, patterns: Callable[[slice], Iterable[Answers]]
     ) -> tuple[list[int], list[Conclusion]]:
-        self._forget_what_is_too_much()
+        if self.conclusions.are_too_many:  # hostile input must not fill the memory
+            self.forget()
         self._people += people
         tallies, totals = [0] * people, [self.conclusions.nothing] * people
         # Table by table, and in C, since a table that stays in the processor's cache is looked up in half the time.
@@ -140,6 +142,10 @@ class Plan:
             shared = self._notes.certain(self.layout.heard.read(raw), conclusion.counted)
             remember(self._known_notes, heard, shared, _MOST_PATTERNS)
         return self.layout.notes.read(raw) | shared
+
+    def shared_notes(self, heard: int, counted: int) -> int:
+        """Give the notes that no group decides alone, from the field of a tally and the number of the counts."""
+        return self._notes.certain(heard, self.conclusions.contributions[-1][counted])
 
     def points(self, raw: bytes) -> tuple[int, int, int]:
         """Give score, score_min and score_max from the bytes of a tally."""
@@ -208,11 +214,11 @@ class Plan:
     def _rules(self, bits: int) -> tuple[str, ...]:
         return tuple(rule.id for i, rule in enumerate(self.pack.rules) if bits >> i & 1)
 
-    def _forget_what_is_too_much(self) -> None:
-        if self.conclusions.are_too_many:
-            self.conclusions.forget()
-            for table in self._tables:
-                table.forget()
+    def forget(self) -> None:
+        """Forget all totals and numbers, and what holds them; what it costs is time."""
+        self.conclusions.forget()
+        for table in self._tables:
+            table.forget()
 
     def _part(self, table: Table) -> None:
         """Use two tables for a full one from the next people on, if new patterns come too often."""
