@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from b12screen.engine.columns.people import ColumnPlan
+    from b12screen.formats.parquet.table import ArrowStream
 
 Rules = str | PathLike[str] | None
 Record = Mapping[str, Any]
@@ -73,7 +74,7 @@ def score_many(
 
 
 def score_table(
-    table: "pa.Table",
+    table: "ArrowStream",
     *,
     rules: Rules = None,
     assume: Sequence[str] = (),
@@ -83,9 +84,11 @@ def score_table(
 ) -> "pa.Table":
     """Score a table: a row a person, a column a question in; a row a person, the columns of a result out.
 
-    A column holds text (as a cell of CSV: yes, no, an option, a number, unknown, declined), booleans, whole numbers,
-    or a dictionary of text or whole numbers; null is "not asked", and so is a column that is not there. `id` holds
-    text or whole numbers of any size, and comes back in its type. Results have typed columns, lists as lists, and
+    `table` is anything that gives an Arrow stream: a DataFrame of polars or pandas, a relation of DuckDB, a table of
+    pyarrow. A column holds text (as a cell of CSV: yes, no, an option, a number, unknown, declined), booleans, whole
+    numbers, or a dictionary of text or whole numbers; null is "not asked", and so is a column that is not there. A
+    number may be held as a decimal where it is whole, as pandas does in a column with gaps. `id` holds text, UUIDs or
+    whole numbers of any size, and comes back in its type, else as text. Results have typed columns, lists as lists, and
     the rules in the schema's metadata; `line` is the row's number, from 1.
 
     A row that cannot be scored raises RejectedError, or goes to `rejects`, as with score_many. Raises UserError for
