@@ -1,7 +1,7 @@
 """What a pack concludes from everything that groups contribute: the outcome, and what each guideline says."""
 
 from collections.abc import Callable, Collection, Sequence
-from operator import attrgetter, getitem
+from operator import getitem
 from typing import Any
 
 from b12screen.engine.contributions import Contributions
@@ -33,28 +33,22 @@ class Conclusion:
 
 
 class Total(dict["Total", "Total"]):
-    """What some groups contribute to everything, by the numbers of the contributions, and what that comes to alone.
+    """What some groups contribute to everything, by the numbers of the contributions.
 
     As a dictionary it gives, for the total of other groups, what both come to together; equal totals are one object.
     """
 
-    __slots__ = ("_together", "conclusion", "numbers")
+    __slots__ = ("_together", "numbers")
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__
 
-    def __init__(
-        self, numbers: tuple[int, ...], conclusion: Conclusion, together: Callable[["Total", "Total"], "Total"]
-    ) -> None:
+    def __init__(self, numbers: tuple[int, ...], together: Callable[["Total", "Total"], "Total"]) -> None:
         super().__init__()
         self.numbers = numbers
-        self.conclusion = conclusion
         self._together = together
 
     def __missing__(self, other: "Total") -> "Total":
         return self._together(self, other)
-
-
-concluded = attrgetter("conclusion")  # of a total
 
 
 class Conclusions:
@@ -69,6 +63,7 @@ class Conclusions:
         self._decisions = [_decisions(view, each) for view, each in zip(self.views, of_views, strict=True)]
         self._known: Lookup[tuple[tuple[Decision, ...], Counted], Conclusion] = Lookup(_conclude, _MOST_KNOWN)
         self._totals: dict[tuple[int, ...], Total] = {}
+        self.of: Lookup[Total, Conclusion] = Lookup(self._of, _MOST_KNOWN)  # when a total is all that there is
         self._remembered = 0  # sums of totals
         self.nothing = self._total((0,) * len(self.contributions))
 
@@ -90,6 +85,7 @@ class Conclusions:
         """Start again; whoever remembers a total or a number must forget it too."""
         self._forget_sums()
         self._totals.clear()
+        self.of.clear()
         for each in self.contributions:
             each.forget()
         for known in self._decisions:
@@ -99,10 +95,12 @@ class Conclusions:
     def _total(self, numbers: tuple[int, ...]) -> Total:
         known = self._totals.get(numbers)
         if known is None:
-            decided = tuple([known[number] for known, number in zip(self._decisions, numbers, strict=False)])
-            conclusion = self._known[decided, self.contributions[-1][numbers[-1]]]
-            known = self._totals[numbers] = Total(numbers, conclusion, self._together)
+            known = self._totals[numbers] = Total(numbers, self._together)
         return known
+
+    def _of(self, total: Total) -> Conclusion:
+        decided = tuple([known[number] for known, number in zip(self._decisions, total.numbers, strict=False)])
+        return self._known[decided, self.contributions[-1][total.numbers[-1]]]
 
     def _together(self, one: Total, other: Total) -> Total:
         total = self._total(tuple(map(getitem, self._sums, zip(one.numbers, other.numbers, strict=True))))

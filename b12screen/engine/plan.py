@@ -6,7 +6,7 @@ from operator import add, getitem, itemgetter
 import msgspec
 
 from b12screen.engine.accumulators import Layout
-from b12screen.engine.conclusions import Conclusion, Conclusions, concluded
+from b12screen.engine.conclusions import Conclusion, Conclusions
 from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.groups import Common, Group, Measure, Standing, lowest_and_highest
 from b12screen.engine.memo import Lookup, remember
@@ -132,7 +132,7 @@ class Plan:
             found = list(map(table.__getitem__, patterns(table.span)))
             tallies = list(map(add, tallies, map(itemgetter(0), found)))
             totals = list(map(getitem, totals, map(itemgetter(1), found)))
-        return tallies, list(map(concluded, totals))
+        return tallies, list(map(self.conclusions.of.__getitem__, totals))
 
     def notes(self, raw: bytes, conclusion: Conclusion) -> int:
         """Give the notes that apply, as bits in their order, from the bytes of a tally."""
