@@ -12,7 +12,7 @@ for 82. The command `b12screen template` prints all questions, and `b12screen ru
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from os import PathLike
 from pathlib import Path
@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.formats.extras import needs_extra
 from b12screen.formats.json.reader import JsonReader, measure
@@ -30,12 +29,15 @@ from b12screen.formats.python_records import as_people, as_record
 from b12screen.formats.reader import Weighed
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.result_types import Rejected, Result
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.ready import ready_pack
 from b12screen.pack.root import rules_root
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from b12screen.engine.columns.people import ColumnPlan
+    from b12screen.formats.parquet.table import ArrowStream
     from b12screen.report.summary import Summary
 
 Rules = str | PathLike[str] | None
@@ -104,7 +106,7 @@ def _scored(
 
 
 def score_table(
-    table: "pa.Table",
+    table: "ArrowStream",
     *,
     rules: Rules = None,
     assume: Sequence[str] = (),
@@ -114,9 +116,11 @@ def score_table(
 ) -> "pa.Table":
     """Score a table: a row a person, a column a question in; a row a person, the columns of a result out.
 
-    A column holds text (as a cell of CSV: yes, no, an option, a number, unknown, declined), booleans, whole numbers,
-    or a dictionary of text or whole numbers; null is "not asked", and so is a column that is not there. `id` holds
-    text or whole numbers of any size, and comes back in its type. Results have typed columns, lists as lists, and
+    `table` is anything that gives an Arrow stream: a DataFrame of polars or pandas, a relation of DuckDB, a table of
+    pyarrow. A column holds text (as a cell of CSV: yes, no, an option, a number, unknown, declined), booleans, whole
+    numbers, or a dictionary of text or whole numbers; null is "not asked", and so is a column that is not there. A
+    number may be held as a decimal where it is whole, as pandas does in a column with gaps. `id` holds text, UUIDs or
+    whole numbers of any size, and comes back in its type, else as text. Results have typed columns, lists as lists, and
     the rules in the schema's metadata; `line` is the row's number, from 1.
 
     A row that cannot be scored raises RejectedError, or goes to `rejects`, as with score_many. Raises UserError for
@@ -127,7 +131,7 @@ def score_table(
 
     scorer = _scorer(rules, assume, explain)
     with scorer.lock:
-        scored, found = tables.score_table(scorer.plan, table, assume, explains=explain, ignore_extra=ignore_extra)
+        scored, found = tables.score_table(scorer.columns, table, assume, explains=explain, ignore_extra=ignore_extra)
     for line, error in found:
         _take(rejects, line, error)
     return scored
@@ -191,6 +195,13 @@ class _Scorer:
         self.lock = Lock()
         self._readers = {extra: JsonReader(plan, ignore_extra=extra) for extra in (False, True)}
         self._writer = JsonWriter(plan, assumed=assumed, source=None, explained=explains)
+
+    @cached_property
+    def columns(self) -> "ColumnPlan":
+        """The same plan for people in columns; what it works out stays for the next table."""
+        from b12screen.engine.columns.people import ColumnPlan
+
+        return ColumnPlan(self.plan)
 
     def one(self, answers: Record, line: int, *, ignore_extra: bool) -> Result:
         with self.lock:

@@ -7,7 +7,9 @@ import pytest
 from small_pack import change, write_small_pack
 
 import b12screen.authoring.mutation
-from b12screen.authoring.mutation import mutants, mutate
+from b12screen.authoring.mutation import KnownAnswers, mutants, mutate
+from b12screen.authoring.trials import answers_of
+from b12screen.engine.plan import Plan
 from b12screen.pack.load import load_pack
 from b12screen.pack.root import rules_root
 
@@ -55,3 +57,23 @@ def test_every_mutant_differs_from_its_pack_in_one_named_place(tmp_path: Path) -
     found = list(mutants(pack))
     assert len({mutant.name for mutant in found}) == len(found)
     assert all(mutant.pack != pack for mutant in found)
+
+
+def test_a_change_that_opens_other_follow_ups_is_tried_with_the_answers_that_are_then_asked(tmp_path: Path) -> None:
+    write_small_pack(tmp_path)
+    change(tmp_path, "questions.yaml", "only_if: {answer: blister, is: yes}", "only_if: {rule: fever}")
+    change(
+        tmp_path,
+        "symptoms/blister.yaml",
+        "{blister: yes, blister_days: 4}",
+        "{fever: yes, blister: yes, blister_days: 4}",
+    )
+    change(tmp_path, "cases/walkers.yaml", "answers: {blister: yes,", "answers: {fever: yes, blister: yes,")
+    pack = load_pack(tmp_path)
+    known = KnownAnswers(pack)
+    by_rule = {mutant.rule: mutant for mutant in mutants(pack)}
+    [case] = pack.cases
+    assert known.of(case, by_rule["fever"]) is None
+    for rule in ("blister", "new_shoes", None):
+        mutant = by_rule[rule]
+        assert known.of(case, mutant) == answers_of(case, Plan(mutant.pack))

@@ -289,7 +289,10 @@ def test_a_run_stops_at_the_first_reject_and_finds_ids_that_occur_twice(tmp_path
             {"numbnes": [True]},
             'No question is called "numbnes"; did you mean "numbness"?',
         ),
-        ({"age": [64.0]}, 'The column "age" holds double, and can only hold whole numbers or text. Convert it first.'),
+        (
+            {"numbness": [1.0]},
+            'The column "numbness" holds double, and can only hold booleans or text. Convert it first.',
+        ),
         ({"age": [True]}, 'The column "age" holds bool, and can only hold whole numbers or text. Convert it first.'),
         ({"diet": [1]}, 'The column "diet" holds int64, and can only hold text. Convert it first.'),
         ({"numbness": [1]}, 'The column "numbness" holds int64, and can only hold booleans or text. Convert it first.'),

@@ -271,7 +271,7 @@ def test_exactly_65536_completions_are_accepted_and_take_little_time(run: Run, p
     person = plan.assess(row)
     assert processor_seconds(lambda: Plan(load_pack(pack)).assess(row)) < 2
     group = next(group for group in plan.groups if len(group.questions) == 16)
-    assert group.space.everything.bit_count() == MOST_COMPLETIONS == 65_536
+    assert group.completions.everything.bit_count() == MOST_COMPLETIONS == 65_536
     assert "q_all" in person.unknown
     assert run("rules", "check", pack).code == 0
 
@@ -293,7 +293,7 @@ def test_a_chain_of_follow_ups_counts_by_its_completions(pack: Path, questions: 
     names = tie(pack, questions, chained=True)
     plan = Plan(load_pack(pack))
     group = next(group for group in plan.groups if len(group.questions) == questions)
-    assert group.space.everything.bit_count() == questions + 1
+    assert group.completions.everything.bit_count() == questions + 1
     assert "q_all" in plan.assess(plan.row(dict.fromkeys(names, "yes"))).present
 
 

@@ -194,7 +194,7 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables = {
         "ages": pa.table({"id": [SECRET], "age": [64]}),
         "texts": pa.table({"id": [SECRET], "age": ["64"]}),
-        "halves": pa.table({"id": [SECRET], "age": [64.5]}),
+        "truths": pa.table({"id": [SECRET], "age": [True]}),
         "unknown": pa.table({"id": [SECRET], "agee": [64]}),
         "twice": pa.table([[64], [65]], names=["age", "age"]),
     }
@@ -220,8 +220,8 @@ REFUSED = {
     "{0}/unknown.csv -o {0}/out": 'No question is called "agee"; did you mean "age"?',
     "{0}/unknown.parquet -o {0}/out": 'No question is called "agee"; did you mean "age"?',
     "{0}/twice.parquet -o {0}/out": 'The column "age" stands twice; keep one.',
-    "{0}/halves.parquet -o {0}/out": (
-        'The column "age" holds double, and can only hold whole numbers or text. Convert it first.'
+    "{0}/truths.parquet -o {0}/out": (
+        'The column "age" holds bool, and can only hold whole numbers or text. Convert it first.'
     ),
     "{0}/ages.parquet {0}/texts.parquet -o {0}/out": (
         "The Parquet files hold the same column in different types. Convert it first."
@@ -341,5 +341,6 @@ def test_a_dataframe_whose_columns_do_not_fit_is_refused_before_anything_runs(sp
 
     with pytest.raises(UserError, match='No question is called "agee"; did you mean "age"'):
         score(spark.createDataFrame([(64,)], "agee int"))
-    with pytest.raises(UserError, match='The column "age" holds double, and can only hold whole numbers or text'):
-        score(spark.createDataFrame([(64.0,)], "age double"))
+    with pytest.raises(UserError, match='The column "age" holds bool, and can only hold whole numbers or text'):
+        score(spark.createDataFrame([(True,)], "age boolean"))
+    assert score(spark.createDataFrame([(64.0,), (64.5,)], "age double")).where("reject is null").count() == 1

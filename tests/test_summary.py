@@ -22,8 +22,8 @@ from stories import (
 from terminal import SOON, words, write_small_pack
 
 from b12screen import __version__
-from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 from b12screen.pack.root import rules_root

@@ -25,24 +25,23 @@ TINY: Sequence[tuple[Any, str, int]] = (
     (tables.Stretch, "most", 2),
     (tables.OneGroup, "most", 2),
     (groups, "_MOST_PATTERNS", 2),
-    (contributions, "_MOST_RESULTS", 2),
+    (contributions, "_MOST_SUMS", 2),
     (conclusions, "_MOST_KNOWN", 2),
+    (conclusions, "_MOST_SUMS", 3),
     (notes, "_MOST_PATTERNS", 2),
     (plan, "_MOST_PATTERNS", 2),
-    (plan, "_MOST_CONCLUDED", 2),
     (fragments, "_MOST_KNOWN", 2),
     (fragments, "_MOST_NOTES", 2),
 )
-MOST_MARKS = (contributions, "_MOST_BITS")
-COUNTERS = ((contributions, "COUNTERS"), (plan, "COUNTERS"))
+MOST_TOTALS = (conclusions, "_MOST_TOTALS")
 HAPPENS: Mapping[str, tuple[type, str]] = {
     "a table is parted": (tables.Stretch, "halves"),
     "a stretch is emptied": (tables.Stretch, "make_room"),
     "a group is emptied": (tables.OneGroup, "make_room"),
-    "marks are forgotten": (conclusions.Conclusions, "forget"),
+    "totals are forgotten": (conclusions.Conclusions, "forget"),
     "a group forgets": (groups.Group, "forget"),
-    "marks are counted": (contributions.Places, "counter"),
-    "marks are put together": (contributions.Marks, "result"),
+    "sums of totals are forgotten": (conclusions.Conclusions, "_forget_sums"),
+    "totals are put together": (conclusions.Conclusions, "_together"),
 }
 
 
@@ -63,9 +62,9 @@ def _counting(method: Callable[..., Any], counted: Counter[str], what: str) -> C
     return call
 
 
-def remember_little(patch: pytest.MonkeyPatch, *, most_marks: int, counters: int) -> None:
+def remember_little(patch: pytest.MonkeyPatch, *, most_totals: int) -> None:
     """Make everything that is remembered tiny."""
-    for owner, name, most in (*TINY, (*MOST_MARKS, most_marks), *((*each, counters) for each in COUNTERS)):
+    for owner, name, most in (*TINY, (*MOST_TOTALS, most_totals)):
         assert hasattr(owner, name)
         patch.setattr(owner, name, most)
 
@@ -105,16 +104,15 @@ def parts(people: Sequence[Any], rng: random.Random) -> Iterator[Sequence[Any]]:
 
 
 def assert_memory_changes_nothing(
-    pack: Pack, people: Sequence[Mapping[str, Any]], rng: random.Random, patch: pytest.MonkeyPatch, *, most_marks: int
+    pack: Pack, people: Sequence[Mapping[str, Any]], rng: random.Random, patch: pytest.MonkeyPatch, *, most_totals: int
 ) -> None:
     expected = [said_afresh(pack, person) for person in people]
-    for counters in (1, 4):
-        with patch.context() as little:
-            remember_little(little, most_marks=most_marks, counters=counters)
-            ready = Plan(pack)
-            formats = writers(ready)
-            found = [each for part in parts(people, rng) for each in said(ready, part, formats)]
-        assert found == expected
+    with patch.context() as little:
+        remember_little(little, most_totals=most_totals)
+        ready = Plan(pack)
+        formats = writers(ready)
+        found = [each for part in parts(people, rng) for each in said(ready, part, formats)]
+    assert found == expected
     ready = Plan(pack)
     formats = writers(ready)
     assert [each for part in parts(people, rng) for each in said(ready, part, formats)] == expected
@@ -137,7 +135,7 @@ def test_the_built_in_pack_says_the_same_however_little_it_remembers(
     bold = [random_bold_person(oracle, rng) for _ in range(66)]
     some = [without_misplaced(Plan(pack), each) for each in bold[6:]] + bold[:6]
     people = rng.sample(some, len(some)) + some[::3]
-    assert_memory_changes_nothing(pack, people, rng, monkeypatch, most_marks=30)
+    assert_memory_changes_nothing(pack, people, rng, monkeypatch, most_totals=30)
     assert {what: count > 1 for what, count in happened.items()} == dict.fromkeys(HAPPENS, True)
 
 
@@ -151,6 +149,5 @@ def test_random_packs_say_the_same_however_little_they_remember(
         oracle = Oracle(folder)
         some = [random_bold_person(oracle, rng) for _ in range(5)] + [random_person(oracle, rng) for _ in range(25)]
         people = rng.sample(some, len(some)) + some
-        assert_memory_changes_nothing(load_pack(folder), people, rng, monkeypatch, most_marks=rng.choice([1, 3, 8]))
-    happens = {what: count > 1 for what, count in happened.items()}
-    assert happens | {"marks are counted": True} == dict.fromkeys(HAPPENS, True)  # not in every pack
+        assert_memory_changes_nothing(load_pack(folder), people, rng, monkeypatch, most_totals=rng.choice([1, 3, 8]))
+    assert {what: count > 1 for what, count in happened.items()} == dict.fromkeys(HAPPENS, True)

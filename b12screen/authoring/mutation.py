@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from b12screen.authoring.trials import run_trials, trials_of, try_case
+from b12screen.authoring.trials import answers_of, run_trials, trials_of, try_case
 from b12screen.authoring.variants import variants
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.pack.models import GuidelineView, Note, Outcome, Pack, Rule
+from b12screen.pack.models import Case, GuidelineView, Note, Outcome, Pack, Rule
+from b12screen.pack.reads import rules_read
 
 AnyEntry = TypeVar("AnyEntry", Outcome, Note, GuidelineView)
 
@@ -50,23 +51,50 @@ def mutate(pack: Pack) -> MutationReport:
     """Try every mutant of a pack against its examples and cases; UserError when these fail already."""
     if failed := [trial for trial in run_trials(pack) if not trial.passed]:
         raise UserError(f"{len(failed)} examples or cases fail already; mend them first: b12screen rules test")
+    known = KnownAnswers(pack)
     excused = {each.change for each in pack.manifest.unnoticed}
     tried, survivors = 0, []
     for mutant in mutants(pack):
         tried += 1
-        if _passes(mutant):
+        if _passes(mutant, known):
             survivors.append(mutant.name)
     unnoticed = tuple(name for name in survivors if name not in excused)
     return MutationReport(tried, unnoticed, tuple(sorted(excused - set(survivors))))
 
 
-def _passes(mutant: Mutant) -> bool:
+class KnownAnswers:
+    """The answers of all cases of a pack, which hold for every mutant that opens the same follow-ups."""
+
+    def __init__(self, pack: Pack) -> None:
+        plan = Plan(pack)
+        self._by_case = {case.id: answers_of(case, plan) for case in pack.cases}
+        self._open = _rules_that_open(pack)
+
+    def of(self, case: Case, mutant: Mutant) -> dict[str, object] | None:
+        """Give the answers of a case, and None where the mutant may change them."""
+        return None if mutant.rule in self._open else self._by_case[case.id]
+
+
+def _rules_that_open(pack: Pack) -> set[str]:
+    """Give the rules that decide whether some follow-up is open, directly or through other rules."""
+    found: set[str] = set()
+    openers = [question.only_if for question in pack.questions if question.only_if is not None]
+    left = [name for opener in openers for name in rules_read(opener, pack.rules)]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += rules_read(pack.rule[name].when, pack.rules)
+    return found
+
+
+def _passes(mutant: Mutant, known: KnownAnswers) -> bool:
     """Try the examples of the changed rule first, since they notice most; those of other rules, and cases, after."""
     plan = Plan(mutant.pack)
     first = [rule for rule in mutant.pack.rules if rule.id == mutant.rule]
     return (
         all(trial.passed for rule in first for trial in trials_of(rule, plan))
-        and all(try_case(case, plan).passed for case in mutant.pack.cases)
+        and all(try_case(case, plan, known.of(case, mutant)).passed for case in mutant.pack.cases)
         and all(trial.passed for rule in mutant.pack.rules for trial in trials_of(rule, plan))
     )
 

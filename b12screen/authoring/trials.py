@@ -55,14 +55,14 @@ def case_name(case: Case) -> str:
     return f"case {case.id}"
 
 
-def try_case(case: Case, plan: Plan) -> Trial:
-    """Try one case; only what it states is compared."""
+def try_case(case: Case, plan: Plan, answers: Mapping[str, object] | None = None) -> Trial:
+    """Try one case; only what it states is compared. `answers` are those of `answers_of`, if they are known already."""
     stated = {key: value for key, value in asdict(case.expect).items() if value is not None}
     guidelines = stated.pop("guidelines", {})
     expected = {**stated, **{f"guideline {name}": view for name, view in guidelines.items()}}
     name = case_name(case)
     try:
-        found = plan.assess(plan.row(answers_of(case, plan)))
+        found = plan.assess(plan.row(answers_of(case, plan) if answers is None else answers))
     except FollowUpError as error:
         return Trial(name, expected, dict.fromkeys(expected, f'the follow-up "{error.question.id}" is not open'))
     got = {key: getattr(found, key) for key in stated}

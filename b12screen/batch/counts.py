@@ -4,16 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from b12screen.engine.urgency import NO_TIME, SOONEST_FIRST, TODAY
+from b12screen.engine.urgency import SOONEST_FIRST, TIMES, TODAY
 from b12screen.formats.rejects import SHOWN
 from b12screen.pack.models import Pack
-
-_TIMES = NO_TIME + 1
-
-
-def outcome_and_time(outcome: int, time: int) -> int:
-    """Give one number for an outcome, by position in the pack, and how soon, by place in SOONEST_FIRST."""
-    return outcome * _TIMES + time
 
 
 @dataclass(slots=True)
@@ -36,14 +29,14 @@ class Counts:
         """Give the number of people with each outcome."""
         found = Counter[int]()
         for number, people in self.outcomes.items():
-            found[number // _TIMES] += people
+            found[number // TIMES] += people
         return {outcome.id: found[i] for i, outcome in enumerate(pack.outcomes)}
 
     def by_time(self) -> dict[str, int]:
         """Give the number of people by how soon they should be seen, those without a time left out."""
         found = Counter[int]()
         for number, people in self.outcomes.items():
-            found[number % _TIMES] += people
+            found[number % TIMES] += people
         return {name: found[i] for i, name in enumerate(SOONEST_FIRST)}
 
     def table(self, pack: Pack) -> Iterator[str]:

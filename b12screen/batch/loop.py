@@ -1,9 +1,11 @@
 """The scoring loop: some records in, their results and rejects out, in the order of the input."""
 
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Iterable
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from b12screen.batch.counts import Counts, outcome_and_time
+from b12screen.batch.counts import Counts
 from b12screen.engine.plan import Plan
+from b12screen.engine.urgency import outcome_and_time
 from b12screen.formats.reader import Reader
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
 from b12screen.formats.writer import Writer
@@ -28,6 +30,16 @@ class Scored(NamedTuple):
     outcomes: list[int]
     rejects: list[tuple[int, bytes, RejectedError]]
     blank: int
+
+
+class ScoresRecords(Protocol):
+    """Scores the records of one input."""
+
+    def score(self, some: Any) -> Any:
+        """Score some records, in the form that they are cut into."""
+
+    def write(self, scored: Any, files: Files, counts: Counts) -> None:
+        """Write what became of some records, and count it."""
 
 
 class Scorer:
@@ -66,11 +78,18 @@ class Scorer:
         counts.scored += len(scored.rows)
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
-        for line, raw, error in scored.rejects:
-            counts.note_reject(for_screen(self._source, line, error), error.code)
-            if files.errors is not None:
-                files.errors.write(as_line(self._source, line, raw, error))
+        write_rejects(self._source, scored.rejects, files, counts)
         counts.stopped = self._stop and bool(scored.rejects)
+
+
+def write_rejects(
+    source: str, rejects: Iterable[tuple[int, bytes, RejectedError]], files: Files, counts: Counts
+) -> None:
+    """Write and count the rejects of an input."""
+    for line, raw, error in rejects:
+        counts.note_reject(for_screen(source, line, error), error.code)
+        if files.errors is not None:
+            files.errors.write(as_line(source, line, raw, error))
 
 
 def finish(writer: Writer, files: Files, counts: Counts) -> None:

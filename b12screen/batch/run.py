@@ -5,25 +5,28 @@ import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, cast
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.job import Done, Job
-from b12screen.batch.loop import Files, Scorer, finish
+from b12screen.batch.loop import Files, Scorer, ScoresRecords, finish
 from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
-from b12screen.engine.assume import read_assumptions
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.formats.column_names import known_names
 from b12screen.formats.json.reader import measure
-from b12screen.formats.registry import InputFormat
+from b12screen.formats.registry import InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
 from b12screen.output import is_stream, open_output, real_path
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 from b12screen.text import clean
+
+if TYPE_CHECKING:
+    from b12screen.batch.columns import WritesColumns
 
 # A smaller file is scored before a second process is of use.
 _WORTH_MORE_PROCESSES = 1 << 25
@@ -100,11 +103,9 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    keeps_answers = job.explain or job.output_format.in_words
-    reader = form.reads().reader(plan, ignore_extra=job.ignore_extra, keeps_answers=keeps_answers)
-    scorer = Scorer(source.name, plan, reader, writer, stop_at_reject=job.stop_at_reject)
     processes = _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
+    scorer = _scorer(job, plan, source.name, form, writer)
     if processes > 1:
         from b12screen.batch.workers import score_with_workers
 
@@ -115,6 +116,17 @@ def _score(
             if counts.stopped:
                 break
     return counts
+
+
+def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) -> ScoresRecords:
+    stop, ignore_extra = job.stop_at_reject, job.ignore_extra
+    if form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only:
+        from b12screen.batch.columns import ColumnScorer
+
+        return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
+    keeps_answers = job.explain or job.output_format.in_words
+    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+    return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any
 
 from b12screen.batch.counts import Counts
-from b12screen.batch.loop import Files, Scorer
+from b12screen.batch.loop import Files, ScoresRecords
 from b12screen.errors import UserError, system_says
 from b12screen.formats.lines import CHUNK, Read, Rest, next_lines
 from b12screen.formats.source import Source
@@ -49,7 +49,7 @@ class _Turns:
 
 def score_with_workers(
     source: Source,
-    scorer: Scorer,
+    scorer: ScoresRecords,
     files: Files,
     counts: Counts,
     watch: AbstractContextManager[None],
@@ -132,7 +132,7 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
     number: int,
     source: Source,
     feed: tuple[int, int] | None,
-    scorer: Scorer,
+    scorer: ScoresRecords,
     files: Files,
     reading: _Turns,
     writing: _Turns,
@@ -157,7 +157,7 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
 
 
 def _until_the_end(  # pragma: no cover - for the same reason
-    number: int, read: Read, scorer: Scorer, files: Files, reading: _Turns, writing: _Turns, chunk: int
+    number: int, read: Read, scorer: ScoresRecords, files: Files, reading: _Turns, writing: _Turns, chunk: int
 ) -> Counts:
     parent = os.getppid()
     while True:

@@ -24,12 +24,11 @@ class Layout:
 
     `present` and `unknown` have a bit for each rule in pack order, `notes` for each note that one group alone
     decides, `heard` for what the other notes read of the answers. `score`, `score_min` and `score_max` count from
-    the lowest sum that the pack's points allow. `measure` is a sum for whoever made the plan, `repeats` are the
-    counters of marks.py. A regular tally has `size` bytes; above them stands a bit for each question, in asking
-    order, that is a misplaced follow-up.
+    the lowest sum that the pack's points allow. `measure` is a sum for whoever made the plan. A regular tally has
+    `size` bytes; above them stands a bit for each question, in asking order, that is a misplaced follow-up.
     """
 
-    def __init__(self, *, rules: int, notes: int, heard: int, points: int, counters: int) -> None:
+    def __init__(self, *, rules: int, notes: int, heard: int, points: int) -> None:
         self.size = 0
         self.present = self._field(rules)
         self.unknown = self._field(rules)
@@ -39,8 +38,6 @@ class Layout:
         self.score_min = self._field(points.bit_length())
         self.score_max = self._field(points.bit_length())
         self.measure = self._field(48)
-        self.repeats = self._field(counters)
-        self.counters = (1 << counters) - 1
         # A misplaced follow-up stands above all fields that are bytes of a tally.
         self.regular = 1 << 8 * self.size
 

@@ -11,7 +11,7 @@ from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question
 
 MOST_COMPLETIONS = 65_536
-# Where follow-ups are closed, positions stay empty; this bounds the positions of one space, 2^22 bits or 0.5 MB.
+# Where follow-ups are closed, positions stay empty; this bounds the positions of one group, 2^22 bits or 0.5 MB.
 _MOST_POSITIONS = 1 << 22
 
 
@@ -30,7 +30,7 @@ class TooManyCompletionsError(UserError):
         )
 
 
-class Space:
+class Completions:
     """The completions of `questions`, which are in asking order, and of the rules that read no other question.
 
     A position is a number in mixed radix, with one digit for each question. `everything` holds the positions
@@ -93,7 +93,7 @@ class Space:
         return folded * _repeat(stride, radix)
 
     def _add(self, question: Question, values: Sequence[Value]) -> None:
-        """Multiply the space by one more digit; where the question does not apply, only digit 0 stays."""
+        """Multiply the positions by one more digit; where the question does not apply, only digit 0 stays."""
         if question.only_if is not None:
             self._evaluate_rules()
         applies = self.opened(question)

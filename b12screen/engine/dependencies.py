@@ -9,7 +9,7 @@ from b12screen.pack.questions import Question
 from b12screen.pack.reads import answers_read, conditions_of, in_reading_order, questions_by_rule, questions_read
 
 
-class Wiring:
+class Dependencies:
     """The questions, rules and tests of a pack, by who reads whom."""
 
     def __init__(self, pack: Pack) -> None:
@@ -75,6 +75,13 @@ class Wiring:
         views: list[Sequence[Outcome | GuidelineView]] = [pack.outcomes]
         views.extend(guideline.views for guideline in pack.guidelines)
         yield from (entry.when for view in views for entry in view if entry.when is not None)
+
+    def tests_of_all(self) -> dict[str, list[AnswerIs]]:
+        """Give by question every test of its answers, those of notes included."""
+        found: dict[str, list[AnswerIs]] = defaultdict(list, {name: list(tests) for name, tests in self.tests.items()})
+        for test in self.note_tests():
+            found[test.answer].append(test)
+        return dict(found)
 
     def note_tests(self) -> set[AnswerIs]:
         """Give every test of an answer that a note makes."""

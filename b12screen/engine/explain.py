@@ -1,16 +1,16 @@
 """Why a result is what it is: the answers behind each rule, and the questions that could still change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 import msgspec
 
+from b12screen.engine.contributions import Contributions
 from b12screen.engine.groups import Group, Standing, test_of
 from b12screen.engine.logic import Cases, kleene
 from b12screen.engine.plan import Answers, Assessment, Plan
-from b12screen.engine.truths import Truths
 from b12screen.engine.views import Vectors, View
-from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Not, RuleHolds, picks
+from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Leaf, Not, RuleHolds, picks
 from b12screen.pack.models import Rule
 
 
@@ -41,6 +41,36 @@ def explain(plan: Plan, answers: Answers, assessment: Assessment) -> Explanation
     )
 
 
+def possible_notes(plan: Plan, answers: Answers, assessment: Assessment) -> tuple[str, ...]:
+    """Give the notes that apply or may still apply; one that cannot any more may be among them, never the reverse."""
+    truths = Truths(plan, assessment, plan.standings(answers))
+    return tuple(note.id for note in plan.pack.notes if kleene(note.when, truths.of) is not False)
+
+
+class Truths:
+    """The truth of single tests, from verdicts and answers, in three-valued logic."""
+
+    def __init__(self, plan: Plan, assessment: Assessment, standings: Iterable[tuple[Group, Standing]]) -> None:
+        self._rules = plan.pack.rules
+        self.present = frozenset(assessment.present)
+        self.absent = frozenset(plan.pack.rule) - self.present - frozenset(assessment.unknown)
+        self.standing = {question.id: standing for group, standing in standings for question in group.questions}
+
+    def of(self, leaf: Leaf) -> bool | None:
+        """Say whether a test holds; None where that is open."""
+        if isinstance(leaf, AnswerIs):
+            return test_of(leaf, self.standing[leaf.answer])
+        if isinstance(leaf, RuleHolds):
+            return self._verdict(leaf.rule)
+        verdicts = [self._verdict(rule.id) for rule in self._rules if picks(leaf.count, rule)]
+        if verdicts.count(True) >= leaf.at_least:
+            return True
+        return False if len(verdicts) - verdicts.count(False) < leaf.at_least else None
+
+    def _verdict(self, rule: str) -> bool | None:
+        return True if rule in self.present else False if rule in self.absent else None
+
+
 class _Reasons:
     """Finds the answers behind rules; rules are gone through in reading order, so nothing recurses through them."""
 
@@ -54,7 +84,7 @@ class _Reasons:
         self._behind: dict[str, frozenset[str]] = {}
 
     def all(self) -> tuple[Reason, ...]:
-        for rule in self._plan.wiring.rules:
+        for rule in self._plan.dependencies.rules:
             self._behind[rule.id] = self._of_rule(rule)
         return tuple(
             Reason(rule.id, rule.title, rule.because, self._as_given(self._behind[rule.id]), rule.sources)
@@ -65,7 +95,7 @@ class _Reasons:
     def _of_rule(self, rule: Rule) -> frozenset[str]:
         behind = self._of(rule.when, rule.id in self._truths.present)
         for group, standing in self._groups:
-            if rule.id in self._truths.present and rule.id in group.space.holds:
+            if rule.id in self._truths.present and rule.id in group.completions.holds:
                 level = group.certain_level(rule, standing.left)
                 behind |= self._of(rule.levels[level].when, True) if level is not None else frozenset()
         return behind
@@ -104,11 +134,12 @@ class _Reasons:
 
 def _settling(plan: Plan, standings: Sequence[tuple[Group, Standing]]) -> tuple[str, ...]:
     found: set[str] = set()
-    here = [_left(group, standing) for group, standing in standings]
-    rests = _rests(plan.conclusions.views[0], here)
-    for (group, standing), vectors in zip(standings, here, strict=True):
-        if len(vectors) > 1:
-            by_effect = _cases_by_effect(plan.conclusions.views[0], group, standing, rests[vectors])
+    outcomes, contributions = plan.conclusions.views[0], plan.conclusions.contributions[0]
+    here = [contributions.number(_left(group, standing)) for group, standing in standings]
+    rests = _rests(contributions, here)
+    for (group, standing), number in zip(standings, here, strict=True):
+        if len(contributions[number]) > 1:
+            by_effect = _cases_by_effect(outcomes, group, standing, contributions[rests[number]])
             found.update(_settling_in(plan, group, standing, by_effect))
     return tuple(question.id for question in plan.pack.questions if question.id in found)
 
@@ -118,13 +149,13 @@ def _left(group: Group, standing: Standing) -> Vectors:
     return frozenset(vector for vector, cases in group.vectors[0].items() if cases & standing.left)
 
 
-def _rests(outcomes: View, here: Sequence[Vectors]) -> dict[Vectors, Vectors]:
-    """Give for each set of vectors that a group can make what all other groups can make together."""
-    rests: dict[Vectors, Vectors] = {}
-    for vectors in set(here):
+def _rests(outcomes: Contributions[Vectors], here: Sequence[int]) -> dict[int, int]:
+    """Give for the contribution of each group what all other groups contribute together, by numbers."""
+    rests: dict[int, int] = {}
+    for number in set(here):
         others = list(here)
-        others.remove(vectors)
-        rests[vectors] = reduce(outcomes.together, others, outcomes.nothing)
+        others.remove(number)
+        rests[number] = reduce(lambda some, one: outcomes.sums[some, one], others, 0)
     return rests
 
 
@@ -139,14 +170,14 @@ def _cases_by_effect(outcomes: View, group: Group, standing: Standing, rest: Vec
 
 
 def _settling_in(plan: Plan, group: Group, standing: Standing, by_effect: Sequence[Cases]) -> list[str]:
-    space = group.space
+    completions = group.completions
     settling = []
-    for name, column in space.columns.items() if len(by_effect) > 1 else ():
+    for name, column in completions.columns.items() if len(by_effect) > 1 else ():
         applies = sum(column.values()) & standing.left
-        alike = (name, *plan.wiring.followers(name))
+        alike = (name, *plan.dependencies.followers(name))
         seen = 0
         for cases in by_effect:
-            around = space.smear(cases & applies, alike)
+            around = completions.smear(cases & applies, alike)
             if around & seen:
                 settling.append(name)
                 break

@@ -6,9 +6,9 @@ from operator import getitem
 from typing import NamedTuple
 
 from b12screen.engine.accumulators import Layout
-from b12screen.engine.completions import Space
-from b12screen.engine.conclusions import Conclusions
-from b12screen.engine.dependencies import Wiring
+from b12screen.engine.completions import Completions
+from b12screen.engine.conclusions import Conclusions, Total
+from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.logic import Cases, kleene
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Notes
@@ -26,11 +26,11 @@ Measure = Callable[[Question, object], int]
 class Found(NamedTuple):
     """What the answers to some questions give, whatever the answers to all others are.
 
-    `tally` has the fields of tally.py; `marks` are the bits of marks.py, for outcomes and guidelines.
+    `tally` has the fields of accumulators.py; `total` is what they contribute to outcomes, guidelines and notes.
     """
 
     tally: int
-    marks: int = 0
+    total: Total
 
 
 class Standing(NamedTuple):
@@ -60,12 +60,11 @@ class Group:
         self,
         number: int,
         questions: Sequence[Question],
-        wiring: Wiring,
+        dependencies: Dependencies,
         common: Common,
     ) -> None:
-        pack = wiring.pack
+        pack = dependencies.pack
         self.questions = questions
-        self._number = number
         self._layout = common.layout
         self._conclusions = common.conclusions
         self._assume = common.assume
@@ -78,38 +77,38 @@ class Group:
         self._rules_read = any(isinstance(leaf, RuleHolds) for leaf in read)
         self._note_questions = sorted({leaf.answer for leaf in read if isinstance(leaf, AnswerIs)})
         self._told: dict[tuple[object, ...], int] = {}
-        self._asked_as = wiring.asked_as
-        self._bit = wiring.rule_bits
-        self.values = {question.id: Values(question, wiring.tests.get(question.id, ())) for question in questions}
-        rules = [rule for rule in wiring.rules if wiring.home[rule.id] == number]
-        inside = [question for question in questions if question.id in wiring.matters]
-        self.space = Space(inside, self.values, rules, wiring.reads)
-        self._opened = {question.id: self.space.opened(question) for question in questions}
+        self._asked_as = dependencies.asked_as
+        self._bit = dependencies.rule_bits
+        self.values = {question.id: Values(question, dependencies.tests.get(question.id, ())) for question in questions}
+        rules = [rule for rule in dependencies.rules if dependencies.home[rule.id] == number]
+        inside = [question for question in questions if question.id in dependencies.matters]
+        self.completions = Completions(inside, self.values, rules, dependencies.reads)
+        self._opened = {question.id: self.completions.opened(question) for question in questions}
         self._levels = {rule.id: self._points_of(rule, pack.manifest.weights) for rule in rules}
         self._totals = self._all_totals()
         self._lowest = sum(lowest_and_highest(rule, pack.manifest.weights)[0] for rule in rules)
         self._verdicts: dict[Cases, Found] = {}
-        self.vectors = [view.vectors(self.space) for view in common.conclusions.views]
+        self.vectors = [view.vectors(self.completions) for view in common.conclusions.views]
 
     def find(self, answers: Sequence[object]) -> Found:
         """Give what these answers give, in the order of the group's questions; a misplaced follow-up spoils it."""
         standing = self.stand(answers)
         if standing.misplaced:
-            return Found(standing.misplaced * self._layout.regular)
-        tally, marks = self._verdicts.get(standing.left) or self._judge(standing.left)
+            return Found(standing.misplaced * self._layout.regular, self._conclusions.nothing)
+        tally, total = self._verdicts.get(standing.left) or self._judge(standing.left)
         tally += self._notes(standing)
         tally += sum(map(getitem, self._measures, answers)) * self._layout.measure.one
-        return Found(tally, marks)
+        return Found(tally, total)
 
     def forget(self) -> None:
-        """Forget the marks that were left; what it costs is time."""
+        """Forget the totals given; what it costs is time."""
         self._verdicts.clear()
 
     def _judge(self, left: Cases) -> Found:
         """Give what the rules make of the completions left."""
-        holds, layout = self.space.holds, self._layout
-        present = [rule for rule in self.space.rules if holds[rule.id] & left == left]
-        unknown = [rule for rule in self.space.rules if 0 != holds[rule.id] & left != left]
+        holds, layout = self.completions.holds, self._layout
+        present = [rule for rule in self.completions.rules if holds[rule.id] & left == left]
+        unknown = [rule for rule in self.completions.rules if 0 != holds[rule.id] & left != left]
         totals = [total for total, cases in self._totals.items() if cases & left]
         score = sum(self.certain_points(rule.id, left) for rule in present)
         tally = sum(self._bit[rule.id] for rule in present) * layout.present.one
@@ -118,16 +117,14 @@ class Group:
         tally += (min(totals) - self._lowest) * layout.score_min.one
         tally += (max(totals) - self._lowest) * layout.score_max.one
         sets = [frozenset(vector for vector, cases in each.items() if cases & left) for each in self.vectors]
-        marks = self._conclusions.marks(self._number, sets, present, [*present, *unknown])
-        counters, bits = marks & layout.counters, marks & ~layout.counters
-        tally += counters * layout.repeats.one
-        return remember(self._verdicts, left, Found(tally, bits), _MOST_PATTERNS)
+        total = self._conclusions.contributed(sets, present, [*present, *unknown])
+        return remember(self._verdicts, left, Found(tally, total), _MOST_PATTERNS)
 
     def stand(self, answers: Sequence[object]) -> Standing:
         """Go through the questions in asking order, and keep the completions that agree with the answers."""
         values: dict[str, Value] = {}
         applies: dict[str, bool | None] = {}
-        assumed, left, misplaced = set(), self.space.everything, 0
+        assumed, left, misplaced = set(), self.completions.everything, 0
         for question, answer in zip(self.questions, answers, strict=True):
             name = question.id
             opened = self._opened[name] & left
@@ -148,8 +145,8 @@ class Group:
 
     def _agreeing(self, question: str, value: Value) -> Cases:
         """Give the completions with this value; all, where the question does not matter to any of them."""
-        column = self.space.columns.get(question)
-        return self.space.everything if column is None else column[self.values[question].standing_for(value)]
+        column = self.completions.columns.get(question)
+        return self.completions.everything if column is None else column[self.values[question].standing_for(value)]
 
     def certain_level(self, rule: Rule, left: Cases) -> int | None:
         """Give the last level of a rule that holds in every completion left."""
@@ -177,7 +174,7 @@ class Group:
             if isinstance(leaf, AnswerIs):
                 return test_of(leaf, standing)
             assert isinstance(leaf, RuleHolds)  # counts stay with all groups
-            cases = self.space.holds[leaf.rule] & standing.left
+            cases = self.completions.holds[leaf.rule] & standing.left
             return True if cases == standing.left else None if cases else False
 
         decided = sum(bit for bit, note in self._share.decides if kleene(note.when, truth) is True)
@@ -186,14 +183,14 @@ class Group:
 
     def _points_of(self, rule: Rule, weights: Mapping[str, int]) -> list[tuple[int, Cases]]:
         """Give for the rule's own weight and then for each level the points, and where it holds if present."""
-        levels = [(weights[level.weight], self.space.where(level.when)) for level in rule.levels]
-        return [(weights[rule.weight], self.space.everything), *levels]
+        levels = [(weights[level.weight], self.completions.where(level.when)) for level in rule.levels]
+        return [(weights[rule.weight], self.completions.everything), *levels]
 
     def _all_totals(self) -> dict[int, Cases]:
         """Give each total of points that completions can have, with the completions that have it."""
-        totals = {0: self.space.everything}
-        for rule, cases in self.space.holds.items():
-            parts = [(0, self.space.everything & ~cases)]
+        totals = {0: self.completions.everything}
+        for rule, cases in self.completions.holds.items():
+            parts = [(0, self.completions.everything & ~cases)]
             for points, reached in reversed(self._levels[rule]):
                 parts.append((points, reached & cases))
                 cases &= ~reached

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from b12screen.engine.dependencies import Wiring
+from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.logic import kleene
 from b12screen.engine.memo import remember
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Leaf, Not, leaves, picks
@@ -29,13 +29,17 @@ class Share(NamedTuple):
 class Notes:
     """The notes of a pack: what each group tells of them, and which apply for what all groups tell together."""
 
-    def __init__(self, wiring: Wiring) -> None:
-        self._wiring = wiring
-        notes = [(1 << i, self._home(note), note) for i, note in enumerate(wiring.pack.notes)]
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
+        notes = [(1 << i, self._home(note), note) for i, note in enumerate(dependencies.pack.notes)]
         self._decided = [(bit, home, note) for bit, home, note in notes if home is not None]
         shared = [(bit, note) for bit, home, note in notes if home is None]
         read = list(dict.fromkeys(each for _, note in shared for each in _read_for(note.when, True)))
         self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
+        self._picked = [
+            (frozenset(rule.id for rule in dependencies.pack.rules if picks(each.count, rule)), each.at_least)
+            for each in self._counts
+        ]
         self._heard = [(leaf, truth) for leaf, truth in read if not isinstance(leaf, Count)]
         self._shared = [_Shared(bit, note.when, self._heard) for bit, note in shared]
         self.heard_bits = len(self._heard)
@@ -51,7 +55,11 @@ class Notes:
 
     def counted(self, present: Collection[Rule], possible: Collection[Rule]) -> Counted:
         """Count rules, those that are present and those that are present or unknown, for the counts of the notes."""
-        return tuple((_picked(count, present), _picked(count, possible)) for count in self._counts)
+        here, maybe = [each.id for each in present], [each.id for each in possible]
+        return tuple(
+            (min(len(picked.intersection(here)), most), min(len(picked.intersection(maybe)), most))
+            for picked, most in self._picked
+        )
 
     def together(self, some: Counted, others: Counted) -> Counted:
         """Add counts of independent groups; none goes further than it needs to."""
@@ -73,12 +81,8 @@ class Notes:
 
     def _group_of(self, leaf: Leaf) -> int | None:
         if isinstance(leaf, AnswerIs):
-            return self._wiring.group_of[leaf.answer]
-        return None if isinstance(leaf, Count) else self._wiring.home[leaf.rule]
-
-
-def _picked(count: Count, rules: Collection[Rule]) -> int:
-    return min(sum(picks(count.count, rule) for rule in rules), count.at_least)
+            return self._dependencies.group_of[leaf.answer]
+        return None if isinstance(leaf, Count) else self._dependencies.home[leaf.rule]
 
 
 class _Shared:

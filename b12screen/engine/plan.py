@@ -1,14 +1,13 @@
 """A pack made ready to run: built once, then asked what it says of one person after another."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import add, itemgetter, or_
+from operator import add, getitem, itemgetter
 
 import msgspec
 
 from b12screen.engine.accumulators import Layout
 from b12screen.engine.conclusions import Conclusion, Conclusions
-from b12screen.engine.contributions import COUNTERS, Places
-from b12screen.engine.dependencies import Wiring
+from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.groups import Common, Group, Measure, Standing, lowest_and_highest
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Counted, Notes
@@ -20,7 +19,6 @@ from b12screen.pack.questions import Question
 Answers = tuple[object, ...]  # in the order of Plan.fields; None, or msgspec.UNSET, where nothing was asked
 
 _MOST_PATTERNS = 20_000
-_MOST_CONCLUDED = 32_768
 # A table is parted in two when more than one person in 12 brings it a new pattern.
 _PEOPLE_A_PATTERN = 12
 
@@ -68,22 +66,24 @@ class Plan:
 
     def __init__(self, pack: Pack, assume: Mapping[str, object] | None = None, measure: Measure = _no_measure) -> None:
         self.pack = pack
-        self.wiring = Wiring(pack)
+        self.assume = assume or {}
+        self.dependencies = Dependencies(pack)
         bounds = [lowest_and_highest(rule, pack.manifest.weights) for rule in pack.rules]
         self.lowest = sum(lowest for lowest, _ in bounds)
-        self._notes = Notes(self.wiring)
-        places = Places(len(self.wiring.groups))
+        self._notes = Notes(self.dependencies)
         self.layout = Layout(
             rules=len(pack.rules),
             notes=len(pack.notes),
             heard=self._notes.heard_bits,
             points=sum(highest for _, highest in bounds) - self.lowest,
-            counters=places.width * COUNTERS,
         )
         self.urgency = Urgency(pack)
-        self.conclusions = Conclusions(pack, self._notes, places)
-        common = Common(self.layout, self.conclusions, self._notes, assume or {}, measure)
-        made = [Group(number, questions, self.wiring, common) for number, questions in enumerate(self.wiring.groups)]
+        self.conclusions = Conclusions(pack, self._notes)
+        common = Common(self.layout, self.conclusions, self._notes, self.assume, measure)
+        made = [
+            Group(number, questions, self.dependencies, common)
+            for number, questions in enumerate(self.dependencies.groups)
+        ]
         self.groups = tuple(in_table_order(made))
         self.fields = tuple(question for group in self.groups for question in group.questions)
         self._tables: Sequence[Table] = tables(self.groups, self._part)
@@ -93,7 +93,6 @@ class Plan:
         advice = (1 << 8 * self.layout.score.span.start) - (1 << self.layout.notes.shift)
         self._timed = advice | self.urgency.flag_bits << self.layout.present.shift
         self._known_times: dict[tuple[int, int, Counted], int] = {}
-        self._concluded: dict[int, Conclusion] = {}
 
     def row(self, answers: Mapping[str, object]) -> Answers:
         """Put answers by question into the order of `fields`."""
@@ -127,18 +126,16 @@ class Plan:
     def _tallies(
         self, people: int, patterns: Callable[[slice], Iterable[Answers]]
     ) -> tuple[list[int], list[Conclusion]]:
-        self._forget_if_crowded()
+        if self.conclusions.are_too_many:  # hostile input must not fill the memory
+            self.forget()
         self._people += people
-        totals = marked = [0] * people
+        tallies, totals = [0] * people, [self.conclusions.nothing] * people
         # Table by table, and in C, since a table that stays in the processor's cache is looked up in half the time.
         for table in self._tables:
             found = list(map(table.__getitem__, patterns(table.span)))
-            totals = list(map(add, totals, map(itemgetter(0), found)))
-            marked = list(map(or_, marked, map(itemgetter(1), found)))
-        shift, counters = self.layout.repeats.shift, self.layout.counters
-        everything = [bits | total >> shift & counters for bits, total in zip(marked, totals, strict=True)]
-        known, conclude = self._concluded, self._conclude
-        return totals, [known.get(marks) or conclude(marks) for marks in everything]
+            tallies = list(map(add, tallies, map(itemgetter(0), found)))
+            totals = list(map(getitem, totals, map(itemgetter(1), found)))
+        return tallies, list(map(self.conclusions.of.__getitem__, totals))
 
     def notes(self, raw: bytes, conclusion: Conclusion) -> int:
         """Give the notes that apply, as bits in their order, from the bytes of a tally."""
@@ -159,6 +156,10 @@ class Plan:
             place = self.urgency.of_all(conclusion.outcome, self.layout.present.read(raw), notes)
             remember(self._known_times, timed, place, _MOST_PATTERNS)
         return place
+
+    def shared_notes(self, heard: int, counted: int) -> int:
+        """Give the notes that no group decides alone, from the field of a tally and the number of the counts."""
+        return self._notes.certain(heard, self.conclusions.contributions[-1][counted])
 
     def points(self, raw: bytes) -> tuple[int, int, int]:
         """Give score, score_min and score_max from the bytes of a tally."""
@@ -220,24 +221,17 @@ class Plan:
         return {
             name: group.certain_points(name, standing.left)
             for group, standing in self.standings(answers)
-            for name in group.space.holds
+            for name in group.completions.holds
         }
 
     def _rules(self, bits: int) -> tuple[str, ...]:
         return tuple(rule.id for i, rule in enumerate(self.pack.rules) if bits >> i & 1)
 
-    def _conclude(self, marks: int) -> Conclusion:
-        conclusion = self.conclusions.of(marks)
-        if len(self._concluded) < _MOST_CONCLUDED:  # the marks of most people come early and often
-            self._concluded[marks] = conclusion
-        return conclusion
-
-    def _forget_if_crowded(self) -> None:
-        if self.conclusions.crowded:
-            self.conclusions.forget()
-            self._concluded.clear()
-            for table in self._tables:
-                table.forget()
+    def forget(self) -> None:
+        """Forget all totals and numbers, and what holds them; what it costs is time."""
+        self.conclusions.forget()
+        for table in self._tables:
+            table.forget()
 
     def _part(self, table: Table) -> None:
         """Use two tables for a full one from the next people on, if new patterns come too often."""

@@ -1,6 +1,8 @@
 """Remembers what patterns of answers give, a stretch of a person's answers at a time."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import getitem
 
 from b12screen.engine.groups import Found, Group
 
@@ -98,12 +100,8 @@ class Stretch(Table):
 
     def find(self, pattern: Pattern) -> Found:
         """Put together what the groups give."""
-        total = marked = 0
-        for span, group in self._parts:
-            tally, marks = group[pattern[span]]
-            total += tally
-            marked |= marks
-        return Found(total, marked)
+        tallies, totals = zip(*[group[pattern[span]] for span, group in self._parts], strict=True)
+        return Found(sum(tallies), reduce(getitem, totals))
 
 
 def in_table_order(groups: Iterable[Group]) -> list[Group]:

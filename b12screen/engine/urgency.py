@@ -7,6 +7,7 @@ from b12screen.pack.models import HowSoon, Pack
 
 SOONEST_FIRST = ("now", *get_args(HowSoon))
 NO_TIME = len(SOONEST_FIRST)
+TIMES = NO_TIME + 1
 TODAY = ("now", "same_day")
 
 
@@ -15,22 +16,28 @@ class Urgency:
 
     def __init__(self, pack: Pack) -> None:
         flags = {i: pack.manifest.how_soon[rule.do_now] for i, rule in enumerate(pack.rules) if rule.do_now}
-        self._flags = [_bits(flags, name) for name in SOONEST_FIRST]
-        self._notes = [_bits({i: note.how_soon for i, note in enumerate(pack.notes)}, name) for name in SOONEST_FIRST]
+        # Of each place in SOONEST_FIRST, as bits in pack order.
+        self.flags = [_bits(flags, name) for name in SOONEST_FIRST]
+        self.notes = [_bits({i: note.how_soon for i, note in enumerate(pack.notes)}, name) for name in SOONEST_FIRST]
         self.of_outcomes = [SOONEST_FIRST.index(each.how_soon) if each.how_soon else NO_TIME for each in pack.outcomes]
         self.flag_bits = sum(1 << i for i in flags)
 
     def of_flags(self, present: int) -> int:
         """Give the place in SOONEST_FIRST of what the present rules call for, as bits in pack order; else NO_TIME."""
-        return next((i for i, bits in enumerate(self._flags) if bits & present), NO_TIME)
+        return next((i for i, bits in enumerate(self.flags) if bits & present), NO_TIME)
 
     def of_notes(self, notes: int) -> int:
         """Give the same for the notes that apply, as bits in pack order."""
-        return next((i for i, bits in enumerate(self._notes) if bits & notes), NO_TIME)
+        return next((i for i, bits in enumerate(self.notes) if bits & notes), NO_TIME)
 
     def of_all(self, outcome: int, present: int, notes: int) -> int:
         """Give the same for a person: the outcome by position, rules and notes as bits."""
         return min(self.of_outcomes[outcome], self.of_flags(present), self.of_notes(notes))
+
+
+def outcome_and_time(outcome: int, place: int) -> int:
+    """Give one number for an outcome, by position in the pack, and how soon, by place in SOONEST_FIRST."""
+    return outcome * TIMES + place
 
 
 def named(place: int) -> str | None:

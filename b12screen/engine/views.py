@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from b12screen.engine.completions import Space
+from b12screen.engine.completions import Completions
 from b12screen.engine.logic import Cases, where
 from b12screen.engine.memo import remember
 from b12screen.pack.conditions import Condition, Count, Leaf, RuleHolds, leaves, picks
@@ -13,7 +13,7 @@ from b12screen.pack.conditions import Condition, Count, Leaf, RuleHolds, leaves,
 Vector = tuple[int, ...]
 Vectors = frozenset[Vector]
 
-_MOST_COMBINATIONS = 20_000
+_MOST_EFFECTS = 20_000
 
 
 class Entry(Protocol):
@@ -34,15 +34,13 @@ class View:
         self.parts: tuple[Leaf, ...] = tuple(dict.fromkeys(part for each in conditions for part in leaves(each)))
         self.full: Vector = tuple(part.at_least if isinstance(part, Count) else 1 for part in self.parts)
         self.nothing: Vectors = frozenset({(0,) * len(self.parts)})
-        self._known_together: dict[tuple[Vectors, Vectors], Vectors] = {}
         self._known_effects: dict[tuple[Vector, Vectors], tuple[int, ...]] = {}
-        self._known_decisions: dict[Vectors, tuple[int, tuple[int, ...]]] = {}
 
-    def vectors(self, space: Space) -> dict[Vector, Cases]:
+    def vectors(self, completions: Completions) -> dict[Vector, Cases]:
         """Give each vector that these completions can lead to, with the completions that do."""
-        found = {(0,) * len(self.parts): space.everything}
+        found = {(0,) * len(self.parts): completions.everything}
         for position, part in enumerate(self.parts):
-            for cases in _feeding(part, space):
+            for cases in _feeding(part, completions):
                 found = self._fed(found, position, cases)
         return found
 
@@ -58,11 +56,7 @@ class View:
 
     def together(self, some: Vectors, others: Vectors) -> Vectors:
         """Give what two independent sets of vectors can make together."""
-        known = self._known_together.get((some, others))
-        if known is None:
-            known = frozenset(self.sum(one, other) for one in some for other in others)
-            remember(self._known_together, (some, others), known, _MOST_COMBINATIONS)
-        return known
+        return frozenset([self.sum(one, other) for one in some for other in others])
 
     def sum(self, one: Vector, other: Vector) -> Vector:
         """Add two vectors; no part goes further than it needs to."""
@@ -70,13 +64,6 @@ class View:
 
     def decide(self, vectors: Vectors) -> tuple[int, tuple[int, ...]]:
         """Give the first entry that holds for every vector, and all other entries that come first for some."""
-        known = self._known_decisions.get(vectors)
-        if known is None:
-            known = self._decide(vectors)
-            remember(self._known_decisions, vectors, known, _MOST_COMBINATIONS)
-        return known
-
-    def _decide(self, vectors: Vectors) -> tuple[int, tuple[int, ...]]:
         listed = list(vectors)
         everything = (1 << len(listed)) - 1
         holds = self.holding(listed)
@@ -94,7 +81,7 @@ class View:
         known = self._known_effects.get((vector, rest))
         if known is None:
             known = self.firsts([self.sum(vector, other) for other in sorted(rest)])
-            remember(self._known_effects, (vector, rest), known, _MOST_COMBINATIONS)
+            remember(self._known_effects, (vector, rest), known, _MOST_EFFECTS)
         return known
 
     def holding(self, vectors: Sequence[Vector]) -> list[Cases]:
@@ -110,9 +97,9 @@ class View:
         ]
 
 
-def _feeding(part: Leaf, space: Space) -> list[Cases]:
-    """Give what in this space raises a part: each counted rule, or the one rule or answer tested."""
+def _feeding(part: Leaf, completions: Completions) -> list[Cases]:
+    """Give what in these completions raises a part: each counted rule, or the one rule or answer tested."""
     if isinstance(part, Count):
-        return [space.holds[rule.id] for rule in space.rules if picks(part.count, rule)]
-    inside = part.rule in space.holds if isinstance(part, RuleHolds) else part.answer in space.columns
-    return [space.where(part)] if inside else []
+        return [completions.holds[rule.id] for rule in completions.rules if picks(part.count, rule)]
+    inside = part.rule in completions.holds if isinstance(part, RuleHolds) else part.answer in completions.columns
+    return [completions.where(part)] if inside else []

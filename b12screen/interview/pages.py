@@ -84,7 +84,7 @@ class Pages:
         return possible.index(page.number) + 1, len(possible), certain
 
     def _opened_by(self, question: Question) -> frozenset[str]:
-        return self._plan.wiring.opened_by.get(question.id, frozenset())
+        return self._plan.dependencies.opened_by.get(question.id, frozenset())
 
     def _applies(self, answers: Answers) -> Mapping[str, bool | None]:
         return self._plan.applies(self._plan.row(answers))

@@ -1,7 +1,7 @@
 """Says when nothing that is still open can change what a person is told to do, or how soon."""
 
+from b12screen.engine.explain import possible_notes
 from b12screen.engine.plan import Answers, Plan
-from b12screen.engine.truths import possible_notes
 from b12screen.engine.urgency import NO_TIME, SOONEST_FIRST
 
 

@@ -44,7 +44,7 @@ class _Record:
         self._present = [plan.pack.rule[name] for name in assessment.present]
         self._unknown = [plan.pack.rule[name] for name in assessment.unknown]
         self._applies = plan.applies(plan.row(person.answers))
-        self._reads = plan.wiring.reads
+        self._reads = plan.dependencies.reads
         self._read_by_rules = {name for rule in plan.pack.rules for name in self._reads[rule.id]}
 
     def who(self) -> str:

@@ -36,7 +36,7 @@ def unanswered_flags(
         name
         for name in assumed
         if plan.pack.question[name].type == "yes_no"
-        and any(name in plan.wiring.reads[rule.id] and _puts_up(plan, person, rule, name, ()) for rule in absent)
+        and any(name in plan.dependencies.reads[rule.id] and _puts_up(plan, person, rule, name, ()) for rule in absent)
     }
     return [question for question in plan.pack.questions if question in open_ or question.id in found]
 
@@ -46,7 +46,7 @@ def crisis_line(
 ) -> str | None:
     """Give the crisis line where its question was declined, unless it is shown already."""
     unknown = (plan.pack.rule[name] for name in assessment.unknown)
-    questions = [name for rule in unknown if rule.do_now == "crisis_line" for name in plan.wiring.reads[rule.id]]
+    questions = [name for rule in unknown if rule.do_now == "crisis_line" for name in plan.dependencies.reads[rule.id]]
     declined = any(person.answers.get(name) == "declined" for name in questions)
     shown = any(each.do_now == locale.crisis_line for each in urgent)
     return locale.crisis_line if declined and not shown else None
@@ -59,7 +59,7 @@ def _open_flags(plan: Plan, person: Person, assessment: Assessment) -> list[Ques
     unknown = [plan.pack.rule[name] for name in assessment.unknown if plan.pack.rule[name].kind == "red_flag"]
     found: set[str] = set()
     for rule in unknown:
-        asked = [name for name in plan.wiring.reads[rule.id] if name not in told]
+        asked = [name for name in plan.dependencies.reads[rule.id] if name not in told]
         open_ = [name for name in asked if plan.pack.question[name].type == "yes_no"]
         found.update(name for name in open_ if _puts_up(plan, person, rule, name, open_))
     return [question for question in plan.pack.questions if question.id in found]

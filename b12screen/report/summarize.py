@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from b12screen import __version__
-from b12screen.engine.explain import Explanation, Reason
+from b12screen.engine.explain import Explanation, Reason, Truths
 from b12screen.engine.logic import kleene
 from b12screen.engine.plan import Assessment, Plan
-from b12screen.engine.truths import Truths
 from b12screen.errors import UserError
 from b12screen.pack.conditions import AnswerIs, Condition, Count, RuleHolds, leaves, picks
 from b12screen.pack.models import HowSoon, Locale, Outcome, Pack, Rule, Statement

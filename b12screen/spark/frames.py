@@ -10,7 +10,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
 
 from b12screen.errors import UserError
 from b12screen.formats.column_names import known_names
-from b12screen.formats.parquet.columns import check_columns
+from b12screen.formats.parquet.accepted import check_columns
 from b12screen.formats.parquet.results import type_of_ids
 from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally

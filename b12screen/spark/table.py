@@ -1,16 +1,16 @@
 """Scores a DataFrame of answers: a row of results for each row, for programs that have a Spark session."""
 
-from collections.abc import Sequence
 from functools import partial
-from itertools import count
 
+import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.engine.columns.tables import MOST_ROWS
+from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
-from b12screen.formats.reader import Weighed
+from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
 from b12screen.formats.rejects import RejectedError
 from b12screen.spark.frames import checked_columns, ids_in
 from b12screen.spark.tasks import Batches, Settings, without_values
@@ -35,30 +35,28 @@ def _schema(results: ResultTable) -> pa.Schema:
 def _scored(settings: Settings, ids: pa.DataType, batches: Batches) -> Batches:
     with without_values():
         results = settings.result_table(ids, has_source=False)
-        reader = ColumnReader(settings.plan(), ignore_extra=settings.ignore_extra)
+        scorer = TableScorer(settings.columns(), results, ignore_extra=settings.ignore_extra)
         for batch in batches:
-            found = [each for _, _, each in reader.read(Rows(1, batch))]
-            yield _row_by_row(batch, found, results, settings.plan().pack.name)
+            for start, scored in enumerate(scorer.score(Rows(0, batch))):
+                part = batch.slice(start * MOST_ROWS, MOST_ROWS)
+                yield _row_by_row(part, start * MOST_ROWS, scored, results)
 
 
-def _row_by_row(
-    batch: pa.RecordBatch, found: Sequence[Weighed | RejectedError | None], results: ResultTable, pack: str
-) -> pa.RecordBatch:
+def _row_by_row(batch: pa.RecordBatch, first: int, scored: ScoredRows, results: ResultTable) -> pa.RecordBatch:
     """Give a row for each that was read: a result, or why there is none."""
-    people = [each for each in found if isinstance(each, tuple)]
-    number = count()
-    places = pa.array([next(number) if isinstance(each, tuple) else None for each in found], pa.int32())
-    rows = results.batch(range(len(people)), people)
+    rows = results.plain(scored.results)
+    at = np.full(batch.num_rows, -1)
+    at[rows["line"].to_numpy() - first] = np.arange(rows.num_rows)
+    places = pa.array(at, mask=at < 0)
     columns = {name: column.take(places) for name, column in zip(rows.schema.names, rows.columns, strict=True)}
     if "id" in batch.schema.names:
         columns["id"] = batch["id"].cast(rows.schema.field("id").type)
-    columns["pack"] = pa.repeat(pack, len(found))
-    columns["reject"] = pa.array([_reject(each) for each in found], _REJECT)
+    columns["pack"] = pa.repeat(results.plan.pack.name, batch.num_rows)
+    rejects = {line - first: _reject(error) for line, _, error in scored.rejects}
+    columns["reject"] = pa.array([rejects.get(row) for row in range(batch.num_rows)], _REJECT)
     schema = _schema(results)
     return pa.record_batch([columns[name] for name in schema.names], schema=schema)
 
 
-def _reject(found: Weighed | RejectedError | None) -> dict[str, str | None] | None:
-    if not isinstance(found, RejectedError):
-        return None
+def _reject(found: RejectedError) -> dict[str, str | None]:
     return {"field": found.field, "code": found.code, "message": found.message}

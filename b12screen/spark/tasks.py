@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
 from b12screen import __version__
+from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
-from b12screen.batch.loop import Files, Scorer
-from b12screen.engine.assume import read_assumptions
+from b12screen.batch.loop import Files, Scorer, ScoresRecords
+from b12screen.engine.columns.people import ColumnPlan
+from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError, place_of
 from b12screen.formats.column_names import known_names
@@ -25,10 +27,11 @@ from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import Lines
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
-from b12screen.formats.reader import Weighed
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.source import Source
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
+from b12screen.spark.columns import ResultColumns
 
 # What a worker gives back: the kind of each row says where it is written, or who reads it.
 RESULTS, REJECTS, COUNTS, PROBLEMS = "results", "rejects", "counts", "problems"
@@ -65,6 +68,10 @@ class Settings:
             )
         return _plan(self.pack, self.assume)
 
+    def columns(self) -> ColumnPlan:
+        """Give the plan for people in columns, built at most once in each process."""
+        return _columns(self.plan())
+
     def result_table(self, id_type: pa.DataType, *, has_source: bool) -> ResultTable:
         """Give what makes columns of results."""
         plan = self.plan()
@@ -80,6 +87,11 @@ def settings_of(pack: Pack, *, assume: Sequence[str], explain: bool, ignore_extr
 def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
     pack = msgspec.json.decode(packed, type=Pack)
     return Plan(pack, read_assumptions(pack, assume), measure)
+
+
+@lru_cache(maxsize=2)
+def _columns(plan: Plan) -> ColumnPlan:
+    return ColumnPlan(plan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -189,7 +201,7 @@ class _Share:
         self._plan = task.settings.plan()
         self._table = task.result_table()
         self._schema = task.schema
-        self._scorers: dict[str, tuple[Scorer, _Columns | None]] = {}
+        self._scorers: dict[str, tuple[ScoresRecords, ResultColumns | None]] = {}
         self._counts = Counts()
 
     def score(self, address: str, some: Any) -> Batches:
@@ -199,9 +211,9 @@ class _Share:
         scorer.write(scorer.score(some), Files(out, errors), self._counts)
         yield from self._lines(RESULTS, out.getvalue())
         yield from self._lines(REJECTS, errors.getvalue())
-        if columns and columns.batch:
-            yield _widened(self._schema, columns.batch, kind=RESULTS)
-            columns.batch = None
+        if columns:
+            yield from (_widened(self._schema, batch, kind=RESULTS) for batch in columns.batches)
+            columns.batches.clear()
 
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
@@ -209,9 +221,12 @@ class _Share:
         told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes)
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
-    def _scorer(self, address: str) -> "tuple[Scorer, _Columns | None]":
+    def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
         settings, name = self.task.settings, self.task.names[address]
-        columns = _Columns(self._table, name) if self._table else None
+        columns = ResultColumns(settings.columns(), self._table, name) if self._table else None
+        if columns and self.task.forms[address] is InputFormat.PARQUET:
+            self._scorers[address] = ColumnScorer(name, columns, ignore_extra=settings.ignore_extra), columns
+            return self._scorers[address]
         writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
         reader = self.task.forms[address].reads().reader(self._plan, ignore_extra=settings.ignore_extra)
         self._scorers[address] = Scorer(name, self._plan, reader, writer), columns
@@ -221,27 +236,6 @@ class _Share:
         """Give lines as one row: Spark writes it as they are, and sooner than a row for each."""
         if lines:
             yield _widened(self._schema, kind=kind, told=lines.removesuffix(b"\n").decode())
-
-
-class _Columns:
-    """Takes in the results of one file as columns; `batch` has what was written last."""
-
-    def __init__(self, table: ResultTable, source: str) -> None:
-        self._table = table
-        self._source = source
-        self.batch: pa.RecordBatch | None = None
-
-    def row(self, line: int, weighed: Weighed) -> tuple[int, Weighed]:
-        """Give what is to be written of one person."""
-        return line, weighed
-
-    def write(self, rows: list[tuple[int, Weighed]], file: BinaryIO, *, first: bool) -> None:
-        """Make columns of rows."""
-        lines, people = zip(*rows, strict=True)
-        self.batch = self._table.batch(lines, people, self._source)
-
-    def finish(self, file: BinaryIO, *, empty: bool) -> None:
-        """Nothing comes after the last row."""
 
 
 def _widened(schema: pa.Schema, batch: pa.RecordBatch | None = None, **texts: str) -> pa.RecordBatch:
@@ -282,14 +276,15 @@ def _scored_rows(share: _Share, batches: Batches) -> Batches:
     for batch in batches:
         *_, addresses, places = batch.columns
         answers = batch.select(batch.schema.names[:-2])
-        for first, end in _runs(addresses, places, step=1):
+        most = _AT_ONCE if share.task.settings.explain else MOST_ROWS
+        for first, end in _runs(addresses, places, step=1, most=most):
             line = places[first].as_py() + 1
             yield from share.score(address_of(addresses[first].as_py()), Rows(line, answers.slice(first, end - first)))
 
 
-def _runs(addresses: pa.Array, places: pa.Array, *, step: int) -> Iterator[tuple[int, int]]:
+def _runs(addresses: pa.Array, places: pa.Array, *, step: int, most: int = _AT_ONCE) -> Iterator[tuple[int, int]]:
     """Part rows where another file begins, where the place does not go on by this step, and where they are many."""
     files = addresses.dictionary_encode().indices.to_numpy()
     breaks = np.flatnonzero((np.diff(files) != 0) | (np.diff(places.to_numpy()) != step)) + 1
-    ends = sorted({*breaks.tolist(), *range(_AT_ONCE, len(files), _AT_ONCE), len(files)} - {0})
+    ends = sorted({*breaks.tolist(), *range(most, len(files), most), len(files)} - {0})
     yield from zip([0, *ends], ends, strict=False)

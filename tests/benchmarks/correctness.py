@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from b12screen.engine.plan import Plan
 
-from .columns import write_columns
+from .columns import column_floor, write_columns
 from .evaluation import open_answers
 from .ours import score
 from .peers import disagreements, peers
@@ -90,6 +90,9 @@ def _columns(setup: Setup) -> str:
     run(score(source, setup.folder / "out.parquet"))
     rows = parquet.read_table(setup.folder / "out.parquet").to_pylist()
     assert rows == expected, "Parquet gives something else than NDJSON"
+    run(column_floor(setup, source))
+    floor = parquet.read_table(setup.folder / "out_floor")
+    assert floor.to_pylist() == rows, "the Parquet floor does not write the same rows"
     return f"{len(rows):,} rows of Parquet: the same results"
 
 

@@ -14,7 +14,7 @@ Lint = Callable[[Workspace], Iterator[Problem]]
 
 def unused_question(work: Workspace) -> Iterator[Problem]:
     """A question that no rule, note, guideline, outcome or opener reads is asked for nothing."""
-    used = set(work.plan.wiring.tests) | {test.answer for test in work.plan.wiring.note_tests()}
+    used = set(work.plan.dependencies.tests) | {test.answer for test in work.plan.dependencies.note_tests()}
     for path, question in work.parsed.located_questions():
         if question.id not in used:
             document = work.parsed.document("questions.yaml")
@@ -25,7 +25,7 @@ def unused_question(work: Workspace) -> Iterator[Problem]:
 def rule_never_holds(work: Workspace) -> Iterator[Problem]:
     """A rule that holds in no completion says nothing."""
     for rule in work.pack.rules:
-        if not work.group_of(rule).space.holds[rule.id]:
+        if not work.group_of(rule).completions.holds[rule.id]:
             yield work.at_rule(rule, ("when",), "rule_never_holds", f'no answers make "{rule.id}" hold')
 
 
@@ -43,11 +43,11 @@ def rule_never_matters(work: Workspace) -> Iterator[Problem]:
 def level_never_reached(work: Workspace) -> Iterator[Problem]:
     """A level counts where the rule and the level hold and no later level does; a rule's own weight where none does."""
     for rule in work.pack.rules:
-        space = work.group_of(rule).space
-        left = space.holds[rule.id]
+        completions = work.group_of(rule).completions
+        left = completions.holds[rule.id]
         for i, level in reversed(list(enumerate(rule.levels))):
-            reached = space.where(level.when) & left
-            if not reached and space.holds[rule.id]:
+            reached = completions.where(level.when) & left
+            if not reached and completions.holds[rule.id]:
                 message = f'no answers make level {i + 1} of "{rule.id}" count'
                 yield work.at_rule(rule, ("levels", i), "level_never_reached", message)
             left &= ~reached
@@ -70,8 +70,10 @@ def negative_weight(work: Workspace) -> Iterator[Problem]:
 def example_missing(work: Workspace) -> Iterator[Problem]:
     """Each verdict that a rule can get is shown by an example."""
     for rule in work.pack.rules:
-        space = work.group_of(rule).space
-        possible = ["present"] * bool(space.holds[rule.id]) + ["absent"] * (space.holds[rule.id] != space.everything)
+        completions = work.group_of(rule).completions
+        possible = ["present"] * bool(completions.holds[rule.id]) + ["absent"] * (
+            completions.holds[rule.id] != completions.everything
+        )
         shown = {example.expect for example in rule.examples}
         for verdict in [*possible, "unknown"]:
             if verdict not in shown and len(possible) == 2:
@@ -92,7 +94,7 @@ def uncited_source(work: Workspace) -> Iterator[Problem]:
 
 def _all_conditions(work: Workspace) -> Iterator[Condition]:
     """Give every condition of the pack: those of rules, openers and views, and those of notes."""
-    yield from work.plan.wiring.exact_conditions()
+    yield from work.plan.dependencies.exact_conditions()
     yield from (note.when for note in work.pack.notes)
 
 

@@ -50,7 +50,7 @@ class _Proofs:
         self._work = work
         self._outcomes = work.pack.outcomes
         self._view = View((*self._outcomes, *PROBES))
-        self._by_group = [self._view.vectors(group.space) for group in work.plan.groups]
+        self._by_group = [self._view.vectors(group.completions) for group in work.plan.groups]
         self._rests: dict[frozenset[Vector], list[Vector]] = {}
         self._joint = self._joined()
         self._vectors = list(self._joint)
@@ -99,9 +99,12 @@ class _Proofs:
     def _falls(self, question: str) -> Iterator[tuple[tuple[int, int], str]]:
         """Give the first fall that a yes to this question can cause: from and to which outcome, and for whom."""
         position, group = self._group_of(question)
-        column, alike = group.space.columns[question], (question, *self._work.plan.wiring.followers(question))
+        column, alike = (
+            group.completions.columns[question],
+            (question, *self._work.plan.dependencies.followers(question)),
+        )
         for before, no_cases in self._by_group[position].items():
-            around = group.space.smear(no_cases & column["no"], alike) & column["yes"]
+            around = group.completions.smear(no_cases & column["no"], alike) & column["yes"]
             for after, yes_cases in self._by_group[position].items():
                 for rest in self._rest(position) if around & yes_cases else ():
                     no, yes = (self._first[self._view.sum(each, rest)] for each in (before, after))
@@ -140,7 +143,7 @@ class _Proofs:
 
     def _group_of(self, question: str) -> tuple[int, Group]:
         groups = enumerate(self._work.plan.groups)
-        return next((i, group) for i, group in groups if question in group.space.columns)
+        return next((i, group) for i, group in groups if question in group.completions.columns)
 
     def _chosen(self, bits: Cases) -> list[Vector]:
         chosen = (vector for j, vector in enumerate(self._vectors) if bits >> j & 1)
@@ -153,7 +156,7 @@ class _Proofs:
         """Give the answers of one person, leaving out every "no"."""
         answers: dict[str, object] = {}
         for i, cases in sorted(chosen.items()):
-            answers |= self._work.plan.groups[i].space.answers_in(cases)
+            answers |= self._work.plan.groups[i].completions.answers_in(cases)
         told = {question.id: answers.get(question.id, "no") for question in self._work.pack.questions}
         return json.dumps({name: value for name, value in told.items() if value != "no"}) + ", and no to all others"
 

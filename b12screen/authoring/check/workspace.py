@@ -29,7 +29,7 @@ class Workspace:
 
     def group_of(self, rule: Rule) -> Group:
         """Give the group of questions that decide a rule."""
-        return next(group for group in self.plan.groups if rule.id in group.space.holds)
+        return next(group for group in self.plan.groups if rule.id in group.completions.holds)
 
 
 def rule_file(parsed: ParsedPack, rule: Rule) -> Document:

@@ -1,30 +1,29 @@
 """Reads answers from columns: the types are checked once for each column, the values as strictly as in JSON."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import count, repeat
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import types
 
 from b12screen.engine.plan import Plan
-from b12screen.errors import UserError
-from b12screen.formats.column_names import check_names
 from b12screen.formats.lines import LONGEST_LINE
+from b12screen.formats.parquet.accepted import check_columns, usual
 from b12screen.formats.reader import Reading, Weighed, weigh
 from b12screen.formats.rejects import RejectedError
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
 from b12screen.pack.questions import Question
 
+_AT_ONCE = 2_048  # rows that are read together
 _BOOLEANS = np.array([False, True, None], dtype=object)
 _NOT_UTF8 = AnswerProblem("encoding", "the text is not UTF-8")
 _TOO_LONG = AnswerProblem("too_long", f"the id has more than {LONGEST_LINE:,} bytes")
 _BEFORE_OTHERS = ("too_long", "encoding")  # problems of a record come before those of a field
-
-_TEXT, _INTEGER, _BOOLEAN = "text", "whole numbers", "booleans"
-_KINDS = {"yes_no": (_BOOLEAN, _TEXT), "choice": (_TEXT,), "number": (_INTEGER, _TEXT), "id": (_TEXT, _INTEGER)}
 
 
 class Rows(NamedTuple):
@@ -51,9 +50,18 @@ class ColumnReader:
     def read(self, some: Rows) -> Sequence[Reading]:
         """Read each row, or say why not."""
         first, batch = some
-        if batch.schema != self._schema:
-            check_columns(batch.schema, self._plan, ignore_extra=self._ignore_extra)
-            self._schema = batch.schema
+        self.check(batch.schema)
+        batch = usual(batch, self._plan)
+        starts = range(0, batch.num_rows, _AT_ONCE)
+        return [each for start in starts for each in self._read(first + start, batch.slice(start, _AT_ONCE))]
+
+    def check(self, schema: pa.Schema) -> None:
+        """Check the names and types of columns, unless they are those of the rows before; UserError."""
+        if schema != self._schema:
+            check_columns(schema, self._plan, ignore_extra=self._ignore_extra)
+            self._schema = schema
+
+    def _read(self, first: int, batch: pa.RecordBatch) -> Sequence[Reading]:
         values, problems = self._values(batch)
         weighed = self._weigh(batch.num_rows, values)
         for row, problem in problems.items():
@@ -92,29 +100,9 @@ class ColumnReader:
         ]
 
 
-def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> None:
-    """Check the names and the types of columns; one that is not there is not asked."""
-    check_names(schema.names, plan, ignore_extra=ignore_extra)
-    kinds = {**{question.id: _KINDS[question.type] for question in plan.fields}, "id": _KINDS["id"]}
-    for field in schema:
-        takes = kinds.get(field.name)
-        if takes and not types.is_null(field.type) and _kind(field.type) not in takes:
-            held = f'The column "{field.name}" holds {field.type}, and can only hold {" or ".join(takes)}.'
-            raise UserError(f"{held} Convert it first.")
-
-
-def _kind(of: pa.DataType) -> str | None:
-    inner = of.value_type if types.is_dictionary(of) else of
-    if types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner):
-        return _TEXT
-    if types.is_integer(inner):
-        return _INTEGER
-    return _BOOLEAN if types.is_boolean(of) else None
-
-
 def _identifiers(column: pa.Array) -> tuple[list[object], bool]:
     """Give the ids, an AnswerProblem for one that cannot stand, and whether there is none of these."""
-    ids = [_identifier(each) for each in _values(column)]
+    ids = [_identifier(each) for each in values_of(column)]
     return ids, not any(isinstance(each, AnswerProblem) for each in ids)
 
 
@@ -131,23 +119,44 @@ def _answers(question: Question, column: pa.Array) -> tuple[list[object], bool]:
     if types.is_boolean(column.type):
         codes = column.cast(pa.int8()).fill_null(2).to_numpy(zero_copy_only=False)
         return _BOOLEANS[codes].tolist(), True
-    encoded = column if types.is_dictionary(column.type) else column.dictionary_encode()
-    words = [_answer(question, word) for word in _values(encoded.dictionary)]
+    column = encoded(column)
+    words = [answer_in(question, word) for word in values_of(column.dictionary)]
     said = np.empty(len(words) + 1, dtype=object)  # the last one is for null
     said[:-1] = words
-    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+    codes = column.indices.cast(pa.int64()).fill_null(len(words)).to_numpy(zero_copy_only=False)
     return said[codes].tolist(), not any(isinstance(word, AnswerProblem) for word in words)
 
 
-def _answer(question: Question, value: str | int | bytes | None) -> object:
+def encoded(column: pa.Array) -> pa.Array:
+    """Give a column as a dictionary array; a dictionary that is longer than the column keeps only what occurs."""
+    if not types.is_dictionary(column.type):
+        return column.dictionary_encode()
+    if len(column.dictionary) <= len(column):
+        return column
+    found = column.indices.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(found.indices, column.dictionary.take(found.dictionary))
+
+
+def ids_as(batch: pa.RecordBatch, kind: pa.DataType, without: "np.ndarray[Any, np.dtype[np.bool_]]") -> pa.Array:
+    """Give the ids of rows in the type that results have, null where they are wrong in some way."""
+    if "id" not in batch.schema.names:
+        return pa.nulls(batch.num_rows, kind)
+    ids = batch["id"].cast(kind)
+    return pc.if_else(pa.array(without), pa.scalar(None, kind), ids) if without.any() else ids
+
+
+def answer_in(question: Question, value: str | int | float | Decimal | bytes | None) -> object:
+    """Read the value of a column as an answer to a question, or say why it is none."""
     if isinstance(value, bytes):
         return _NOT_UTF8
     if isinstance(value, str):
         return parse_cell(question, value)
+    if isinstance(value, (float, Decimal)) and value == value // 1:  # never so for NaN and infinity
+        value = int(value)
     return problem_with(question, value) or value
 
 
-def _values(column: pa.Array) -> list[Any]:
+def values_of(column: pa.Array) -> list[Any]:
     """Give the values of a column; a text that is not UTF-8, which Arrow does not look for, as bytes."""
     try:
         return column.to_pylist()  # type: ignore[no-any-return]
@@ -178,7 +187,7 @@ def _raws(batch: pa.RecordBatch, rows: Sequence[int], known: Mapping[str, object
     """Give rows as JSON objects, without what is null."""
     names = [name for name in batch.schema.names if name in known]
     taken = batch.select(names).take(pa.array(rows))
-    columns = [_values(column) for column in taken.columns]
+    columns = [values_of(column) for column in taken.columns]
     return [
         msgspec.json.encode(
             {name: _readable(value) for name, value in zip(names, row, strict=True) if value is not None}

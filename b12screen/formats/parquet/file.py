@@ -1,25 +1,30 @@
 """Parquet files: answers in, some rows at a time, and results out, a group of rows at a time."""
 
+import base64
 import io
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
 from pyarrow import parquet
 
+from b12screen.engine.columns.people import ColumnPlan
+from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.parquet.columns import ColumnReader, Rows
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
+from b12screen.formats.parquet.scoring import TableScorer
 from b12screen.formats.reader import Weighed
 from b12screen.formats.source import Source, open_source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 from b12screen.output import open_output
 
-_ROWS_READ = 2_048  # at a time
+_ROWS_READ = MOST_ROWS  # at a time
 _ROWS_TAKEN_IN = 8_192  # before they are turned into columns
 _ROWS_OF_A_GROUP = 1 << 16
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
@@ -35,9 +40,15 @@ def records(source: Source, columns: Collection[str], size: int = 0) -> Iterator
         yield Rows(1, pa.RecordBatch.from_pylist([], file.schema_arrow))
         first = 1
         read = [name for name in file.schema_arrow.names if name in columns]
+        texts = [field.name for field in file.schema_arrow if field.name in columns and _is_text(field.type)]
+        file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER, read_dictionary=texts)
         for batch in file.iter_batches(_ROWS_READ, columns=read, use_threads=False):
             yield Rows(first, batch)
             first += batch.num_rows
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> ColumnReader:
@@ -79,21 +90,32 @@ def _explained(name: str) -> Iterator[None]:
 
 
 class ParquetWriter:
-    """Results as one Parquet file, whatever the number of inputs."""
+    """Results as one Parquet file, whatever the number of inputs; `table` makes its columns."""
 
     def __init__(self, table: ResultTable) -> None:
-        self._table = table
-        self._source: str | None = None
+        self.table = table
+        self.source: str | None = None
         self._rows: list[tuple[int, Weighed]] = []
         self._batches: list[pa.RecordBatch] = []
         self._written = io.BytesIO()
-        self._file = parquet.ParquetWriter(self._written, table.schema)
+        # Names are written from their dictionaries, and whoever reads the file sees text.
+        plain = base64.b64encode(table.schema.serialize().to_pybytes())
+        self._file = parquet.ParquetWriter(self._written, table.encoded, store_schema=False)
+        self._file.add_key_value_metadata({**table.schema.metadata, b"ARROW:schema": plain})
 
     def of(self, source: str | None) -> "ParquetWriter":
         """Give the writer for one input, which the rows then name."""
         self._take_in()
-        self._source = source
+        self.source = source
         return self
+
+    def scorer(self, *, ignore_extra: bool) -> TableScorer:
+        """Give what scores the rows of one input into columns; what is worked out is shared by all inputs."""
+        return TableScorer(self._plan, self.table, ignore_extra=ignore_extra, source=self.source)
+
+    @cached_property
+    def _plan(self) -> ColumnPlan:
+        return ColumnPlan(self.table.plan)
 
     def row(self, line: int, weighed: Weighed) -> tuple[int, Weighed]:
         """Give what is to be written of one person."""
@@ -104,8 +126,12 @@ class ParquetWriter:
         self._rows += rows
         if len(self._rows) >= _ROWS_TAKEN_IN:
             self._take_in()
-        if sum(batch.num_rows for batch in self._batches) >= _ROWS_OF_A_GROUP:
-            self._write_group(file)
+        self._write_full_group(file)
+
+    def write_batch(self, batch: pa.RecordBatch, file: BinaryIO) -> None:
+        """Take in rows that stand in columns already, and write them when they are many."""
+        self._batches.append(batch)
+        self._write_full_group(file)
 
     def finish(self, file: BinaryIO, *, empty: bool) -> None:
         """Write what is left, and the end of the file."""
@@ -117,8 +143,12 @@ class ParquetWriter:
     def _take_in(self) -> None:
         if self._rows:
             lines, people = zip(*self._rows, strict=True)
-            self._batches.append(self._table.batch(lines, people, self._source))
+            self._batches.append(self.table.batch_of(lines, people, self.source))
             self._rows.clear()
+
+    def _write_full_group(self, file: BinaryIO) -> None:
+        if sum(batch.num_rows for batch in self._batches) >= _ROWS_OF_A_GROUP:
+            self._write_group(file)
 
     def _write_group(self, file: BinaryIO) -> None:
         if self._batches:

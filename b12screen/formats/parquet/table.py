@@ -1,30 +1,45 @@
 """Scores a pyarrow table that is in memory."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import pyarrow as pa
 
-from b12screen.engine.plan import Plan
-from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.engine.columns.people import ColumnPlan
+from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
+from b12screen.formats.parquet.scoring import TableScorer
 from b12screen.formats.rejects import RejectedError
 
-_ROWS = 2_048  # at a time
+
+class ArrowStream(Protocol):
+    """A table that gives its columns to whoever reads Arrow: of polars, pandas, DuckDB, pyarrow, and others."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give a capsule with a stream of Arrow batches."""
 
 
 def score_table(
-    plan: Plan, table: pa.Table, assumed: Sequence[str], *, explains: bool, ignore_extra: bool
+    plan: ColumnPlan, given: ArrowStream, assumed: Sequence[str], *, explains: bool, ignore_extra: bool
 ) -> tuple[pa.Table, list[tuple[int, RejectedError]]]:
     """Give the results of a table, and for each row that cannot be scored its number, from 1, and why."""
-    reader = ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=explains)
-    reader.read(Rows(1, pa.RecordBatch.from_pylist([], table.schema)))  # so that its columns are checked in any case
+    table = _without_types_of_nothing(pa.table(given))
     ids = type_of_ids([table.schema])
-    results = ResultTable(plan, id_type=ids, assumed=assumed, has_source=False, explains=explains)
+    results = ResultTable(plan.plan, id_type=ids, assumed=assumed, has_source=False, explains=explains)
+    scorer = TableScorer(plan, results, ignore_extra=ignore_extra)
+    scorer.check(table.schema)  # in any case, also where there are no rows
     batches, rejects, first = [], [], 1
-    for batch in table.to_batches(max_chunksize=_ROWS):
-        found = reader.read(Rows(first, batch))
+    for batch in table.to_batches():
+        for scored in scorer.score(Rows(first, batch)):
+            batches.append(results.plain(scored.results))
+            rejects += [(line, error) for line, _, error in scored.rejects]
         first += batch.num_rows
-        scored = [(line, each) for line, _, each in found if isinstance(each, tuple)]
-        batches.append(results.batch([line for line, _ in scored], [each for _, each in scored]))
-        rejects += [(line, each) for line, _, each in found if isinstance(each, RejectedError)]
     return pa.Table.from_batches(batches, results.schema), rejects
+
+
+def _without_types_of_nothing(table: pa.Table) -> pa.Table:
+    """Take the type from columns in which nothing stands: SQL gives NULL a type that no answer has."""
+    for i, column in enumerate(table.columns):
+        if table.schema.names[i] != "id" and column.null_count == len(column) > 0:
+            table = table.set_column(i, table.schema.names[i], pa.nulls(len(column)))
+    return table

@@ -1,0 +1,47 @@
+"""Scores tables into tables: the same steps as for records, with many rows at a time."""
+
+from typing import BinaryIO, Protocol
+
+import pyarrow as pa
+
+from b12screen.batch.counts import Counts
+from b12screen.batch.loop import Files, write_rejects
+from b12screen.formats.parquet.columns import Rows
+from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
+
+
+class WritesColumns(Protocol):
+    """A writer that takes results in columns."""
+
+    def scorer(self, *, ignore_extra: bool) -> TableScorer:
+        """Give what scores the rows of one input into columns."""
+
+    def write_batch(self, batch: pa.RecordBatch, file: BinaryIO) -> None:
+        """Write rows that stand in columns already."""
+
+
+class ColumnScorer:
+    """Scores the rows of one input; `stop_at_reject` leaves out everything behind the first reject."""
+
+    def __init__(self, source: str, writer: WritesColumns, *, ignore_extra: bool, stop_at_reject: bool = False) -> None:
+        self._source = source
+        self._writer = writer
+        self._table = writer.scorer(ignore_extra=ignore_extra)
+        self._stop = stop_at_reject
+
+    def score(self, some: Rows) -> list[ScoredRows]:
+        """Score some rows."""
+        return self._table.score(some)
+
+    def write(self, scored: list[ScoredRows], files: Files, counts: Counts) -> None:
+        """Write what became of some rows, and count it."""
+        for each in scored:
+            part = each.until_first_reject() if self._stop else each
+            if part.results.num_rows:
+                self._writer.write_batch(part.results, files.out)
+            counts.scored += part.results.num_rows
+            counts.outcomes.update(part.outcomes)
+            write_rejects(self._source, part.rejects, files, counts)
+            if self._stop and part.rejects:
+                counts.stopped = True
+                return

@@ -1,0 +1,40 @@
+"""The kinds of answer to each question: answers of one kind are all the same to a plan."""
+
+from collections.abc import Iterable, Mapping
+
+from b12screen.engine.values import Value, Values, definite, given
+from b12screen.pack.conditions import AnswerIs
+from b12screen.pack.questions import OPEN_ANSWERS, Question
+
+
+class Kinds:
+    """The kinds of one question, each with a code from 0 and an answer that stands for all others of it.
+
+    `tests` are all that read the question, those of notes included; one that nothing reads and nothing opens has one
+    kind. An answer is in its JSON form.
+    """
+
+    def __init__(
+        self, question: Question, tests: Iterable[AnswerIs], *, matters: bool, assume: Mapping[str, object]
+    ) -> None:
+        self._question = question
+        self._matters = matters
+        # Where nothing opens a question and nothing is assumed for it, silence says as little as "declined".
+        self._tells_silence = question.only_if is not None or question.id in assume
+        self._values = Values(question, tests)
+        self._codes: dict[tuple[bool, Value | None], int] = {}
+        self.standing_for: list[object] = []
+        for answer in (None, *OPEN_ANSWERS, *self._values.all):
+            if self._codes.setdefault(self._kind(answer), len(self.standing_for)) == len(self.standing_for):
+                self.standing_for.append(answer)
+
+    def __len__(self) -> int:
+        return len(self.standing_for)
+
+    def code(self, answer: object) -> int:
+        """Give the code of an answer that can stand."""
+        return self._codes[self._kind(answer)]
+
+    def _kind(self, answer: object) -> tuple[bool, Value | None]:
+        value = definite(self._question, answer) if given(answer) and self._matters else None
+        return self._tells_silence and given(answer), None if value is None else self._values.standing_for(value)
