@@ -14,7 +14,7 @@ import pexpect
 from system import unmeasured
 
 _PROMPT = re.compile(r"(?:\A|\r\n)> \Z")
-PATIENCE = 15  # seconds for what comes at once, unless many other programs keep the machine busy
+PATIENCE = 150  # seconds for what comes at once, unless many other programs keep the machine busy
 _KEYS = {"ctrl-c": b"\x03", "ctrl-d": b"\x04"}
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -18,7 +18,7 @@ from b12screen.pack.root import rules_root
 
 SHIPPED = load_pack(rules_root())
 TO_YOU = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
-SAYS_SO = 'You answer for another person. Every question is about them: "they" is the person for whom you answer.'
+SAYS_SO = "You answer for another person. Ask them where you can."
 SUMMARY = 'Summary of answers that somebody gave for another person, who is "they" here'
 OTHER_WORDS = [
     {"text": "How old are you?", "for_other": "How old are they?"},

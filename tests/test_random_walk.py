@@ -90,6 +90,12 @@ class Paper:
     def heading(self, text: str, share: float) -> None:
         self.say(text)
 
+    def height(self) -> int:
+        return 24
+
+    def lines_of(self, text: str) -> int:
+        return 1
+
     def panel(self, lines: "list[str]") -> None:
         self.say("\n".join(lines))
 

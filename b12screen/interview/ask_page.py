@@ -183,8 +183,8 @@ class PageAsker:
         return page_in_words(self._page, self._lines, self._earlier)
 
 
-def page_in_words(page: Page, lines: Sequence[Question], answers: Answers, *, most: int | None = None) -> str:
-    """Give the answers to a page as a person would say them, at most so many of a list by name."""
+def page_in_words(page: Page, lines: Sequence[Question], answers: Answers) -> str:
+    """Give the answers to a page as a person would say them."""
     if page.checklist:
-        return read_back(lines, answers, most=most)
+        return read_back(lines, answers)
     return f"{answer_in_words(lines[0], answers.get(lines[0].id))}."

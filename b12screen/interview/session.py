@@ -1,13 +1,14 @@
 """The interview from the first page to the last: asks, goes back, tells what is urgent, has the answers checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from b12screen.engine.explain import explain
 from b12screen.engine.plan import Plan
-from b12screen.interview.ask_page import PageAsker, Showing, Wish, page_in_words
+from b12screen.interview.ask_page import PageAsker, Showing, Wish
+from b12screen.interview.check import Check
 from b12screen.interview.drafts.autosave import Autosave
 from b12screen.interview.drafts.draft import digests
 from b12screen.interview.pages import Answers, Page, Pages, title_of
@@ -17,12 +18,8 @@ from b12screen.pack.models import Locale
 from b12screen.report.summarize import summarize
 from b12screen.report.summary import Person, Summary
 
-FOR_OTHER = (
-    'You answer for another person. Every question is about them: "they" is the person for whom you answer. Ask them '
-    "where you can. Where you do not know something, say so."
-)
+FOR_OTHER = "You answer for another person. Ask them where you can."
 SETTLED = "Nothing still open can change what to do, or how soon. Type f to finish now; what is left helps a clinician."
-_MOST_NAMED = 3  # of one list, in the check of the answers
 OTHERS_SUMMARY = 'Summary of answers that somebody gave for another person, who is "they" here'
 
 
@@ -73,9 +70,8 @@ class Session:
             self._terminal.say(statement.say)
         if self._setting.for_other:
             self._terminal.say(FOR_OTHER)
-        self._terminal.say(self._autosave.introduction)
-        if manifest.reviewed_by is None:
-            self._terminal.say("The rules behind it have not been reviewed by a clinician yet.")
+        reviewed = "" if manifest.reviewed_by else " No clinician has reviewed the rules yet."
+        self._terminal.say(f"{self._autosave.introduction}{reviewed}")
 
     def _step(self, page: Page) -> Page | None:
         """Ask one page; give the page to go to, or None when all are answered."""
@@ -179,41 +175,14 @@ class Session:
         return typed == "2"
 
     def _review(self) -> Page | None:
-        """Have the answers checked that are not no; give the page to change, or finish."""
-        shown = self._pages.shown(self._answers)
-        self._terminal.say()
-        self._terminal.say("Check your answers", strong=True)
-        self._show_answers(shown)
-        how_to = f"To change a page, type its number, 1 to {len(shown)}. To see your result, press Enter."
-        self._terminal.hint(how_to)
-        while typed := self._terminal.read().lower():
-            if typed in ("b", "back"):
-                return self._back_from(None)
-            if typed in ("q", "quit") and self._really_stops():
-                raise UnfinishedError("you stopped")
-            if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(shown):
-                return shown[int(typed) - 1]
-            self._terminal.say(how_to)
-        self._finished = True
-        return None
-
-    def _show_answers(self, shown: Sequence[Page]) -> None:
-        """List the pages with an answer other than no; then the numbers of those that are all no, or were not asked."""
-        noes, not_asked = [], []
-        for number, page in enumerate(shown, start=1):
-            lines = self._pages.lines(page, self._answers)
-            given = [self._answers.get(line.id) for line in lines]
-            if all(answer is None for answer in given):
-                not_asked.append(number)
-            elif all(answer in (False, "no") for answer in given):
-                noes.append(number)
-            else:
-                said = page_in_words(page, lines, self._answers, most=_MOST_NAMED)
-                self._terminal.list([(str(number), said if page.checklist else f"{title_of(page)}: {said}")])
-        if noes:
-            self._terminal.say(f"No to everything else that was asked: {_pages_in_words(noes)}.")
-        if not_asked:
-            self._terminal.say(f"Not asked: {_pages_in_words(not_asked)}.")
+        """Have the answers checked; give the page to change, or finish."""
+        reply = Check(self._terminal, self._pages, self._answers, self._really_stops).ask()
+        if reply is Wish.STOP:
+            raise UnfinishedError("you stopped")
+        if reply is Wish.BACK:
+            return self._back_from(None)
+        self._finished = reply is Wish.FINISH
+        return reply if isinstance(reply, Page) else None
 
     def _summary(self) -> Summary:
         row = self._plan.row(self._answers)
@@ -223,15 +192,3 @@ class Session:
         whose = "" if self._setting.id is None else f", id {self._setting.id}"
         person = Person(f"{subject}{whose}", self._answers, self._setting.for_other)
         return summarize(self._plan, person, assessment, explanation, self._setting.locale, self._setting.date)
-
-
-def _pages_in_words(numbers: Sequence[int]) -> str:
-    """Give "page 3", or "pages 1, 4 to 6"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    parts = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
-    return f"page{'s' * (len(numbers) > 1)} {', '.join(parts)}"

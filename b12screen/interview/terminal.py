@@ -21,6 +21,7 @@ from b12screen.text import clean
 _HINT, _MARK = "#767676", "#0a7bbf"
 _SHORTEST_BAR, _LONGEST_BAR = 8, 30
 _NARROWEST, _WIDEST = 40, 88
+_USUAL_HEIGHT = 24
 _AT_ONCE, _PAUSE = 0.02, 0.1  # seconds; nobody types two lines so fast, and no paste rests for so long
 PASTED = (
     "Several lines came at once, as when text is pasted. None of them was taken. Type one answer, then press Enter."
@@ -128,6 +129,17 @@ class Terminal:
     def result_width(self, usual: int) -> int:
         """Give the width for the result: that of the terminal where it is shown and narrow, else the usual one."""
         return min(usual, self._width()) if sys.stdout.isatty() else usual
+
+    def height(self) -> int:
+        """Give the number of lines of the terminal."""
+        try:
+            return os.get_terminal_size(sys.stderr.fileno()).lines or _USUAL_HEIGHT
+        except OSError:
+            return _USUAL_HEIGHT
+
+    def lines_of(self, text: str) -> int:
+        """Give the number of lines that an entry of a list takes."""
+        return len(textwrap.wrap(clean(text), self._width() - 6, break_on_hyphens=False)) or 1
 
     def _width(self) -> int:
         try:

@@ -154,21 +154,15 @@ def how_to_check_again(highest: int) -> str:
     return f"1,{min(highest, 3)}: yes   2?: not sure   2-: rather not say   0: none   u, p: all of them"
 
 
-def read_back(lines: Sequence[Question], answers: Mapping[str, object], *, most: int | None = None) -> str:
-    """Give the answers to a checklist as a person would say them, at most so many of each kind by name."""
+def read_back(lines: Sequence[Question], answers: Mapping[str, object]) -> str:
+    """Give the answers to a checklist as a person would say them."""
     groups = {
         "Yes": [line.label for line in lines if answers.get(line.id) in (True, "yes")],
         "Not sure": [line.label for line in lines if answers.get(line.id) == "unknown"],
         "Prefer not to say": [line.label for line in lines if answers.get(line.id) == "declined"],
     }
-    told = [f"{name}: {_some(labels, most)}." for name, labels in groups.items() if labels]
+    told = [f"{name}: {'; '.join(labels)}." for name, labels in groups.items() if labels]
     noes = [line for line in lines if answers.get(line.id) in (False, "no")]
     if noes:
         told.append("No to all of these." if len(noes) == len(lines) else "No to the rest.")
     return " ".join(told) or "Not answered."
-
-
-def _some(labels: Sequence[str], most: int | None) -> str:
-    if most is None or len(labels) <= most:
-        return "; ".join(labels)
-    return f"{'; '.join(labels[:most])}; and {len(labels) - most} more"

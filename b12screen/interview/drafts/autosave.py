@@ -10,8 +10,6 @@ from b12screen.interview.drafts.draft import Saved
 from b12screen.interview.drafts.store import DraftFile
 from b12screen.interview.pages import Answers
 
-_MINUTES = "It takes a few minutes."
-
 
 class Autosave:
     """Saves the answers so far into the file of a draft; without a file nothing is saved."""
@@ -32,10 +30,9 @@ class Autosave:
     def introduction(self) -> str:
         """Say what becomes of the answers."""
         if self._file is None:
-            return f"{_MINUTES} Nothing you type is saved or sent anywhere."
+            return "Nothing you type is saved or sent anywhere."
         return (
-            f"{_MINUTES} Nothing is sent anywhere. Your answers are kept on this computer until you finish, "
-            "readable only by you."
+            "Nothing is sent anywhere. Your answers are kept on this computer until you finish, readable only by you."
         )
 
     def save(self, answers: Answers, pages: Sequence[str], place: str) -> str | None:
