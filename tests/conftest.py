@@ -24,11 +24,11 @@ _WHERE_MODULES_ARE = ("PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONNOUSE
 _HOW_MODULES_ARE_KEPT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
-# Engine, pack, formats and interview: what shows in 2 minutes whether another version of a library or Python will do.
+# Engine, pack, formats, interview and help: what shows in 2 minutes whether another library or Python will do.
 _FAST = {
-    *("test_agreement", "test_batch_formats", "test_check", "test_interview", "test_json_texts", "test_library"),
-    *("test_oracle", "test_pack", "test_pack_problems", "test_parquet", "test_report_formats", "test_rules_cli"),
-    *("test_score", "test_summary", "test_tables", "test_typed", "test_vignettes"),
+    *("test_agreement", "test_batch_formats", "test_first_screen", "test_help", "test_interview", "test_json_texts"),
+    *("test_library", "test_pack", "test_pack_problems", "test_parquet", "test_report_formats"),
+    *("test_rules_cli", "test_score", "test_summary", "test_tables", "test_typed", "test_vignettes"),
 }
 
 

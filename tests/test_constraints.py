@@ -9,7 +9,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PINNED = ROOT / "tests" / "constraints.txt"
-MEND = PINNED.read_text(encoding="utf-8").partition("Made by: ")[2].partition("\n")[0]
+TEXT = PINNED.read_text(encoding="utf-8")
+MEND = TEXT.partition("via the following command:\n#    ")[2].partition("\n")[0]  # which uv writes at the top
 
 
 def wanted() -> list[Requirement]:
@@ -23,7 +24,7 @@ def wanted() -> list[Requirement]:
 
 def pinned() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for line in PINNED.read_text(encoding="utf-8").splitlines():
+    for line in TEXT.splitlines():
         if match := re.match(r"([a-z0-9-]+)==([^ ;]+)", line):
             found.setdefault(match[1], []).append(match[2])
     return found
@@ -42,6 +43,9 @@ def test_every_requirement_has_a_lower_and_an_upper_bound() -> None:
 
 
 def test_the_command_that_pins_is_documented() -> None:
-    assert MEND.startswith("uv pip compile pyproject.toml --universal --all-extras")
-    text = PINNED.read_text(encoding="utf-8")
-    assert "://" not in text and " @ " not in text  # no address of a registry, no path of a machine
+    options = "--universal --all-extras --python-version 3.11 --no-annotate -o tests/constraints.txt"
+    assert f"uv pip compile pyproject.toml {options}" == MEND
+
+
+def test_no_address_of_a_registry_and_no_path_of_a_machine_is_pinned() -> None:
+    assert not re.search(r"://| @ |(?<!\S)/", TEXT)
