@@ -10,15 +10,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "report.png"
 HASHES = ROOT / "docs" / "report.sha256"
-WIDTH = 760
+WIDTH, HEIGHT = 760, 820  # what a first screen holds
 MEND = "run: python -m tests.picture"
 
 
 def page() -> str:
-    """Give the page of the first of the made-up people, as it is on one day."""
+    """Give the page of the made-up person of the README, as it is on one day."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--assume", "all=no", "--as-of", "2026-11-21", "--to", "html", "-o", f"{folder}/pages", "-q"]
-        command = [sys.executable, "-m", "b12screen", "score", "tests/people.ndjson", *options]
+        options = ["--as-of", "2026-11-21", "--to", "html", "-o", f"{folder}/pages", "-q"]
+        command = [sys.executable, "-m", "b12screen", "score", "docs/person.json", *options]
         subprocess.run(command, cwd=ROOT, check=True)
         return Path(folder, "pages", "000001.html").read_text(encoding="utf-8")
 
@@ -39,8 +39,7 @@ def take() -> None:
     with chromium() as browser:
         view = browser.new_page(viewport={"width": WIDTH, "height": 900})
         view.set_content(html)
-        height = view.evaluate("document.querySelector('#why').getBoundingClientRect().bottom")
-        view.screenshot(path=PICTURE, full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": height + 16})
+        view.screenshot(path=PICTURE, full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": HEIGHT})
     HASHES.write_text(hashes(html), encoding="utf-8")
 
 

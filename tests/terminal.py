@@ -135,7 +135,7 @@ def answer_all(interview: Interview, *, yes: bool) -> None:
         elif re.search(r"Type a number, \d+ to \d+ ", page):
             interview.answer("30")
         elif "y: yes" in page:
-            interview.answer("y" if yes else "n")
+            interview.answer("n")
         else:
             interview.answer(numbers[-1])
 

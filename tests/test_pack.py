@@ -125,21 +125,20 @@ YES_NO = {
     "red_flags": """sudden_face_arm_speech saddle_numbness rapid_weakness breathing_swallowing_trouble
         sudden_sight_change chest_pain_or_breathless_at_rest sudden_confusion suicidal_thoughts""",
     "about": "b12_deficiency_treated",
-    "food": "b12_source food_access_difficulty restricted_eating food_allergy",
-    "medicines": "metformin ppi h2_blocker colchicine antiseizure_medicine",
-    "conditions": """autoimmune_gastritis crohns_disease ulcerative_colitis celiac_disease autoimmune_thyroid
-        type_1_diabetes other_autoimmune malabsorption h_pylori hiv type_2_diabetes""",
-    "operations": "gastrectomy weight_loss_surgery ileal_resection abdominal_radiotherapy",
-    "exposures": "nitrous_oxide family_history heavy_alcohol previous_low_b12",
     "nerves": """pins_and_needles numbness nerve_pain reduced_feeling_in_feet balance_problems walking_difficulty
         muscle_weakness muscle_cramps clumsy_hands symptoms_both_sides""",
-    "mind_and_sight": """memory_problems concentration_problems low_mood_or_anxiety hallucinations_or_paranoia
-        vision_changes""",
+    "seen_soon": "foot_sore vision_changes hallucinations_or_paranoia weight_loss_or_bowel_change nitrous_oxide",
+    "medicines": "metformin ppi h2_blocker colchicine antiseizure_medicine",
+    "food": "b12_source food_access_difficulty restricted_eating food_allergy",
+    "operations": "gastrectomy weight_loss_surgery ileal_resection abdominal_radiotherapy",
+    "conditions": """autoimmune_gastritis crohns_disease ulcerative_colitis celiac_disease autoimmune_thyroid
+        type_1_diabetes other_autoimmune malabsorption h_pylori hiv type_2_diabetes""",
+    "exposures": "family_history heavy_alcohol previous_low_b12",
+    "mind_and_sight": "memory_problems concentration_problems low_mood_or_anxiety",
     "general": """unexplained_fatigue breathless_on_exertion dizziness palpitations pale_or_yellow_skin
-        poor_appetite_or_nausea weight_loss_or_bowel_change""",
+        poor_appetite_or_nausea""",
     "mouth": "sore_tongue mouth_ulcers taste_loss",
     "blood": "known_anemia large_red_cells iron_not_working",
-    "feet": "foot_sore",
 }
 CHOICES = {
     ("about", "pregnancy"): ("no", "pregnant", "breastfeeding"),

@@ -280,7 +280,7 @@ def test_rules_that_changed_elsewhere_keep_all_answers(begin: Begin, tmp_path: P
     assert "The rules have changed since then. Your answers still fit them." in words(interview.answer())
     assert "How old are you?" in interview.screen
     assert "What did you eat" in interview.answer("40")
-    assert "Shoe size?" in interview.answer("2", "1")
+    assert "Shoe size?" in interview.answer("2")
 
 
 def test_a_question_that_is_gone_is_dropped(begin: Begin, tmp_path: Path) -> None:

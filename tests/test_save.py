@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from terminal import Interview, words, write_small_pack
 
-WHOLE = ("0", "", "1", "", "1", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
+WHOLE = ("0", "", "1", "y", "40", "2", "")  # through the small pack: tingling on both sides, 40, vegan
 Ask = Callable[..., Interview]
 
 

@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.box import HEAVY
@@ -22,6 +22,7 @@ _HINT, _MARK = "#767676", "#0a7bbf"
 _SHORTEST_BAR, _LONGEST_BAR = 8, 30
 _NARROWEST, _WIDEST = 40, 88
 _USUAL_HEIGHT = 24
+_LONGEST_DEAF = 0.25  # seconds
 _AT_ONCE, _PAUSE = 0.02, 0.1  # seconds; nobody types two lines so fast, and no paste rests for so long
 PASTED = (
     "Several lines came at once, as when text is pasted. None of them was taken. Type one answer, then press Enter."
@@ -74,7 +75,7 @@ class Terminal:
     def hint(self, text: str) -> None:
         """Print what can be typed, less prominently than what is asked."""
         said = re.sub(" {2,}", ", ", clean(text)) if self.plain else clean(text)
-        for line in textwrap.wrap(said, self._width(), break_on_hyphens=False):
+        for line in self._wrap(said, self._width()):
             self._console.print(Text(line, style=_HINT if self._colours else ""))
 
     def heading(self, text: str, share: float) -> None:
@@ -96,7 +97,7 @@ class Terminal:
                 self.say(line, strong=True)
             return
         width = self._width() - 4
-        body = "\n".join("\n".join(textwrap.wrap(line, width, break_on_hyphens=False)) for line in said)
+        body = "\n".join("\n".join(self._wrap(line, width)) for line in said)
         self._console.print(Panel(Text(body, style="bold"), box=HEAVY, width=self._width()))
 
     def list(self, items: Iterable[tuple[str, str]]) -> None:
@@ -105,7 +106,7 @@ class Terminal:
             if self.plain:
                 self.say(f"{mark}: {text}" if mark != "-" else text)
                 continue
-            first, *others = textwrap.wrap(clean(text), self._width() - 6, break_on_hyphens=False) or [""]
+            first, *others = self._wrap(clean(text), self._width() - 6) or [""]
             self._console.print(Text.assemble((f"{mark:>4}", _MARK if self._colours else ""), "  ", first))
             for line in others:
                 self._console.print(Text(" " * 6 + line))
@@ -118,6 +119,7 @@ class Terminal:
         while True:
             with _prompt_again_when_back(again):
                 _prompt()
+                _wait_for_input()
                 line = sys.stdin.readline()
             if not line:
                 self.say()
@@ -130,6 +132,9 @@ class Terminal:
         """Give the width for the result: that of the terminal where it is shown and narrow, else the usual one."""
         return min(usual, self._width()) if sys.stdout.isatty() else usual
 
+    def _wrap(self, text: str, width: int) -> Sequence[str]:
+        return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
     def height(self) -> int:
         """Give the number of lines of the terminal."""
         try:
@@ -139,7 +144,7 @@ class Terminal:
 
     def lines_of(self, text: str) -> int:
         """Give the number of lines that an entry of a list takes."""
-        return len(textwrap.wrap(clean(text), self._width() - 6, break_on_hyphens=False)) or 1
+        return len(self._wrap(clean(text), self._width() - 6)) or 1
 
     def _width(self) -> int:
         try:
@@ -147,6 +152,12 @@ class Terminal:
         except OSError:
             columns = 0
         return max(_NARROWEST, min(columns or 80, _WIDEST))
+
+
+def _wait_for_input() -> None:
+    """Wait in short turns: a signal that comes just before a wait begins would be heard only when it ends."""
+    while os.name == "posix" and not select.select([sys.stdin], [], [], _LONGEST_DEAF)[0]:
+        pass
 
 
 def _prompt() -> None:
