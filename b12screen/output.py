@@ -1,5 +1,6 @@
 """Where results go: standard output, a device, or a file that appears under its name only when it is whole."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -93,8 +94,16 @@ class _Named:
         self._path = path
 
     def write(self, content: bytes) -> int:
-        with _explained(self._path):
-            return self._file.write(content)
+        """Write all of it: a stream without a buffer may take only a part at a time, as when a signal comes."""
+        written = 0
+        with _explained(self._path), memoryview(content) as whole:
+            while written < len(whole):
+                with whole[written:] as rest:
+                    taken: int | None = self._file.write(rest)
+                if taken is None:  # a stream that nobody may wait for
+                    raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+                written += taken
+        return written
 
     def flush(self) -> None:
         with _explained(self._path):

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -963,6 +964,23 @@ def test_talk_that_nobody_can_hear_changes_no_exit_code(unbuffered: str, monkeyp
         for arguments, code in (([], 0), (["no such file"], 2), (["--no-such-option"], 2)):
             done = subprocess.run(command("score", *arguments), input=b"{}", stdout=subprocess.PIPE, stderr=full)
             assert (done.returncode, len(done.stdout.splitlines())) == (code, code == 0), arguments
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_is_slow_gets_every_result_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    source = tmp_path / "people.ndjson"
+    source.write_text("{}\n" * 3_000, encoding="utf-8")
+    found = b""
+    with subprocess.Popen(command("score", source, "--workers", "1", "-q"), stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        while block := os.read(running.stdout.fileno(), 1 << 17):
+            found += block
+            time.sleep(0.01)  # so that the timer of the run cuts writes in two
+    assert running.returncode == 0
+    assert [json.loads(row)["line"] for row in found.splitlines()] == list(range(1, 3_001))
 
 
 def test_a_closed_pipe_ends_silently(tmp_path: Path) -> None:
