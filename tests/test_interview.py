@@ -196,7 +196,7 @@ def test_b_goes_back_page_by_page_and_enter_keeps_each_earlier_answer(ask: Ask) 
     assert "Your earlier answer: 40 years. Press Enter to keep it." in words(interview.answer("b"))
     assert "Your earlier answer: Yes. Press Enter to keep it." in words(interview.answer("back"))
     nerves = words(interview.answer("B"))
-    assert "Yes: tingling feet. Not sure: laughing gas. No to the rest. Press Enter to keep it." in nerves
+    assert "Yes: tingling feet. Not sure: laughing gas. No to the rest. Press Enter to keep it, or change" in nerves
     assert "Prefer not to say: a drooping face. No to the rest. Press Enter to keep" in words(interview.answer("b"))
     assert "What do you eat?" in interview.answer("")
     review = words(interview.answer("2"))
