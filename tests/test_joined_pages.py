@@ -48,7 +48,7 @@ def test_the_check_has_one_line_and_one_number_for_all_parts(ask: Ask, rules: Pa
         in check
     )
     assert "Page 3 of 3: About you How old are you?" in words(interview.answer("3"))
-    assert "Your earlier answer: A vegan diet." in words(interview.answer(""))
+    assert "Earlier answer: A vegan diet." in words(interview.answer(""))
     assert "What you eat: A mixed diet." in words(interview.answer("1"))
 
 

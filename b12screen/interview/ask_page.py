@@ -116,7 +116,7 @@ class PageAsker:
             options = enumerate(self._lines[0].options, start=1)
             terminal.list((str(number), option.text) for number, option in options)
         if self._is_answered:
-            terminal.say(f"Your earlier answer: {self._earlier_in_words()} {how_to_change(self._lines)}")
+            terminal.say(f"Earlier answer: {self._earlier_in_words()} {how_to_change(self._lines)}")
         terminal.hint(self._how_to)
         if self._showing.may_finish or not self._showing.goes_on:
             terminal.hint(self._keys)
@@ -171,7 +171,7 @@ class PageAsker:
         self._pending = None
         self._terminal.say(mistake.again if self._mistakes else mistake.say)
         if self._is_answered:
-            self._terminal.say("Your earlier answer still stands. Press Enter to keep it.")
+            self._terminal.say("The earlier answer still stands. Press Enter to keep it.")
         self._mistakes += 1
         if self._mistakes % _SHOWN_AGAIN_AFTER == 0:
             self._show()

@@ -51,7 +51,7 @@ class Check:
 
     def _show(self) -> None:
         self._terminal.say()
-        self._terminal.say("Check your answers", strong=True)
+        self._terminal.say("Check the answers", strong=True)
         self._terminal.list(self._screens[self._at])
         if self._is_last:
             self._say_rest()
