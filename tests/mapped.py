@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from textwrap import dedent
-from typing import Any
+from typing import Any, BinaryIO, cast
+
+import pyarrow as pa
+from pyarrow import parquet
 
 from b12screen.engine.plan import Plan
 from b12screen.formats.json.reader import measure
-from b12screen.formats.mapping.fields import columns_of
+from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.mapping.load import mapping_in
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import LEFT_OUT, shown_id
@@ -43,6 +47,10 @@ def written(rows: Sequence[Row], form: InputFormat) -> bytes:
         return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
     if form is InputFormat.JSON:
         return json.dumps(rows).encode()
+    if form is InputFormat.PARQUET:
+        table = io.BytesIO()
+        parquet.write_table(pa.Table.from_pylist(list(rows)), table)
+        return table.getvalue()
     text = io.StringIO()
     names = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.DictWriter(text, names, lineterminator="\n")
@@ -55,9 +63,15 @@ def read(
     content: bytes, form: InputFormat, by: Mapping, *, ignore_extra: bool = False
 ) -> Iterator[tuple[int, str | None, Any]]:
     """What becomes of each row of a file: its line, its id, and its answers, why there are none, or LEFT_OUT."""
-    source = Source("rows", io.BytesIO(content), hashed=False)
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield from _read(Source("rows", cast(BinaryIO, file), hashed=False), form, by, ignore_extra)
+
+
+def _read(source: Source, form: InputFormat, by: Mapping, ignore_extra: bool) -> Iterator[tuple[int, str | None, Any]]:
     reader = form.reads().reader(plan(), ignore_extra=ignore_extra, mapping=by)
-    for some in form.reads().records(source, columns_of(by, plan().pack.question)):
+    for some in form.reads().records(source, names_read(plan(), by)):
         for line, _, found in reader.read(some):
             if isinstance(found, tuple):
                 answers = plan().by_question(found[1])

@@ -1,15 +1,23 @@
 """Mappings: what cells become in every format, and what is refused before a row is read."""
 
 import json
+import random
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
+import pandas
+import pyarrow as pa
 import pytest
 from mapped import answers, mapping, outcome, read, written
+from pyarrow import parquet
 from typer.testing import CliRunner
 
+from b12screen import Rejected, page, score_many, score_one, score_table
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Entry, Mapping
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.rejects import RejectedError
 
@@ -157,7 +165,7 @@ TICKS = {
     ),
 }
 
-FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON]
+FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON, InputFormat.PARQUET]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -355,3 +363,111 @@ def test_a_mapping_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["score", "--map", str(tmp_path / "none.yaml")])
     assert isinstance(ran.exception, UserError)
     assert str(ran.exception).startswith("There is no file ")
+
+
+MAP = """\
+id: who
+not_asked: ["-9"]
+only: {state: ["1", done]}
+questions:
+  age: {field: age_yrs, unknown: ["99"]}
+  metformin: {field: q12, answers: {"1": yes, "0": no, "8": unknown, "9": declined}}
+  metformin_months: {field: years, times: 12, round: down}
+  diet: {field: diet3, answers: {"1": mixed, "2": vegetarian, "3": vegan}}
+  pins_and_needles: {field: s___1}
+  numbness: {field: s___2}
+  ppi: {field: medicines, contains: [omeprazole], absent: no}
+tick_boxes:
+  - {fields: [s___1, s___2], none: s___99}
+ignore: all
+"""
+
+
+def people_at_random(number: int) -> list[dict[str, object]]:
+    """People with all kinds of cells, good and bad."""
+    pick = random.Random(7).choice
+    return [
+        {
+            "who": f"p{i}",
+            "state": pick(["1", "done", "done", "open"]),
+            "age_yrs": pick([64, 82, 99, None, 12]),
+            "q12": pick([1.0, 0.0, 8.0, 9.0, None, -9.0, *([3.0] if i % 20 == 0 else [])]),
+            "years": pick(["", "2.5", "4"]),
+            "diet3": pick([1, 2, 3, None]),
+            **{box: pick([0, 1]) for box in ("s___1", "s___2")},
+            "s___99": pick([0, 0, 0, 1]),
+            "medicines": pick(["Omeprazole 20", "aspirin", None]),
+            "nobody": pick(["x", "y"]),
+        }
+        for i in range(number)
+    ]
+
+
+def test_records_columns_and_programs_read_alike(tmp_path: Path) -> None:
+    people = people_at_random(600)
+    (tmp_path / "map.yaml").write_text(MAP)
+    rejects: list[Rejected] = []
+    one_by_one = list(score_many(people, mapping=tmp_path / "map.yaml", rejects=rejects))
+    assert len(rejects) > 100
+    assert {each["code"] for each in rejects} == {"unmapped_answer", "follow_up", "conflict"}
+    assert len(one_by_one) + len(rejects) < 600
+    in_columns: list[Rejected] = []
+    table = score_table(pa.Table.from_pylist(people), mapping=tmp_path / "map.yaml", rejects=in_columns)
+    assert in_columns == rejects
+    assert without_guidelines(table.to_pylist()) == without_guidelines(one_by_one)
+    for form in (InputFormat.NDJSON, InputFormat.CSV, InputFormat.PARQUET):
+        path = tmp_path / f"people.{form}"
+        path.write_bytes(written(people, form))
+        for to in ("ndjson", "parquet"):
+            command = ["score", str(path), "--map", str(tmp_path / "map.yaml"), "-o", str(tmp_path / f"out.{to}")]
+            ran = CliRunner().invoke(app, [*command, "--errors", str(tmp_path / "errors"), "--to", to])
+            assert ran.exit_code == 1
+            out = tmp_path / f"out.{to}"
+            rows = (
+                parquet.read_table(out).to_pylist()
+                if to == "parquet"
+                else map(json.loads, out.read_text().splitlines())
+            )
+            off = 1 if form is InputFormat.CSV else 0  # the header has a line of its own
+            found = [row | {"line": row["line"] - off} for row in rows]
+            assert without_guidelines(found) == without_guidelines(one_by_one)
+            told = [json.loads(line) for line in (tmp_path / "errors").read_text().splitlines()]
+            assert [(each["line"] - off, each["field"], each["code"]) for each in told] == [
+                (each["line"], each["field"], each["code"]) for each in rejects
+            ]
+            assert f"{600 - len(one_by_one) - len(rejects):,} rows left out by the mapping" in ran.stderr
+
+
+def without_guidelines(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Results without what a struct of Arrow says otherwise."""
+    return [{key: value for key, value in row.items() if key != "guidelines"} for row in rows]
+
+
+def test_a_dataframe_is_scored_with_a_mapping_in_three_lines(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(MAP)
+    people = pandas.DataFrame(people_at_random(40)).assign(q12=1.0, years=pandas.NaT, s___99=0, state="1")
+    assert score_table(people, mapping=tmp_path / "map.yaml").num_rows == 40
+    people.loc[16, "q12"] = 7
+    with pytest.raises(RejectedError) as caught:
+        score_table(people, mapping=tmp_path / "map.yaml")
+    assert str(caught.value).startswith("row 17: metformin: unmapped_answer: the cell is none that `answers` lists")
+    assert (caught.value.line, caught.value.field) == (17, "metformin")
+
+
+def test_a_program_makes_a_mapping_of_its_own() -> None:
+    by = Mapping(
+        questions={"age": Entry(field="a"), "metformin": Entry(field="q", answers={"1": "yes"})},
+        only={"state": ("1",)},
+        ignore="all",
+    )
+    person = {"a": 82, "q": 1, "state": 1, "other": None}
+    assert score_one(person, mapping=by)["present"] == ["age_over_75", "metformin"]
+    assert "Metformin" in str(page(person, mapping=by))
+    with pytest.raises(RejectedError, match="left_out"):
+        score_one(person | {"state": 0}, mapping=by)
+    with pytest.raises(RejectedError, match="left_out"):
+        page(person | {"state": 0}, mapping=by)
+    with pytest.raises(RejectedError, match="no text"):
+        score_one({1: 2}, mapping=by)  # type: ignore[dict-item]
+    with pytest.raises(UserError, match=r"^mapping: unknown_question: questions.agee: no question is called"):
+        score_one(person, mapping=Mapping(questions={"agee": Entry(field="a")}))

@@ -15,8 +15,8 @@ from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
-from b12screen.formats.column_names import known_names
 from b12screen.formats.json.reader import measure
+from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.registry import InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
@@ -79,6 +79,7 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             for_clinician=job.for_clinician,
             by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
+            mapping=job.mapping,
             parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
         )
     )
@@ -111,7 +112,7 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk):
+        for some in form.reads().records(source, names_read(plan, job.mapping), job.chunk):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -123,7 +124,8 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
     if form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only:
         from b12screen.batch.columns import ColumnScorer
 
-        return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
+        table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
+        return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
     keeps_answers = job.explain or job.output_format.in_words
     reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
