@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
 from functools import cache
@@ -91,3 +92,46 @@ def answers(text: str, row: Row, form: InputFormat = InputFormat.CSV) -> Any:
     """What one row becomes."""
     [(_, _, found)] = read(written([row], form), form, mapping(text))
     return outcome(found)
+
+
+MAP = """\
+id: who
+not_asked: ["-9"]
+only: {state: ["1", done]}
+questions:
+  age: {field: age_yrs, unknown: ["99"]}
+  metformin: {field: q12, answers: {"1": yes, "0": no, "8": unknown, "9": declined}}
+  metformin_months: {field: years, times: 12, round: down}
+  diet: {field: diet3, answers: {"1": mixed, "2": vegetarian, "3": vegan}}
+  pins_and_needles: {field: s___1}
+  numbness: {field: s___2}
+  ppi: {field: medicines, contains: [omeprazole], absent: no}
+tick_boxes:
+  - {fields: [s___1, s___2], none: s___99}
+ignore: all
+"""
+
+
+def people_at_random(number: int) -> list[dict[str, object]]:
+    """People with all kinds of cells, good and bad."""
+    pick = random.Random(7).choice
+    return [
+        {
+            "who": f"p{i}",
+            "state": pick(["1", "done", "done", "open"]),
+            "age_yrs": pick([64, 82, 99, None, 12]),
+            "q12": pick([1.0, 0.0, 8.0, 9.0, None, -9.0, *([3.0] if i % 20 == 0 else [])]),
+            "years": pick(["", "2.5", "4"]),
+            "diet3": pick([1, 2, 3, None]),
+            **{box: pick([0, 1]) for box in ("s___1", "s___2")},
+            "s___99": pick([0, 0, 0, 1]),
+            "medicines": pick(["Omeprazole 20", "aspirin", None]),
+            "nobody": pick(["x", "y"]),
+        }
+        for i in range(number)
+    ]
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """The records of a file of NDJSON."""
+    return [json.loads(line) for line in path.read_text().splitlines()]

@@ -1,7 +1,6 @@
 """Mappings: what cells become in every format, and what is refused before a row is read."""
 
 import json
-import random
 from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
@@ -10,7 +9,7 @@ from typing import Any
 import pandas
 import pyarrow as pa
 import pytest
-from mapped import answers, mapping, outcome, read, written
+from mapped import MAP, answers, lines_of, mapping, outcome, people_at_random, read, written
 from pyarrow import parquet
 from typer.testing import CliRunner
 
@@ -365,44 +364,6 @@ def test_a_mapping_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
     assert str(ran.exception).startswith("There is no file ")
 
 
-MAP = """\
-id: who
-not_asked: ["-9"]
-only: {state: ["1", done]}
-questions:
-  age: {field: age_yrs, unknown: ["99"]}
-  metformin: {field: q12, answers: {"1": yes, "0": no, "8": unknown, "9": declined}}
-  metformin_months: {field: years, times: 12, round: down}
-  diet: {field: diet3, answers: {"1": mixed, "2": vegetarian, "3": vegan}}
-  pins_and_needles: {field: s___1}
-  numbness: {field: s___2}
-  ppi: {field: medicines, contains: [omeprazole], absent: no}
-tick_boxes:
-  - {fields: [s___1, s___2], none: s___99}
-ignore: all
-"""
-
-
-def people_at_random(number: int) -> list[dict[str, object]]:
-    """People with all kinds of cells, good and bad."""
-    pick = random.Random(7).choice
-    return [
-        {
-            "who": f"p{i}",
-            "state": pick(["1", "done", "done", "open"]),
-            "age_yrs": pick([64, 82, 99, None, 12]),
-            "q12": pick([1.0, 0.0, 8.0, 9.0, None, -9.0, *([3.0] if i % 20 == 0 else [])]),
-            "years": pick(["", "2.5", "4"]),
-            "diet3": pick([1, 2, 3, None]),
-            **{box: pick([0, 1]) for box in ("s___1", "s___2")},
-            "s___99": pick([0, 0, 0, 1]),
-            "medicines": pick(["Omeprazole 20", "aspirin", None]),
-            "nobody": pick(["x", "y"]),
-        }
-        for i in range(number)
-    ]
-
-
 def test_records_columns_and_programs_read_alike(tmp_path: Path) -> None:
     people = people_at_random(600)
     (tmp_path / "map.yaml").write_text(MAP)
@@ -423,15 +384,11 @@ def test_records_columns_and_programs_read_alike(tmp_path: Path) -> None:
             ran = CliRunner().invoke(app, [*command, "--errors", str(tmp_path / "errors"), "--to", to])
             assert ran.exit_code == 1
             out = tmp_path / f"out.{to}"
-            rows = (
-                parquet.read_table(out).to_pylist()
-                if to == "parquet"
-                else map(json.loads, out.read_text().splitlines())
-            )
+            rows = parquet.read_table(out).to_pylist() if to == "parquet" else lines_of(out)
             off = 1 if form is InputFormat.CSV else 0  # the header has a line of its own
             found = [row | {"line": row["line"] - off} for row in rows]
             assert without_guidelines(found) == without_guidelines(one_by_one)
-            told = [json.loads(line) for line in (tmp_path / "errors").read_text().splitlines()]
+            told = lines_of(tmp_path / "errors")
             assert [(each["line"] - off, each["field"], each["code"]) for each in told] == [
                 (each["line"], each["field"], each["code"]) for each in rejects
             ]

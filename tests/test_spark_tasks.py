@@ -25,7 +25,7 @@ from b12screen.spark import table as spark_table  # noqa: E402
 from b12screen.spark.files import File  # noqa: E402
 from b12screen.spark.frames import scored  # noqa: E402
 from b12screen.spark.session import session  # noqa: E402
-from b12screen.spark.settings import Settings, settings_of
+from b12screen.spark.settings import Settings, settings_of  # noqa: E402
 from b12screen.spark.tasks import (  # noqa: E402
     FileSplit,
     Task,

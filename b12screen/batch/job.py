@@ -7,7 +7,7 @@ from pathlib import Path
 from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.registry import InputFormat, OutputFormat
+from b12screen.formats.registry import AnswersFormat, InputFormat, OutputFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Job:
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
     output: Path | None
-    output_format: OutputFormat
+    output_format: OutputFormat | AnswersFormat
     errors: Path | None = None
     receipt: Path | None = None
     explain: bool = False
@@ -36,6 +36,16 @@ class Job:
     by_urgency: bool = False
     show_progress: bool = False
     chunk: int = CHUNK
+
+    @property
+    def converts(self) -> bool:
+        """Say whether answers go out, and no results."""
+        return isinstance(self.output_format, AnswersFormat)
+
+    @property
+    def in_words(self) -> bool:
+        """Say whether people are summed up in words."""
+        return isinstance(self.output_format, OutputFormat) and self.output_format.in_words
 
     def __post_init__(self) -> None:
         if self.for_clinician and self.output_format is not OutputFormat.TEXT:

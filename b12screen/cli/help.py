@@ -31,7 +31,7 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score"),
+    "Answer and score": ("ask", "score", "convert"),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -46,6 +46,10 @@ EXAMPLES = {
         "b12screen score people.csv -o results.csv --errors rejected.ndjson",
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
+    ),
+    "b12screen convert": (
+        "b12screen convert clinic.csv --map map.yaml -o people.csv",
+        "b12screen convert people.csv --to ndjson",
     ),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),

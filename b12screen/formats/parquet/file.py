@@ -65,8 +65,7 @@ def reader(
 @contextmanager
 def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
     """Open the file for results, and give what writes them."""
-    if wanted.output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
+    refuse_terminal(wanted.output)
     table = ResultTable(
         wanted.plan,
         id_type=type_of_ids(schemas_of(wanted.parquet_inputs), wanted.mapping),
@@ -76,6 +75,12 @@ def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
     )
     with open_output(wanted.output) as file:
         yield file, ParquetWriter(table).of
+
+
+def refuse_terminal(output: Path | None) -> None:
+    """Raise UserError where a terminal would show the bytes of a file."""
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
 
 
 def schemas_of(paths: Sequence[Path | None]) -> list[pa.Schema]:
