@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
+    "What comes in": ("--answers", "--from", "--label", "--weight", "--by", "--extra", "--on-error", "--assume"),
     "What goes out": (
         "--to",
         "--output",
@@ -23,6 +23,8 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--html",
+        "--json",
     ),
     "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
@@ -32,6 +34,7 @@ _OPTIONS = {
 
 _COMMANDS = {
     "Answer and score": ("ask", "score"),
+    "Measure": ("evaluate",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -46,6 +49,10 @@ EXAMPLES = {
         "b12screen score people.csv -o results.csv --errors rejected.ndjson",
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
+    ),
+    "b12screen evaluate": (
+        "b12screen evaluate people.csv labels.csv --label low_b12 --html accuracy.html",
+        "b12screen evaluate results.parquet labels.csv --label low_b12 --weight weight --by age,metformin",
     ),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
