@@ -51,8 +51,8 @@ EXAMPLES = {
         "cat people.ndjson | b12screen score --explain | head -n 1",
     ),
     "b12screen evaluate": (
-        "b12screen evaluate people.csv labels.csv --label low_b12 --html accuracy.html",
-        "b12screen evaluate results.parquet labels.csv --label low_b12 --weight weight --by age,metformin",
+        "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
+        "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
     ),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import numpy as np
 
-from b12screen.evaluate.people import People, Whole
+from b12screen.evaluate.read.people import People, Whole
 from b12screen.evaluate.statistics import Estimate, Flags, Weights, area, likelihood_ratio, mass, share
 
 # How an open answer can be taken; see `Bound`.

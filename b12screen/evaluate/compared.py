@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 
 from b12screen.evaluate.groups import calls_for_something, whole_number
-from b12screen.evaluate.joined import Joined
-from b12screen.evaluate.people import People, Whole
+from b12screen.evaluate.read.joined import Joined
+from b12screen.evaluate.read.people import People, Whole
 from b12screen.evaluate.statistics import Estimate, Flags, Weights, area, area_gained, net_benefit, risks
 
 THRESHOLDS = (0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2)

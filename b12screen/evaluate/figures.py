@@ -12,9 +12,9 @@ from b12screen.errors import UserError
 from b12screen.evaluate.accuracy import AtScore, Bound, OfRule, bounds, by_rule, by_score
 from b12screen.evaluate.compared import AGE, Decisions, Ranking, decisions, rankings
 from b12screen.evaluate.groups import Parted, parted
-from b12screen.evaluate.joined import Joined, LeftOut, join
-from b12screen.evaluate.labels import read_labels
-from b12screen.evaluate.scored import read_people
+from b12screen.evaluate.read.joined import Joined, LeftOut, join
+from b12screen.evaluate.read.labels import read_labels
+from b12screen.evaluate.read.scored import read_people
 from b12screen.pack.models import Pack
 from b12screen.pack.reads import answers_read, conditions_of
 from b12screen.text import clean, did_you_mean

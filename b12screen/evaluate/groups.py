@@ -8,7 +8,7 @@ import numpy as np
 
 from b12screen.errors import UserError
 from b12screen.evaluate.accuracy import area_of
-from b12screen.evaluate.joined import Joined
+from b12screen.evaluate.read.joined import Joined
 from b12screen.evaluate.statistics import Estimate, Flags, Weights, mass, share
 from b12screen.pack.models import Pack
 

@@ -7,8 +7,9 @@ import msgspec
 
 from b12screen.errors import UserError
 from b12screen.evaluate.figures import Wanted, evaluate
-from b12screen.evaluate.in_words import report_of
-from b12screen.evaluate.terminal import as_lines
+from b12screen.evaluate.show.in_words import report_of
+from b12screen.evaluate.show.terminal import as_lines
+from b12screen.formats.extras import needs_extra
 from b12screen.output import open_output, real_path
 from b12screen.pack.models import Pack
 from b12screen.text import clean
@@ -28,6 +29,13 @@ def run(wanted: Wanted, pack: Pack) -> Done:
     if wanted.json:
         with open_output(wanted.json) as file:
             file.write(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
+    if wanted.html:
+        with needs_extra("evaluate"):
+            from b12screen.evaluate.show.pictures import drawn
+        from b12screen.evaluate.show.pages import as_page
+
+        with open_output(wanted.html) as file:
+            file.write(as_page(report_of(found, pack, drawn(found, pack))).encode())
     return Done(list(as_lines(report_of(found, pack))), found.left_out.rejected)
 
 

@@ -1,13 +1,14 @@
 """Puts the figures of an evaluation into sentences and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from b12screen.evaluate.accuracy import AS_NO, AS_YES, LEFT_OUT, Bound, Test
 from b12screen.evaluate.compared import Ranking
 from b12screen.evaluate.figures import Evaluation, Figures
 from b12screen.evaluate.groups import Parted
+from b12screen.evaluate.show.tables import Report, Section, Table
 from b12screen.evaluate.statistics import Estimate
-from b12screen.evaluate.tables import Report, Section, Table
 from b12screen.pack.models import Pack
 
 _OPEN = {
@@ -48,11 +49,11 @@ def number(of: Estimate | None, digits: int = 3) -> str:
     return shown if of.low is None or of.high is None else f"{shown} ({of.low:.{digits}f} to {of.high:.{digits}f})"
 
 
-def report_of(found: Evaluation, pack: Pack) -> Report:
-    """Give the whole report; what is weighted stands behind what is not."""
-    parts = [*_sections(found.unweighted, found, pack, "")]
+def report_of(found: Evaluation, pack: Pack, drawn: Mapping[str, str] | None = None) -> Report:
+    """Give the whole report, with pictures where there are; what is weighted stands behind what is not."""
+    parts = [*_sections(found.unweighted, found, pack, "", drawn or {})]
     if found.weighted:
-        parts += _sections(found.weighted, found, pack, f", weighted by {found.weight}")
+        parts += _sections(found.weighted, found, pack, f", weighted by {found.weight}", {})
     return Report(title=f"How well {found.label} is told", lead=_lead(found), sections=parts, made=_made(found, pack))
 
 
@@ -76,20 +77,20 @@ def _made(found: Evaluation, pack: Pack) -> list[str]:
     ]
 
 
-def _sections(figures: Figures, found: Evaluation, pack: Pack, how: str) -> Iterator[Section]:
+def _sections(figures: Figures, found: Evaluation, pack: Pack, how: str, drawn: Mapping[str, str]) -> Iterator[Section]:
     notes = (_WEIGHTED, _INTERVALS) if how else (_INTERVALS,)
     yield _ranking(figures, found.label, how, notes)
-    yield _outcomes(figures, found.label, how, notes)
+    yield replace(_outcomes(figures, found.label, how, notes), picture=drawn.get("roc", ""))
     yield Section(
         title=f"Cuts of the score{how}",
         say=[f"Test everybody with so many points or more; the share of {found.label} among them, and what is missed."],
         tables=[_tested(each, each.cuts, "points", each.people_with_settled_points, notes) for each in _shown(figures)],
         is_detail=True,
     )
-    yield _calibration(figures, found.label, how, notes)
+    yield replace(_calibration(figures, found.label, how, notes), picture=drawn.get("shares", ""))
     for parted in figures.groups:
         yield _parted(parted, how, notes)
-    yield _decisions(figures, how)
+    yield replace(_decisions(figures, how), picture=drawn.get("benefit", ""))
     yield _rules(figures, found.label, pack, how, notes)
 
 
@@ -209,7 +210,7 @@ def _decisions(figures: Figures, how: str) -> Section:
             Table(
                 title="Net benefit per 1,000 people, by threshold",
                 head=("test by", *(f"{100 * at:g} %" for at in found.thresholds)),
-                rows=[(each.by, *(f"{1000 * value:.1f}" for value in each.net_benefit)) for each in found.choices],
+                rows=[(each.by, *(_thousandth(value) for value in each.net_benefit)) for each in found.choices],
                 notes=[
                     _OPEN[AS_NO],
                     "Points and counts are turned into risks by a logistic curve on these same people.",
@@ -218,6 +219,11 @@ def _decisions(figures: Figures, how: str) -> Section:
         ],
         is_detail=True,
     )
+
+
+def _thousandth(value: float) -> str:
+    shown = f"{1000 * value:.1f}"
+    return "0.0" if shown == "-0.0" else shown
 
 
 def _rules(figures: Figures, label: str, pack: Pack, how: str, notes: Sequence[str]) -> Section:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from b12screen.errors import UserError
-from b12screen.evaluate.peeked import Peeked
-from b12screen.evaluate.text_columns import names_in, read_columns
+from b12screen.evaluate.read.peeked import Peeked
+from b12screen.evaluate.read.text_columns import names_in, read_columns
 from b12screen.formats.registry import input_format
 from b12screen.formats.source import open_source
 from b12screen.text import clean, did_you_mean, in_words

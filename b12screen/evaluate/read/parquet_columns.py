@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet, types
 
 from b12screen.errors import UserError
-from b12screen.evaluate.peeked import Peeked
+from b12screen.evaluate.read.peeked import Peeked
 
 _ROWS = 65_536
 

@@ -14,7 +14,7 @@ from msgspec import Raw
 
 from b12screen.engine.memo import Lookup
 from b12screen.errors import UserError
-from b12screen.evaluate.peeked import Peeked
+from b12screen.evaluate.read.peeked import Peeked
 from b12screen.formats.extras import needs_extra
 from b12screen.formats.json.array import elements
 from b12screen.formats.json.reader import JSON_SPACE
@@ -33,7 +33,7 @@ def names_in(source: Peeked, form: InputFormat) -> Sequence[str]:
     """Give the names of the columns; of JSON, those of the first record. Nothing that is read later is lost."""
     if form is InputFormat.PARQUET:
         with needs_extra("parquet"):
-            from b12screen.evaluate.parquet_columns import names_of
+            from b12screen.evaluate.read.parquet_columns import names_of
         return names_of(source)
     head = source.head().removeprefix(BYTE_ORDER_MARK)
     if form is InputFormat.CSV:
@@ -46,7 +46,7 @@ def read_columns(source: Peeked, form: InputFormat, wanted: Collection[str]) -> 
     """Give the columns that are wanted and there, some rows at a time, without blank ones; UserError in words."""
     if form is InputFormat.PARQUET:
         with needs_extra("parquet"):
-            from b12screen.evaluate.parquet_columns import text_columns
+            from b12screen.evaluate.read.parquet_columns import text_columns
         return text_columns(source, wanted)
     return _csv_columns(source, wanted) if form is InputFormat.CSV else _json_columns(source, form, wanted)
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.evaluate.peeked import Peeked
-from b12screen.evaluate.people import Codes, Patterns, People, Read
-from b12screen.evaluate.text_columns import Columns, names_in, read_columns
+from b12screen.evaluate.read.peeked import Peeked
+from b12screen.evaluate.read.people import Codes, Patterns, People, Read
+from b12screen.evaluate.read.text_columns import Columns, names_in, read_columns
 from b12screen.formats.column_names import known_names
 from b12screen.formats.json.reader import measure
 from b12screen.formats.reader import Weighed, shown_id

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 
 from b12screen.errors import UserError
-from b12screen.evaluate.labels import Labels, repeated_ids, told_ids
-from b12screen.evaluate.people import People, Read
+from b12screen.evaluate.read.labels import Labels, repeated_ids, told_ids
+from b12screen.evaluate.read.people import People, Read
 from b12screen.evaluate.statistics import Flags, Weights
 from b12screen.text import clean
 
