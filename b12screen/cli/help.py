@@ -35,6 +35,7 @@ _OPTIONS = {
 _COMMANDS = {
     "Answer and score": ("ask", "score"),
     "Measure": ("evaluate",),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -54,6 +55,7 @@ EXAMPLES = {
         "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
         "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
     ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),
