@@ -8,11 +8,12 @@ from b12screen.engine.plan import Plan
 from b12screen.formats.json.reader import JsonReader
 from b12screen.formats.json.writer import json_results
 from b12screen.formats.lines import CHUNK, Lines, all_lines
+from b12screen.formats.reader import ANY_CUT, Cut
 from b12screen.formats.source import Source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 
 
-def records(source: Source, columns: Collection[str], size: int = CHUNK) -> Iterator[Lines]:
+def records(source: Source, columns: Collection[str], size: int = CHUNK, cut: Cut = ANY_CUT) -> Iterator[Lines]:
     """Give the records of an input, some at a time."""
     return all_lines(source.read, size)
 
