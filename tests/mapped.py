@@ -90,7 +90,7 @@ def outcome(found: Any) -> Any:
 
 def answers(text: str, row: Row, form: InputFormat = InputFormat.CSV) -> Any:
     """What one row becomes."""
-    [(_, _, found)] = read(written([row], form), form, mapping(text))
+    [(_, _, found)] = read(written([{"id": "p", **row}], form), form, mapping(text))
     return outcome(found)
 
 

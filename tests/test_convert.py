@@ -64,7 +64,7 @@ def test_only_what_was_asked_is_written(tmp_path: Path) -> None:
 
 
 def test_ids_keep_their_type_from_parquet_to_parquet(tmp_path: Path) -> None:
-    people = [{"who": 7, "age": 64}, {"who": None, "age": 65}]
+    people: list[dict[str, object]] = [{"who": 7, "age": 64}, {"who": None, "age": 65}]
     (tmp_path / "people.parquet").write_bytes(written(people, InputFormat.PARQUET))
     (tmp_path / "map.yaml").write_text("id: who\nquestions: {age: {field: age}}\n")
     by, out = tmp_path / "map.yaml", tmp_path / "out.parquet"

@@ -7,6 +7,8 @@ import typer
 
 from b12screen.cli.options import Map, Rules, pack_in, say
 from b12screen.cli.records import (
+    Delimiter,
+    Encoding,
     Errors,
     Extra,
     ExtraOption,
@@ -16,6 +18,8 @@ from b12screen.cli.records import (
     OnErrorOption,
     Quiet,
     Receipt,
+    Sheet,
+    of_files,
     reading,
 )
 from b12screen.formats.registry import AnswersFormat, answers_format, input_format
@@ -38,6 +42,9 @@ def convert(
     errors: Errors = None,
     receipt: Receipt = None,
     extra: ExtraOption = Extra.REJECT,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheet = None,
     on_error: OnErrorOption = OnError.CONTINUE,
     rules: Rules = None,
     quiet: Quiet = False,
@@ -60,6 +67,7 @@ def convert(
         output_format=to or answers_format(target),
         errors=errors,
         receipt=receipt,
+        **of_files(encoding, delimiter, sheet),
         **reading(pack, map_, None, extra, on_error),
         show_progress=not quiet and sys.stderr.isatty(),
     )

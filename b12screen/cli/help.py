@@ -12,7 +12,20 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--map", "--extra", "--on-error", "--assume"),
+    "What comes in": (
+        "--answers",
+        "--from",
+        "--map",
+        "--label",
+        "--weight",
+        "--by",
+        "--encoding",
+        "--delimiter",
+        "--sheet",
+        "--extra",
+        "--on-error",
+        "--assume",
+    ),
     "What goes out": (
         "--to",
         "--output",
@@ -23,6 +36,8 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--html",
+        "--json",
     ),
     "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
@@ -32,6 +47,8 @@ _OPTIONS = {
 
 _COMMANDS = {
     "Answer and score": ("ask", "score", "convert"),
+    "Measure": ("evaluate",),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -51,6 +68,11 @@ EXAMPLES = {
         "b12screen convert clinic.csv --map map.yaml -o people.csv",
         "b12screen convert people.csv --to ndjson",
     ),
+    "b12screen evaluate": (
+        "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
+        "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
+    ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),

@@ -33,6 +33,13 @@ Inputs = Annotated[
 From = Annotated[
     InputFormat | None, typer.Option("--from", help="Format of the input; else by its ending, else ndjson.")
 ]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Encoding of text that is not UTF-8, such as cp1252.")
+]
+Delimiter = Annotated[
+    str | None, typer.Option(metavar="SIGN", help="What parts the cells of CSV; else found from its first row.")
+]
+Sheet = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook that has several.")]
 Errors = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write rejected records here. They hold health data.")
 ]
@@ -50,3 +57,13 @@ def reading(
     """Give what says how records are read."""
     strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
     return {"mapping": mapping_in(map_, pack), "assume": assume or (), **strictness}
+
+
+def of_files(encoding: str | None, delimiter: str | None, sheet: str | None) -> dict[str, Any]:
+    """Give what says how the inputs are to be read."""
+    from b12screen.formats.csv.delimiter import check_delimiter
+    from b12screen.formats.files.encodings import check_encoding
+    from b12screen.formats.reader import Cut
+
+    cut = Cut(delimiter=check_delimiter(delimiter) if delimiter is not None else None, sheet=sheet)
+    return {"encoding": check_encoding(encoding) if encoding is not None else None, "cut": cut}

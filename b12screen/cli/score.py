@@ -9,6 +9,8 @@ import typer
 from b12screen.cli.engines import Engine, run_with
 from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Map, Reader, Rules, day, pack_in, say
 from b12screen.cli.records import (
+    Delimiter,
+    Encoding,
     Errors,
     Extra,
     ExtraOption,
@@ -18,9 +20,11 @@ from b12screen.cli.records import (
     OnErrorOption,
     Quiet,
     Receipt,
+    Sheet,
+    of_files,
     reading,
 )
-from b12screen.formats.registry import OutputFormat, input_format, output_format
+from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
 
 if TYPE_CHECKING:
     pass
@@ -71,6 +75,9 @@ def score(
     explain: _Explain = False,
     assume: Assume = None,
     extra: ExtraOption = Extra.REJECT,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheet = None,
     on_error: OnErrorOption = OnError.CONTINUE,
     check_only: _CheckOnly = False,
     workers: _Workers = None,
@@ -85,23 +92,20 @@ def score(
 ) -> None:
     """Score the answers of many people, from files or a pipe: one result a person.
 
-    JSON, CSV and Parquet can be read and written; JSON and CSV also packed as .gz or .zst when they are read.
+    JSON, CSV and Parquet can be read and written, Excel read; JSON and CSV also packed as .gz or .zst.
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """
     from b12screen.batch.job import Job
-    from b12screen.formats.source import file_path
 
     pack = pack_in(rules)
-    sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
     job = Job(
-        inputs=[(source, from_ or input_format(source)) for source in sources],
-        output=target,
-        output_format=to or output_format(target),
+        **_places(input or ["-"], from_, output, to),
         errors=errors,
         receipt=receipt,
         explain=explain,
         **reading(pack, map_, assume, extra, on_error),
+        **of_files(encoding, delimiter, sheet),
         check_only=check_only,
         workers=workers,
         **_of_pages(locale, as_of, for_, sort),
@@ -110,6 +114,20 @@ def score(
     done = run_with(engine, job, pack, master=master, inputs=input or ["-"], form=from_, output=output)
     say(*done.rejects, *(() if quiet else (*done.table, done.summary)))
     raise typer.Exit(done.exit_code)
+
+
+def _places(
+    inputs: list[str], from_: InputFormat | None, output: str | None, to: OutputFormat | None
+) -> dict[str, Any]:
+    """Give where answers come from and results go to, with the format of each."""
+    from b12screen.formats.source import file_path
+
+    sources, target = [file_path(each) for each in inputs], file_path(output)
+    return {
+        "inputs": [(source, from_ or input_format(source)) for source in sources],
+        "output": target,
+        "output_format": to or output_format(target),
+    }
 
 
 def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:

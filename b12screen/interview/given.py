@@ -7,6 +7,7 @@ import msgspec
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.mapping.model import Mapping
@@ -32,6 +33,7 @@ def given_in(path: Path, pack: Pack, mapping: Mapping | None = None) -> Given:
     plan, form = Plan(pack, measure=measure), input_format(path)
     reader, people = form.reads().reader(plan, ignore_extra=False, mapping=mapping), []
     with open_source(path) as source:
+        refuse_other_kinds(source.name, source.start, form)
         for some in form.reads().records(source, names_read(plan, mapping)):
             people += [person for _, _, person in reader.read(some) if not (person is None or person is LEFT_OUT)]
             if len(people) > 1:

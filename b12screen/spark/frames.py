@@ -59,7 +59,8 @@ def scored(
     spark: SparkSession, settings: Settings, files: Mapping[File, InputFormat], *, as_columns: bool
 ) -> DataFrame:
     """Give what the workers make of the files. UserError for what cannot be read at all."""
-    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and not _is_packed(file)]
+    is_utf8 = settings.encoding is None
+    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and is_utf8 and not _is_packed(file)]
     rows = [file for file, form in files.items() if form is InputFormat.PARQUET]
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)

@@ -41,7 +41,13 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
     refuse_one_file_twice(job)
     output = _folder_for(job, cluster)
     settings = settings_of(
-        pack, assume=job.assume, explain=job.explain, ignore_extra=job.ignore_extra, mapping=job.mapping
+        pack,
+        assume=job.assume,
+        explain=job.explain,
+        ignore_extra=job.ignore_extra,
+        encoding=job.encoding,
+        cut=job.rows,
+        mapping=job.mapping,
     )
     settings.plan()  # or there is no need to start
     with (

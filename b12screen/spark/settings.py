@@ -1,4 +1,4 @@
-"""What people are scored with on Spark: it travels with the job, so that no worker needs a file of it."""
+"""What to score people with, as it travels from the driver to Spark's workers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.json.reader import measure
-from b12screen.formats.mapping.model import Mapping as Mapped
-from b12screen.formats.mapping.model import received
+from b12screen.formats.mapping.model import Mapping, received
 from b12screen.formats.parquet.results import ResultTable
+from b12screen.formats.reader import ANY_CUT, Cut
 from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 
@@ -27,6 +27,8 @@ class Settings:
     assume: tuple[str, ...] = ()
     explain: bool = False
     ignore_extra: bool = False
+    encoding: str | None = None
+    cut: Cut = ANY_CUT
     mapping: bytes | None = None  # as JSON
     version: str = __version__
 
@@ -38,7 +40,7 @@ class Settings:
             )
         return _plan(self.pack, self.assume)
 
-    def mapped(self) -> Mapped | None:
+    def mapped(self) -> Mapping | None:
         """Give the mapping, if there is one."""
         return None if self.mapping is None else _mapping(self.mapping)
 
@@ -53,7 +55,14 @@ class Settings:
 
 
 def settings_of(
-    pack: Pack, *, assume: Sequence[str], explain: bool, ignore_extra: bool, mapping: Mapped | None = None
+    pack: Pack,
+    *,
+    assume: Sequence[str],
+    explain: bool,
+    ignore_extra: bool,
+    encoding: str | None = None,
+    cut: Cut = ANY_CUT,
+    mapping: Mapping | None = None,
 ) -> Settings:
     """Pack up what workers need. UserError for a mapping that puts rows together, which may lie on two workers."""
     if mapping and mapping.joins:
@@ -63,6 +72,8 @@ def settings_of(
         assume=tuple(assume),
         explain=explain,
         ignore_extra=ignore_extra,
+        encoding=encoding,
+        cut=cut,
         mapping=mapping.sent() if mapping else None,
     )
 

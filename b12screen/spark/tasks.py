@@ -17,12 +17,13 @@ from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
-from b12screen.formats.lines import Lines
+from b12screen.formats.lines import CHUNK, Lines
 from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
-from b12screen.formats.registry import InputFormat
+from b12screen.formats.registry import TEXTS, InputFormat
 from b12screen.formats.source import Source
 from b12screen.spark.columns import ResultColumns
 from b12screen.spark.settings import Settings
@@ -40,6 +41,7 @@ class FileSplit(NamedTuple):
 
 
 _ALL = -1
+_SHOWN = 16  # lines by which it shows what a file is
 _AT_ONCE = 1_024  # people whose results are held together; with --explain, one has 50 kB
 _WHOLE = FileSplit(first=1, lines=_ALL)
 
@@ -210,7 +212,10 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
             address, place = address_of(addresses[first].as_py()), places[first].as_py()
             before = read.get((address, place), 0)
             line = share.task.split(address, place).first + before
-            yield from share.score(address, Lines(line, lines[first:end].to_pylist()))
+            raws = lines[first:end].to_pylist()
+            if line == 1:
+                refuse_other_kinds(share.task.names[address], b"\n".join(raws[:_SHOWN]), InputFormat.NDJSON)
+            yield from share.score(address, Lines(line, raws))
             read[address, place] = before + end - first
     for (address, place), count in read.items():
         if share.task.split(address, place).lines not in (count, _ALL):
@@ -223,8 +228,11 @@ def _scored_files(share: _Share, batches: Batches) -> Batches:
     for batch in batches:
         for content, uri in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             address = address_of(uri)
-            source = Source(share.task.names[address], io.BytesIO(content), hashed=False)
-            for some in share.task.forms[address].reads().records(source, known):
+            form, name = share.task.forms[address], share.task.names[address]
+            encoding = settings.encoding if form in TEXTS else None
+            source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
+            refuse_other_kinds(name, source.start, form)
+            for some in form.reads().records(source, known, CHUNK, settings.cut):
                 yield from share.score(address, some)
 
 
