@@ -428,3 +428,163 @@ def test_a_program_makes_a_mapping_of_its_own() -> None:
         score_one({1: 2}, mapping=by)  # type: ignore[dict-item]
     with pytest.raises(UserError, match=r"^mapping: unknown_question: questions.agee: no question is called"):
         score_one(person, mapping=Mapping(questions={"agee": Entry(field="a")}))
+
+
+# A mapping, rows, and what they become: the line, the id, and answers, field and code of a reject, or "left out".
+SEVERAL: dict[str, tuple[str, list[dict[str, Any]], list[tuple[int, str | None, Any]]]] = {
+    "rows of one person are joined": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}, metformin: {field: m}}",
+        [{"id": "x", "a": "64", "m": ""}, {"id": "y", "a": "65", "m": ""}, {"id": "x", "a": "", "m": "no"}],
+        [(1, "x", {"age": 64, "metformin": False}), (2, "y", {"age": 65})],
+    ),
+    "two answers of one person are a conflict": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "65"}, {"id": "y", "a": "66"}],
+        [(1, None, ("age", "conflict")), (3, "y", {"age": 66})],
+    ),
+    "the same answer twice is one": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "64.0"}],
+        [(1, "x", {"age": 64})],
+    ),
+    "a wrong cell in any row is a reject": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "old"}],
+        [(1, None, ("age", "wrong_type"))],
+    ),
+    "a form that nobody opened in one row takes nothing back": (
+        "rows: {same_id: join}\n" + BOXES,
+        [
+            {"id": "x", "s___0": "0", "s___1": "1", "s___2": "0", "s___99": "0"},
+            {"id": "x", "s___0": "0", "s___1": "0", "s___2": "0", "s___99": "0"},
+        ],
+        [(1, "x", {"pins_and_needles": True, "numbness": False, "nerve_pain": False})],
+    ),
+    "a day of birth stands in one row and the visit in another": (
+        "rows: {same_id: join}\nquestions: {age: {born: b, on: v}}",
+        [{"id": "x", "b": "1950-01-01", "v": ""}, {"id": "x", "b": "", "v": "2026-01-01"}],
+        [(1, "x", {"age": 76})],
+    ),
+    "people without an id are each their own": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": None, "a": "64"}, {"id": None, "a": "65"}],
+        [(1, None, {"age": 64}), (2, None, {"age": 65})],
+    ),
+    "the first row counts": (
+        "rows: {same_id: first}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "65"}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
+    "the last row by a number": (
+        "rows: {same_id: last, order_by: visit}\nquestions: {age: {field: a}}",
+        [
+            {"id": "x", "a": "64", "visit": "10"},
+            {"id": "x", "a": "65", "visit": "9"},
+            {"id": "x", "a": "6", "visit": ""},
+        ],
+        [(1, "x", {"age": 64}), (2, None, "left out"), (3, None, "left out")],
+    ),
+    "the first row by a day": (
+        "rows: {same_id: first, order_by: visit}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64", "visit": "2026-01-10"}, {"id": "x", "a": "65", "visit": "2025-12-01"}],
+        [(1, None, "left out"), (2, "x", {"age": 65})],
+    ),
+    "a row an answer": (
+        'long: {key: k, value: v}\nquestions: {age: {field: a}, numbness: {field: sx, lists: "2"}}\nignore: [site]',
+        [
+            {"id": "x", "k": "a", "v": "64"},
+            {"id": "x", "k": "sx", "v": "1"},
+            {"id": "x", "k": "sx", "v": "2"},
+            {"id": "y", "k": "sx", "v": "1"},
+            {"id": "y", "k": "site", "v": "north"},
+        ],
+        [(1, "x", {"age": 64, "numbness": True}), (4, "y", {"numbness": False})],
+    ),
+    "two values for one question in such rows": (
+        "long: {key: k, value: v}\nquestions: {age: {field: a}}",
+        [{"id": "x", "k": "a", "v": "64"}, {"id": "x", "k": "a", "v": "65"}],
+        [(1, None, ("age", "conflict"))],
+    ),
+    "only some rows are taken": (
+        'rows: {same_id: join}\nonly: {event: [baseline, "0"]}\nquestions: {age: {field: a}}',
+        [{"id": "x", "a": "64", "event": "baseline"}, {"id": "x", "a": "65", "event": "later"}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
+    "only some rows are taken, each alone": (
+        'only: {event: [baseline, "0"]}\nquestions: {age: {field: a}}',
+        [{"id": "x", "a": "64", "event": "0"}, {"id": "x", "a": "old", "event": "later"}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", SEVERAL)
+def test_several_rows_are_one_person(case: str, form: InputFormat) -> None:
+    text, rows, expected = SEVERAL[case]
+    off = 1 if form is InputFormat.CSV else 0
+    found = read(written(rows, form), form, mapping(text))
+    assert [(line - off, who, outcome(each)) for line, who, each in found] == expected
+
+
+@pytest.mark.parametrize("case", SEVERAL)
+def test_several_rows_that_a_program_passes_in_are_one_person(case: str) -> None:
+    text, rows, expected = SEVERAL[case]
+    by, rejects, of_table = mapping(text), list[Rejected](), list[Rejected]()
+    found = list(score_many(rows, mapping=by, rejects=rejects))
+    table = score_table(pa.Table.from_pylist(rows), mapping=by, rejects=of_table)
+    assert [(row["line"], row["id"]) for row in found] == [
+        (line, who) for line, who, each in expected if isinstance(each, dict)
+    ]
+    assert [(row["line"], row["field"], row["code"]) for row in rejects] == [
+        (line, *each) for line, _, each in expected if isinstance(each, tuple)
+    ]
+    assert of_table == rejects
+    assert [row["line"] for row in table.to_pylist()] == [row["line"] for row in found]
+
+
+def test_the_fields_of_rows_that_are_put_together_are_checked_as_others_are() -> None:
+    by = mapping("long: {key: k, value: v}\nquestions: {age: {field: a}}")
+    with pytest.raises(UserError, match='does not say what to do with "sex"'):
+        list(read(b"id,k,v\nx,sex,1\n", InputFormat.CSV, by))
+    with pytest.raises(UserError, match=r'map.yaml:1:13: missing_field: there is no field "k"'):
+        list(read(b"id,key,v\nx,sex,1\n", InputFormat.CSV, by))
+    by = mapping("rows: {same_id: join}\nquestions: {age: {field: a}}\nignore: all")
+    with pytest.raises(UserError, match="nearly the question"):
+        list(read(b'{"a": 1, "Sudden_confusion": 1}', InputFormat.NDJSON, by))
+    raw = b'{"id": 1.5}\n\nnot json\n{"id": 1, "a": 64}\n'
+    assert [outcome(each) for *_, each in read(raw, InputFormat.NDJSON, by)] == [
+        ("id", "wrong_type"),
+        (None, "not_json"),
+        {"age": 64},
+    ]
+    raw = b"id,a\nx,64\nx,64,65\n,\ny,\xff\n"
+    assert [outcome(each) for *_, each in read(raw, InputFormat.CSV, by)] == [
+        {"age": 64},
+        (None, "not_an_object"),
+        (None, "encoding"),
+    ]
+    with pytest.raises(RejectedError, match="row 1: id: wrong_type"):
+        list(score_many([{"id": 1.5}], mapping=by))
+
+
+HEADERS = """\
+Study of feet,,
+,,
+who,q,state
+Response ID,How old?,Status
+{"ImportId":"a"},{"ImportId":"b"},{"ImportId":"c"}
+p1,64,1
+p2,65,Preview
+"""
+
+
+def test_titles_and_further_rows_of_a_header_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(
+        'id: who\nheader_row: 3\nheader_rows: 3\nonly: {state: "1"}\nquestions: {age: {field: q}}\n'
+    )
+    (tmp_path / "people.csv").write_text(HEADERS)
+    command = ["convert", str(tmp_path / "people.csv"), "--map", str(tmp_path / "map.yaml")]
+    ran = CliRunner().invoke(app, command)
+    assert ran.stdout == '{"id":"p1","age":64}\n'
+    assert "1 read, 1 converted, 0 rejected; 1 row left out by the mapping" in ran.stderr

@@ -8,8 +8,9 @@ import msgspec
 
 from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Answers, Plan
-from b12screen.errors import UserError
 from b12screen.formats.column_names import check_names
+from b12screen.formats.csv.fields import CsvFields
+from b12screen.formats.csv.header import header_names, wrong_length
 from b12screen.formats.csv.ids import id_in
 from b12screen.formats.csv.rows import csv_rows
 from b12screen.formats.lines import CHUNK
@@ -35,6 +36,11 @@ def reader(
 ) -> "CsvReader":
     """Give what reads and scores the rows of one input."""
     return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
+
+
+def fields(*, id_field: str, separator: str) -> CsvFields:
+    """Give what reads the fields of rows."""
+    return CsvFields(id_field)
 
 
 class CsvReader:
@@ -80,8 +86,7 @@ class CsvReader:
         if not cells:
             return None
         if len(cells) != len(self._columns or ()):
-            expected = len(self._columns or ())
-            return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
+            return wrong_length(cells, self._columns or ())
         if self._mapped:
             read = self._mapped.answers(cells)
             return (self._id_in(cells), read) if isinstance(read, tuple) else read
@@ -122,10 +127,3 @@ def _answer(question: Question, cell: str) -> object:
     if isinstance(answer, AnswerProblem):
         raise _WrongCellError
     return answer
-
-
-def header_names(cells: list[str] | RejectedError) -> Sequence[str]:
-    """Give the names of the columns. UserError where they cannot be read: then no row can."""
-    if isinstance(cells, RejectedError):
-        raise UserError(f"The header row of the CSV input cannot be read: {cells.message}.")
-    return [cell.strip() for cell in cells]

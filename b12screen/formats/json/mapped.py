@@ -9,10 +9,10 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from b12screen.engine.plan import Answers, Plan
-from b12screen.formats.json.reader import REFUSED, JsonReader, Pairs, check_id, checked_pairs, id_as_json, slowly
+from b12screen.formats.json.fields import text_in
+from b12screen.formats.json.reader import REFUSED, JsonReader, check_id, checked_pairs, id_as_json, slowly
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.mapping.apply import Applied
-from b12screen.formats.mapping.cells import text_of
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import AT_ONCE, LeftOut, Reading, Weighed, weigh, weigh_all
@@ -39,8 +39,7 @@ class MappedReader:
         self._plan = plan
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
         self._id = mapping.id or "id"
-        names = [*self._fields.read, *(question.id for question in plan.fields if self._fields.reads(question.id))]
-        self._names = list(dict.fromkeys(name for name in names if name != self._id))
+        self._names = self._fields.names
         self._applied = Applied(mapping, plan, self._names, fixed=False)
         self._skipped: dict[str, None] = {}
         self._check_id = msgspec.json.Decoder(str | int | None).decode
@@ -113,7 +112,9 @@ class MappedReader:
                 raise RejectedError("unknown_key", "a key is no text")
             if name != self._id and not self._fields.reads(name):
                 self._skip(name)
-        answers = self._applied.answers([self._text(record.get(name)) for name in self._names])
+        answers = self._applied.answers(
+            [text_in(record.get(name), self._fields.mapping.separator) for name in self._names]
+        )
         if isinstance(answers, RejectedError):
             raise answers
         return (id_as_json(identifier), answers) if isinstance(answers, tuple) else answers
@@ -126,12 +127,6 @@ class MappedReader:
         if len(self._skipped) < _MOST_SKIPPED:
             self._skipped[name] = None
             self._make_decoder()
-
-    def _text(self, value: object) -> str:
-        """Give a value as text; a list as a cell that holds several choices."""
-        if isinstance(value, list) and not isinstance(value, Pairs):
-            return self._fields.mapping.separator.join(map(text_of, value))
-        return text_of(value)
 
 
 def _has_keys(raw: bytes, row: Sequence[Any], names: Sequence[str], keys: int) -> bool:

@@ -31,6 +31,7 @@ class Applied:
 
     def __init__(self, mapping: Mapping, plan: Plan, names: Sequence[str], *, fixed: bool = True) -> None:
         self.names = names
+        self._plan = plan
         self.units = list(units(mapping, plan.fields, names if fixed else None))
         self._place = {name: place for place, name in enumerate(names)}
         self._only = [
@@ -68,6 +69,28 @@ class Applied:
             return next(self.problems(cells))
         found.append(None)
         return self._in_order(found)
+
+    def merged(self, rows: Sequence[Sequence[str]]) -> Answers | RejectedError:
+        """Give the answers that several rows of one person hold; no two of them may say two things."""
+        found: dict[str, Answer] = {}
+        for row in self._with_days(rows):
+            for problem in self.problems(row):
+                return problem
+            for question, answer in self.each(row).items():
+                if answer is not None and found.setdefault(question, answer) != answer:
+                    return RejectedError("conflict", "the rows of this person give two answers", question)
+        return (*self._plan.row(found), None)
+
+    def _with_days(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        """Fill in a day that stands in another row of the same person, where it is the only one there."""
+        filled = [list(row) for row in rows]
+        for unit in self.units:
+            for field in unit.fields if unit.is_of_days and len(rows) > 1 else ():
+                place = self._place[field]
+                days = {row[place] for row in rows} - {""}
+                for row in filled if len(days) == 1 else ():
+                    row[place] = row[place] or next(iter(days))
+        return filled
 
     def problems(self, cells: Sequence[Any]) -> Iterator[RejectedError]:
         """Give what is wrong with a row, in the order of its fields; `field` is the question."""

@@ -14,11 +14,15 @@ _CONFLICT = AnswerProblem("conflict", "the box for none of these is ticked, and 
 
 
 class Unit(NamedTuple):
-    """Reads the cells of `fields`, as text, into the answers to `questions`."""
+    """Reads the cells of `fields`, as text, into the answers to `questions`.
+
+    Of several rows of one person, one may hold one of two days, and another one the other.
+    """
 
     fields: Sequence[str]
     questions: Sequence[str]
     read: Callable[..., Sequence[Answer]]
+    is_of_days: bool = False
 
 
 def units(mapping: Mapping, questions: Sequence[Question], names: Sequence[str] | None) -> Iterator[Unit]:
@@ -51,7 +55,7 @@ def _unit(mapping: Mapping, entry: Entry, question: Question) -> Unit:
         if len(fields) == 1:
             day = entry.on
             return Unit(fields, [question.id], lambda born: (read_days(born, day),))
-        return Unit(fields, [question.id], lambda born, on: (read_days(born, on),))
+        return Unit(fields, [question.id], lambda born, on: (read_days(born, on),), is_of_days=True)
     read = reads_cell(mapping, entry, question)
     return Unit([entry.field or ""], [question.id], lambda text: (read(text),))
 
