@@ -6,6 +6,7 @@ from pathlib import Path
 
 from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut
 from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
 from b12screen.text import in_words
@@ -29,6 +30,7 @@ class Job:
     ignore_extra: bool = False
     encoding: str | None = None
     cut: Cut = ANY_CUT
+    mapping: Mapping | None = None
     stop_at_reject: bool = False
     check_only: bool = False
     workers: int | None = None
@@ -45,6 +47,11 @@ class Job:
             raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
         if self.by_urgency and self.output_format is not OutputFormat.HTML:
             raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")
+
+    @property
+    def cut_in_full(self) -> Cut:
+        """How the rows of tables are cut: as the options say, and below the titles that a mapping names."""
+        return self.cut._replace(header_row=self.mapping.header_row) if self.mapping else self.cut
 
     def _refuse_options_of_other_formats(self) -> None:
         for option, value, forms in (

@@ -114,7 +114,7 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk, job.cut):
+        for some in form.reads().records(source, known_names(plan), job.chunk, job.cut_in_full):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -128,7 +128,7 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
 
         return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
     keeps_answers = job.explain or job.output_format.in_words
-    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
 
@@ -179,6 +179,7 @@ def options_of(job: Job) -> dict[str, object]:
         "to": None if job.check_only else job.output_format.value,
         "explain": job.explain,
         "assume": list(job.assume),
+        **({"mapping": job.mapping.sha256} if job.mapping else {}),
         "extra": "ignore" if job.ignore_extra else "reject",
         "encoding": job.encoding,
         "delimiter": job.cut.delimiter,

@@ -15,6 +15,7 @@ _OPTIONS = {
     "What comes in": (
         "--answers",
         "--from",
+        "--map",
         "--encoding",
         "--delimiter",
         "--sheet",

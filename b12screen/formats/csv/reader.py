@@ -13,7 +13,10 @@ from b12screen.formats.column_names import check_names
 from b12screen.formats.csv.ids import id_in
 from b12screen.formats.csv.rows import csv_rows
 from b12screen.formats.lines import CHUNK
-from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, Reading, Row, weigh_all
+from b12screen.formats.mapping.apply import Applied
+from b12screen.formats.mapping.fields import Fields
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, weigh_all
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
@@ -27,17 +30,22 @@ def records(source: Source, columns: Collection[str], size: int = CHUNK, cut: Cu
     return csv_rows(source.read, size, cut)
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> "CsvReader":
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> "CsvReader":
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra)
+    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
 
 
 class CsvReader:
     """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
 
-    def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
+    def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
+        self._mapping = mapping
+        self._mapped: Applied | None = None
+        self._headers = mapping.header_rows if mapping else 1  # rows of names still to come
         self._columns: Sequence[str] | None = None
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
@@ -45,20 +53,46 @@ class CsvReader:
         """Read each row, or say why not; the header is none."""
         found: list[Reading] = []
         for i in range(0, len(some), AT_ONCE):
-            read = [(line, raw, self._read(cells)) for line, raw, cells in self._behind_header(some[i : i + AT_ONCE])]
-            people = [each for _, _, each in read if isinstance(each, tuple)]
+            rows = list(self._behind_header(some[i : i + AT_ONCE]))
+            read = [self._read(row.cells) for row in rows]
+            people = [each for each in read if isinstance(each, tuple)]
             weighed = iter(weigh_all(self._plan, people))
-            found += [(line, raw, next(weighed) if isinstance(each, tuple) else each) for line, raw, each in read]
+            for row, each in zip(rows, read, strict=True):
+                result = next(weighed) if isinstance(each, tuple) else each
+                raw = row.raw or (self._as_object(row.cells) if isinstance(result, RejectedError) else b"")
+                found.append((row.line, raw, result))
         return found
+
+    def _as_object(self, cells: list[str] | RejectedError) -> bytes:
+        """Give a row that has no bytes of its own as a JSON object, without what is blank."""
+        if isinstance(cells, RejectedError):
+            return b""
+        named = zip(self._columns or (), cells, strict=False)
+        return msgspec.json.encode({name: cell for name, cell in named if cell})
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
-            if self._columns is None and row.cells:
-                self._take_columns(_header(row.cells, self._plan, self._ignore_extra))
+            if not self._headers:
+                yield row
+            elif self._mapping and row.line < self._mapping.header_row:
+                continue  # a title
+            elif row.cells:
+                if self._columns is None:
+                    self._take_header(row.cells)
+                self._headers -= 1
             else:
                 yield row
 
-    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | None:
+    def _take_header(self, cells: list[str] | RejectedError) -> None:
+        names = header_names(cells)
+        if self._mapping is None:
+            check_names(names, self._plan, ignore_extra=self._ignore_extra)
+        else:
+            Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra).check(names)
+            self._mapped = Applied(self._mapping, self._plan, names)
+        self._take_columns(names)
+
+    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:
         if isinstance(cells, RejectedError):
             return cells
         if not cells:
@@ -66,6 +100,8 @@ class CsvReader:
         if len(cells) != len(self._columns or ()):
             expected = len(self._columns or ())
             return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
+        if self._mapped:
+            return self._mapped.read(cells)
         cells = [*cells, ""]
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))
@@ -102,10 +138,8 @@ def _answer(question: Question, cell: str) -> object:
     return answer
 
 
-def _header(cells: list[str] | RejectedError, plan: Plan, ignore_extra: bool) -> Sequence[str]:
-    """Check the names of the columns; what is wrong with them is wrong with every row, so nothing is scored."""
+def header_names(cells: list[str] | RejectedError) -> Sequence[str]:
+    """Give the names of the columns. UserError where they cannot be read: then no row can."""
     if isinstance(cells, RejectedError):
         raise UserError(f"The header row of the CSV input cannot be read: {cells.message}.")
-    names = [cell.strip() for cell in cells]
-    check_names(names, plan, ignore_extra=ignore_extra)
-    return names
+    return [cell.strip() for cell in cells]
