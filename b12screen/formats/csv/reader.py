@@ -40,6 +40,8 @@ def reader(
 class CsvReader:
     """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
 
+    asked = True
+
     def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
@@ -47,6 +49,7 @@ class CsvReader:
         self._mapped: Applied | None = None
         self._headers = mapping.header_rows if mapping else 1  # rows of names still to come
         self._columns: Sequence[str] | None = None
+        self.skipped: Collection[str] = ()
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
@@ -86,9 +89,10 @@ class CsvReader:
     def _take_header(self, cells: list[str] | RejectedError) -> None:
         names = header_names(cells)
         if self._mapping is None:
-            check_names(names, self._plan, ignore_extra=self._ignore_extra)
+            self.skipped = check_names(names, self._plan, ignore_extra=self._ignore_extra)
         else:
-            Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra).check(names)
+            fields = Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra)
+            self.skipped = fields.check(names)
             self._mapped = Applied(self._mapping, self._plan, names)
         self._take_columns(names)
 
