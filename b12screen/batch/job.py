@@ -28,9 +28,9 @@ class Job:
     explain: bool = False
     assume: Sequence[str] = ()
     ignore_extra: bool = False
+    mapping: Mapping | None = None
     encoding: str | None = None
     cut: Cut = ANY_CUT
-    mapping: Mapping | None = None
     stop_at_reject: bool = False
     check_only: bool = False
     workers: int | None = None
@@ -41,17 +41,19 @@ class Job:
     show_progress: bool = False
     chunk: int = CHUNK
 
+    @property
+    def rows(self) -> Cut:
+        """Say how the rows of a table lie in its file; the mapping knows where its header is."""
+        if self.mapping is None:
+            return self.cut
+        return self.cut._replace(header_row=self.mapping.header_row, header_rows=self.mapping.header_rows)
+
     def __post_init__(self) -> None:
         self._refuse_options_of_other_formats()
         if self.for_clinician and self.output_format is not OutputFormat.TEXT:
             raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
         if self.by_urgency and self.output_format is not OutputFormat.HTML:
             raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")
-
-    @property
-    def cut_in_full(self) -> Cut:
-        """How the rows of tables are cut: as the options say, and below the titles that a mapping names."""
-        return self.cut._replace(header_row=self.mapping.header_row) if self.mapping else self.cut
 
     def _refuse_options_of_other_formats(self) -> None:
         for option, value, forms in (

@@ -122,7 +122,7 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk, job.cut_in_full):
+        for some in form.reads().records(source, known_names(plan), job.chunk, job.rows):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break

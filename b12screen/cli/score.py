@@ -141,6 +141,14 @@ def score(
     raise typer.Exit(done.exit_code)
 
 
+def _of_reading(
+    pack: "Pack", map_: Path | None, assume: list[str] | None, extra: Extra, on_error: OnError
+) -> dict[str, Any]:
+    """Give what says how records are read."""
+    strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
+    return {"mapping": mapping_in(map_, pack), "assume": assume or (), **strictness}
+
+
 def _places(
     inputs: list[str], from_: InputFormat | None, output: str | None, to: OutputFormat | None
 ) -> dict[str, Any]:
@@ -163,14 +171,6 @@ def _of_files(encoding: str | None, delimiter: str | None, sheet: str | None) ->
 
     cut = Cut(delimiter=check_delimiter(delimiter) if delimiter is not None else None, sheet=sheet)
     return {"encoding": check_encoding(encoding) if encoding is not None else None, "cut": cut}
-
-
-def _of_reading(
-    pack: "Pack", map_: Path | None, assume: list[str] | None, extra: Extra, on_error: OnError
-) -> dict[str, Any]:
-    """Give what says how records are read."""
-    strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
-    return {"mapping": mapping_in(map_, pack), "assume": assume or (), **strictness}
 
 
 def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:

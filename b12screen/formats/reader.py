@@ -1,7 +1,9 @@
 """What the readers of all formats give for a record: a person that the plan has weighed, or a reject."""
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
 import msgspec
@@ -41,13 +43,14 @@ Some = TypeVar("Some", contravariant=True)
 class Cut(NamedTuple):
     """How the rows of a table lie in its file, as far as somebody said so.
 
-    `header_row` is the line with the names of the columns; what stands above is left out. `delimiter` parts the cells
-    of CSV, `sheet` is one of a workbook.
+    `header_row` is the line with the names of the columns, and `header_rows` the number of rows from there that hold
+    no answers. `delimiter` parts the cells of CSV, `sheet` is one of a workbook.
     """
 
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int = 1
+    header_rows: int = 1
 
 
 ANY_CUT = Cut()
@@ -62,6 +65,16 @@ class Row(NamedTuple):
     line: int
     raw: bytes
     cells: list[str] | RejectedError
+
+
+def behind_titles(rows: Iterator[Row], cut: Cut) -> Iterator[Row]:
+    """Leave out the further rows of the header."""
+    rest = cut.header_rows - 1
+    for row in rows:
+        yield row
+        if row.cells and rest:
+            deque(islice(rows, rest), maxlen=0)
+            rest = 0
 
 
 def shown_id(identifier: bytes | Raw) -> str | None:

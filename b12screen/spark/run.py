@@ -46,7 +46,7 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
         explain=job.explain,
         ignore_extra=job.ignore_extra,
         encoding=job.encoding,
-        cut=job.cut,
+        cut=job.rows,
     )
     settings.plan()  # or there is no need to start
     with (

@@ -47,7 +47,6 @@ class CsvReader:
         self._ignore_extra = ignore_extra
         self._mapping = mapping
         self._mapped: Applied | None = None
-        self._headers = mapping.header_rows if mapping else 1  # rows of names still to come
         self._columns: Sequence[str] | None = None
         self.skipped: Collection[str] = ()
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
@@ -75,14 +74,8 @@ class CsvReader:
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
-            if not self._headers:
-                yield row
-            elif self._mapping and row.line < self._mapping.header_row:
-                continue  # a title
-            elif row.cells:
-                if self._columns is None:
-                    self._take_header(row.cells)
-                self._headers -= 1
+            if self._columns is None and row.cells:
+                self._take_header(row.cells)
             else:
                 yield row
 

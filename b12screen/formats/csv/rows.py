@@ -8,7 +8,7 @@ from itertools import chain, islice
 from b12screen.errors import UserError
 from b12screen.formats.csv.delimiter import delimiter_of, named_delimiter
 from b12screen.formats.lines import CHUNK, LONGEST_LINE, Read, all_lines
-from b12screen.formats.reader import ANY_CUT, Cut, Row
+from b12screen.formats.reader import ANY_CUT, Cut, Row, behind_titles
 from b12screen.formats.rejects import RejectedError
 
 _MOST_LINES = 100  # of one row; a quote that nobody closes would take in the rest of the file
@@ -20,7 +20,7 @@ def csv_rows(read: Read, size: int = CHUNK, cut: Cut = ANY_CUT) -> Iterator[Sequ
     csv.field_size_limit(LONGEST_LINE)
     lines = _Lines(read, size)
     delimiter = lines.delimiter(cut)
-    rows = _rows(lines, csv.reader(lines, strict=True, delimiter=delimiter))
+    rows = behind_titles(_rows(lines, csv.reader(lines, strict=True, delimiter=delimiter)), cut)
     has_header = False
     while some := list(islice(rows, _ROWS)):
         has_header = has_header or any(row.cells for row in some)

@@ -12,7 +12,7 @@ from b12screen.errors import UserError
 from b12screen.formats.csv.reader import CsvReader
 from b12screen.formats.excel.limits import refuse_bombs
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.reader import ANY_CUT, Cut, Row
+from b12screen.formats.reader import ANY_CUT, Cut, Row, behind_titles
 from b12screen.formats.source import Source
 from b12screen.text import clean, did_you_mean
 
@@ -21,7 +21,7 @@ _ROWS = 1_000  # given at a time
 
 def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = ANY_CUT) -> Iterator[Sequence[Row]]:
     """Give the rows of a sheet, some at a time; a line is a row of the sheet."""
-    rows = _rows(_sheet(source, cut.sheet), cut.header_row)
+    rows = behind_titles(_rows(_sheet(source, cut.sheet), cut.header_row), cut)
     while some := list(islice(rows, _ROWS)):
         yield some
 
