@@ -1,6 +1,7 @@
 """Scores tables many rows at a time; rows with something wrong in them are read one by one, to say what."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,8 @@ class ScoredRows(NamedTuple):
 class TableScorer:
     """Scores rows into columns of results; `source` is what the rows name as their input."""
 
+    asked = True
+
     def __init__(
         self, plan: ColumnPlan, results: ResultTable, *, ignore_extra: bool = False, source: str | None = None
     ) -> None:
@@ -52,6 +55,7 @@ class TableScorer:
         self._schema: pa.Schema | None = None
         self._ignore_extra = ignore_extra
         self._results = results
+        self.skipped: Collection[str] = ()
         self._codes = CodeReader(plan)
         self._explains = results.explains
         self._one_by_one = ColumnReader(plan.plan, keeps_answers=results.explains)
@@ -60,7 +64,8 @@ class TableScorer:
     def check(self, schema: pa.Schema) -> None:
         """Check the names and types of columns; UserError where they do not fit the pack."""
         if schema != self._schema:
-            check_columns(schema, self._plan.plan, ignore_extra=self._ignore_extra)
+            skipped = check_columns(schema, self._plan.plan, ignore_extra=self._ignore_extra)
+            self.skipped = self.skipped or skipped  # what is read later has the columns that are read, and no others
             self._schema = schema
 
     def score(self, some: Rows) -> list[ScoredRows]:
