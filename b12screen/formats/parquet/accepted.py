@@ -25,6 +25,19 @@ def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> tuple
     return skipped
 
 
+def check_ids(schema: pa.Schema, name: str) -> None:
+    """Check the type of the column with the ids, which a mapping may call otherwise."""
+    if name in schema.names:
+        field = schema.field(name)
+        if not types.is_null(field.type) and not _fits(field.with_name("id"), _KINDS["id"]):
+            raise UserError(f'The column "{name}" holds {field.type}, and ids are text or whole numbers. Convert it.')
+
+
+def usual_column(column: pa.Array, *, is_id: bool = False) -> pa.Array:
+    """Give a column of a less usual type as one that says the same."""
+    return _usual(column, is_id=is_id)
+
+
 def usual(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:
     """Give the columns that are read, the less usual types among them as others that say the same."""
     known = known_names(plan)
