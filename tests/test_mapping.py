@@ -171,7 +171,7 @@ FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON, InputFormat.PARQ
 @pytest.mark.parametrize("case", CELLS)
 def test_a_cell_is_read_alike_in_every_format(case: str, form: InputFormat) -> None:
     text, row, expected = CELLS[case]
-    assert answers(f"questions:\n  {text}", row, form) == expected
+    assert answers(f"questions:\n  {text}", {**row, "id": "p-1"}, form) == expected
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -2,10 +2,12 @@
 
 from typing import BinaryIO, Protocol
 
+import msgspec
 import pyarrow as pa
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, write_rejects
+from b12screen.batch.noticed import Seen
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
@@ -43,7 +45,14 @@ class ColumnScorer:
             counts.scored += part.results.num_rows
             counts.left_out += part.left_out
             counts.outcomes.update(part.outcomes)
+            counts.noticed.take(self._table, _seen(part.results["id"]), files.ids)
             write_rejects(self._source, part.rejects, files, counts)
             if self._stop and part.rejects:
                 counts.stopped = True
                 return
+
+
+def _seen(ids: pa.Array) -> Seen:
+    """Look at the ids of some people."""
+    digests = [hash(msgspec.json.encode(each)) for each in ids.to_pylist() if each is not None]
+    return Seen(has_ids=bool(digests), ids=digests)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from b12screen.batch.noticed import Noticed
 from b12screen.engine.urgency import SOONEST_FIRST, TIMES, TODAY
 from b12screen.formats.rejects import SHOWN
 from b12screen.pack.models import Pack
@@ -20,6 +21,7 @@ class Counts:
     first: list[str] = field(default_factory=list)
     stopped: bool = False
     left_out: int = 0
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def read(self) -> int:
@@ -70,6 +72,7 @@ class Counts:
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
         parts += [f"{self.left_out:,} row{'s' * (self.left_out != 1)} left out by the mapping"] if self.left_out else []
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
+        parts += self.noticed.told()
         parts += ["stopped at the first reject"] if self.stopped else []
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
         return "; ".join(parts)
@@ -81,6 +84,7 @@ class Counts:
         self.blank += others.blank
         self.left_out += others.left_out
         self.outcomes += others.outcomes
+        self.noticed.add(others.noticed)
 
     def note_reject(self, told: str, code: str) -> None:
         """Count one reject."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, cast
 from b12screen.batch.counts import Counts
 from b12screen.batch.job import Done, Job
 from b12screen.batch.loop import Files, Scorer, ScoresRecords, finish
+from b12screen.batch.noticed import kept_ids, repeats_in
 from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
@@ -42,8 +43,12 @@ def run(job: Job, pack: Pack) -> Done:
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
     with heard_signals(), opened(job.receipt) as told_of:
-        with _opened_results(job, plan, repeats) as (out, writer_of), opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
+        with (
+            _opened_results(job, plan, repeats) as (out, writer_of),
+            opened(job.errors) as errors,
+            kept_ids(wanted=repeats is None) as ids,
+        ):
+            counts, inputs = _score_all(job, plan, Files(out, errors, ids), writer_of)
         if told_of is not None:  # the other files are whole by now, and have their names
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
@@ -108,6 +113,9 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
             inputs.append(Input(source.name, source.bytes_read, source.sha256))
         if counts.stopped:
             break
+    counts.noticed.check()
+    if files.ids is not None:
+        counts.noticed.repeated_ids = repeats_in(files.ids)
     finish(writer, files, counts)
     return counts, inputs
 

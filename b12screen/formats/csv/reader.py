@@ -46,23 +46,37 @@ def fields(*, id_field: str, separator: str) -> CsvFields:
 class CsvReader:
     """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
 
+    asked = True
+
     def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._mapping = mapping
         self._mapped: Applied | None = None
         self._columns: Sequence[str] | None = None
+        self.skipped: Collection[str] = ()
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
         """Read each row, or say why not; the header is none."""
         found: list[Reading] = []
         for i in range(0, len(some), AT_ONCE):
-            read = [(line, raw, self._read(cells)) for line, raw, cells in self._behind_header(some[i : i + AT_ONCE])]
-            people = [each for _, _, each in read if isinstance(each, tuple)]
+            rows = list(self._behind_header(some[i : i + AT_ONCE]))
+            read = [self._read(row.cells) for row in rows]
+            people = [each for each in read if isinstance(each, tuple)]
             weighed = iter(weigh_all(self._plan, people))
-            found += [(line, raw, next(weighed) if isinstance(each, tuple) else each) for line, raw, each in read]
+            for row, each in zip(rows, read, strict=True):
+                result = next(weighed) if isinstance(each, tuple) else each
+                raw = row.raw or (self._as_object(row.cells) if isinstance(result, RejectedError) else b"")
+                found.append((row.line, raw, result))
         return found
+
+    def _as_object(self, cells: list[str] | RejectedError) -> bytes:
+        """Give a row that has no bytes of its own as a JSON object, without what is blank."""
+        if isinstance(cells, RejectedError):
+            return b""
+        named = zip(self._columns or (), cells, strict=False)
+        return msgspec.json.encode({name: cell for name, cell in named if cell})
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
@@ -74,9 +88,10 @@ class CsvReader:
     def _take_header(self, cells: list[str] | RejectedError) -> None:
         names = header_names(cells)
         if self._mapping is None:
-            check_names(names, self._plan, ignore_extra=self._ignore_extra)
+            self.skipped = check_names(names, self._plan, ignore_extra=self._ignore_extra)
         else:
-            Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra).check(names)
+            fields = Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra)
+            self.skipped = fields.check(names)
             self._mapped = Applied(self._mapping, self._plan, names)
         self._take_columns(names)
 

@@ -1,7 +1,7 @@
 """Reads JSON records with a mapping: one decoder takes the fields, and cells that were met before are looked up."""
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Table
-from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -35,6 +35,8 @@ def json_reader(plan: Plan, mapping: Mapping | None, *, ignore_extra: bool) -> "
 class MappedReader:
     """Reads records by a mapping. A field that a record has not is one that is empty."""
 
+    asked = True  # a mapping names questions
+
     def __init__(self, plan: Plan, mapping: Mapping, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
@@ -44,6 +46,11 @@ class MappedReader:
         self._skipped: dict[str, None] = {}
         self._check_id = msgspec.json.Decoder(str | int | None).decode
         self._make_decoder()
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The fields that were left out so far."""
+        return self._skipped
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""

@@ -1,6 +1,6 @@
 """Reads answers from columns: the types are checked once for each column, the values as strictly as in JSON."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from decimal import Decimal
 from itertools import count, repeat
 from typing import Any, NamedTuple
@@ -40,11 +40,14 @@ class ColumnReader:
     of a weighed person can do without them, which is faster.
     """
 
+    asked = True
+
     def __init__(self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True) -> None:
         self._plan = plan
         self._keeps_answers = keeps_answers
         self._ignore_extra = ignore_extra
         self._schema: pa.Schema | None = None
+        self.skipped: Collection[str] = ()
         self._known = {question.id: question for question in plan.fields}
 
     def read(self, some: Rows) -> Sequence[Reading]:
@@ -58,7 +61,8 @@ class ColumnReader:
     def check(self, schema: pa.Schema) -> None:
         """Check the names and types of columns, unless they are those of the rows before; UserError."""
         if schema != self._schema:
-            check_columns(schema, self._plan, ignore_extra=self._ignore_extra)
+            skipped = check_columns(schema, self._plan, ignore_extra=self._ignore_extra)
+            self.skipped = self.skipped or skipped  # what is read later has the columns that are read, and no others
             self._schema = schema
 
     def _usual(self, batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -1,6 +1,6 @@
 """Reads columns with a mapping: each distinct value is read once, however many rows hold it."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from collections.abc import Mapping as Table
 from functools import partial
 from typing import Any, NamedTuple
@@ -60,9 +60,9 @@ class MappedColumns:
         self._only = {name: frozenset(map(str.strip, cells)) for name, cells in mapping.only.items()}
         self._units: list[tuple[Unit, Lookup[Any, Sequence[Answer]]]] = []
 
-    def check(self, schema: pa.Schema) -> None:
-        """Check the names and types of all columns of an input. UserError where they do not fit."""
-        self._fields.check(schema.names)
+    def check(self, schema: pa.Schema) -> Collection[str]:
+        """Check the names and types of columns, and give those that are left out. UserError where they do not fit."""
+        skipped = self._fields.check(schema.names)
         check_ids(schema, self.id)
         read = [field for field in schema if self._fields.reads(field.name) and field.name != self.id]
         for field in read:
@@ -72,6 +72,7 @@ class MappedColumns:
         applied = Applied(self._mapping, self._plan, schema.names)
         units = sorted(applied.units, key=lambda unit: min(map(schema.names.index, unit.fields)))
         self._units = [(unit, Lookup(partial(_read, unit), _MOST_VALUES)) for unit in units]
+        return skipped
 
     def columns(self, batch: pa.RecordBatch) -> list[ReadColumn]:
         """Give the answers to each question that is read, in the order of the columns."""
@@ -133,7 +134,8 @@ class MappedReader(ColumnReader):
     def check(self, schema: pa.Schema) -> None:
         """Check the names and types of columns, unless they are those of the rows before; UserError."""
         if schema != self._schema:
-            self._columns.check(schema)
+            skipped = self._columns.check(schema)
+            self.skipped = self.skipped or skipped
             self._schema = schema
 
     def _usual(self, batch: pa.RecordBatch) -> pa.RecordBatch:

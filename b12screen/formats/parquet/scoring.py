@@ -1,6 +1,7 @@
 """Scores tables many rows at a time; rows with something wrong in them are read one by one, to say what."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +50,8 @@ class ScoredRows(NamedTuple):
 class TableScorer:
     """Scores rows into columns of results; `source` is what the rows name as their input."""
 
+    asked = True
+
     def __init__(
         self,
         plan: ColumnPlan,
@@ -62,6 +65,7 @@ class TableScorer:
         self._schema: pa.Schema | None = None
         self._ignore_extra = ignore_extra
         self._results = results
+        self.skipped: Collection[str] = ()
         self._mapped = MappedColumns(plan.plan, mapping, ignore_extra=ignore_extra) if mapping else None
         self._codes = MappedCodes(self._mapped, plan) if self._mapped else CodeReader(plan)
         self._explains = results.explains
@@ -77,9 +81,10 @@ class TableScorer:
         """Check the names and types of columns; UserError where they do not fit the pack."""
         if schema != self._schema:
             if self._mapped:
-                self._mapped.check(schema)
+                skipped = self._mapped.check(schema)
             else:
-                check_columns(schema, self._plan.plan, ignore_extra=self._ignore_extra)
+                skipped = check_columns(schema, self._plan.plan, ignore_extra=self._ignore_extra)
+            self.skipped = self.skipped or skipped  # what is read later has the columns that are read, and no others
             self._schema = schema
 
     def score(self, some: Rows) -> list[ScoredRows]:
