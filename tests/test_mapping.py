@@ -9,16 +9,19 @@ from typing import Any
 import pandas
 import pyarrow as pa
 import pytest
-from mapped import MAP, answers, lines_of, mapping, outcome, people_at_random, read, written
+from jsonschema import Draft202012Validator
+from mapped import MAP, PACK, answers, lines_of, mapping, outcome, people_at_random, read, written
 from pyarrow import parquet
 from typer.testing import CliRunner
 
 from b12screen import Rejected, page, score_many, score_one, score_table
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.formats.mapping.making.schema import schema_of_mapping
 from b12screen.formats.mapping.model import Entry, Mapping
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.rejects import RejectedError
+from b12screen.pack.read.yaml12 import read_yaml
 
 BOXES = """\
 questions:
@@ -346,6 +349,38 @@ def test_a_bad_mapping_is_refused_with_its_place(case: str) -> None:
     with pytest.raises(UserError) as caught:
         mapping(text)
     assert str(caught.value).splitlines()[0] == told
+
+
+def test_the_schema_takes_what_the_loader_takes_and_refuses_most_of_what_it_refuses() -> None:
+    schema = schema_of_mapping(PACK)
+    validator = Draft202012Validator(schema)
+    good = [f"questions:\n  {text}" for text, _, _ in CELLS.values()] + [text for text, _, _ in SEVERAL.values()]
+    for text in [*good, BOXES, MAP]:
+        assert list(validator.iter_errors(plain(text))) == [], text
+    refused = {case for case, (text, _) in BAD.items() if not validator.is_valid(plain(text))}
+    # What needs several keys, or looks at blanks, is the loader's.
+    assert BAD.keys() - refused == {
+        *("a question twice", "a blank of a draft", "nothing where an answer belongs", "no field", "a code twice"),
+        "an empty cell as an answer",
+    }
+
+
+def plain(text: str) -> Any:
+    """What a mapping's YAML holds, with lists as JSON has them."""
+    return json.loads(json.dumps(read_yaml("map.yaml", text.encode()).value))
+
+
+def test_every_key_of_a_mapping_is_described() -> None:
+    described = [value for piece in pieces(schema_of_mapping(PACK)) for value in piece.get("properties", {}).values()]
+    assert len(described) > 100
+    assert all("description" in value or "additionalProperties" in value for value in described)
+    ran = CliRunner().invoke(app, ["schema", "map"])
+    assert json.loads(ran.stdout)["title"].startswith("A mapping for b12@")
+
+
+def pieces(schema: Any) -> Iterable[dict[str, Any]]:
+    """The objects of a schema that describe a value."""
+    return [schema, *schema["$defs"].values(), *schema["properties"]["questions"]["properties"].values()]
 
 
 def test_score_reads_by_a_mapping(tmp_path: Path) -> None:

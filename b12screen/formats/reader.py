@@ -17,7 +17,7 @@ from b12screen.formats.source import Source
 
 if TYPE_CHECKING:
     from b12screen.formats.mapping.model import Mapping
-    from b12screen.formats.mapping.rows import ReadsFields
+    from b12screen.formats.mapping.rows import ReadsRows
 
 # One person: the id as JSON text, just as it came; the answers in the order of Plan.fields; and what the plan makes
 # of them. A plain tuple, since naming its parts would cost more than scoring a question.
@@ -123,7 +123,7 @@ class ReadsAnswers(Protocol):
         become questions and answers.
         """
 
-    def fields(self, *, id_field: str, separator: str) -> "ReadsFields":
+    def fields(self, *, id_field: str, separator: str) -> "ReadsRows":
         """Give what reads the fields of the records of one input, as text, several choices with a separator."""
 
 

@@ -35,8 +35,6 @@ def json_reader(plan: Plan, mapping: Mapping | None, *, ignore_extra: bool) -> "
 class MappedReader:
     """Reads records by a mapping. A field that a record has not is one that is empty."""
 
-    asked = True  # a mapping names questions
-
     def __init__(self, plan: Plan, mapping: Mapping, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
@@ -44,6 +42,7 @@ class MappedReader:
         self._names = self._fields.names
         self._applied = Applied(mapping, plan, self._names, fixed=False)
         self._skipped: dict[str, None] = {}
+        self.asked = False  # whether a field of the mapping was met so far
         self._check_id = msgspec.json.Decoder(str | int | None).decode
         self._make_decoder()
 
@@ -91,7 +90,9 @@ class MappedReader:
             return self._slowly(raw)
         if len(raw) > LONGEST_LINE:
             return self._slowly(raw)
-        answers = self._applied.answers(self._cells(row))
+        cells = self._cells(row)
+        self.asked = self.asked or any(cell is not UNSET for cell in cells)
+        answers = self._applied.answers(cells)
         if isinstance(answers, tuple):
             return identifier, answers
         return self._slowly(raw) if isinstance(answers, RejectedError) else answers
@@ -112,6 +113,7 @@ class MappedReader:
         return weigh(self._plan, *read) if isinstance(read, tuple) else read
 
     def _answers(self, record: Table[Any, object]) -> tuple[bytes, Answers] | LeftOut:
+        self.asked = self.asked or not record.keys().isdisjoint(self._names)
         identifier = record.get(self._id)
         check_id(identifier)
         for name in record:

@@ -9,7 +9,7 @@ from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.mapping.rows import FieldRow, ReadsFields
+from b12screen.formats.mapping.rows import FieldRow, ReadsRows
 from b12screen.formats.reader import ANY_CUT, AT_ONCE, LEFT_OUT, Cut, LeftOut, Reader, Reading, ReadsAnswers, weigh_all
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
@@ -64,7 +64,7 @@ class Joined:
         """Give what reads and scores people."""
         return PersonReader(plan, self._mapping, ignore_extra=ignore_extra)
 
-    def fields(self, *, id_field: str, separator: str) -> ReadsFields:
+    def fields(self, *, id_field: str, separator: str) -> ReadsRows:
         """Give what reads the fields of single rows."""
         return self._module.fields(id_field=id_field, separator=separator)
 
@@ -81,15 +81,16 @@ class PersonReader:
     def __init__(self, plan: Plan, mapping: Mapping, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
-        self._is_checked = False
+        self.skipped: Sequence[str] = ()
+        self.asked = False  # whether the fields were looked at, of which one is a question then
         self._names = self._fields.names
         self._applied = Applied(mapping, plan, self._names, fixed=False)
 
     def read(self, people: People) -> Sequence[Reading]:
         """Read each person, or say why not; UserError where the fields do not fit the mapping."""
-        if not self._is_checked:
-            self._fields.check(people.names, may_lack=not people.is_table)
-            self._is_checked = True
+        if not self.asked:
+            self.skipped = self._fields.check(people.names, may_lack=not people.is_table)
+            self.asked = True
         some = people.some
         read = [self._read(person) for person in some]
         weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
@@ -119,7 +120,7 @@ def persons(rows: Iterable[FieldRow], mapping: Mapping) -> list[Person]:
     return sorted(found, key=lambda person: person.line)
 
 
-def names_of(rows: Iterable[FieldRow], reader: ReadsFields, mapping: Mapping) -> Sequence[str]:
+def names_of(rows: Iterable[FieldRow], reader: ReadsRows, mapping: Mapping) -> Sequence[str]:
     """Give the fields of an input; where each row is an answer, also those that its rows name."""
     if mapping.long is None:
         return reader.names

@@ -16,7 +16,7 @@ class FieldRow(NamedTuple):
     cells: Table[str, str] | RejectedError | None
 
 
-class ReadsFields(Protocol):
+class ReadsRows(Protocol):
     """Reads the fields of the records of one input, some at a time; `names` are all that were met so far."""
 
     is_table: bool  # whether all rows have the same fields
