@@ -18,6 +18,7 @@ from .correctness import check
 from .evaluation import evaluation
 from .inputs import Inputs
 from .machine import machine
+from .mapped import mapped
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -38,6 +39,7 @@ class Name(StrEnum):
     BAD = "bad"
     CSV = "csv"
     COLUMNS = "columns"
+    MAPPED = "mapped"
     EVALUATION = "evaluation"
     STARTUP = "startup"
     SPARK = "spark"
@@ -50,6 +52,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.BAD: files.bad,
     Name.CSV: files.cells,
     Name.COLUMNS: columns,
+    Name.MAPPED: mapped,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
     Name.SPARK: spark,

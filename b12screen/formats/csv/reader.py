@@ -17,7 +17,7 @@ from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, weigh_all
+from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, Weighed, weigh_all
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
@@ -35,7 +35,7 @@ def reader(
     plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
 ) -> "CsvReader":
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
+    return CsvReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=mapping)
 
 
 def fields(*, id_field: str, separator: str) -> CsvFields:
@@ -48,9 +48,12 @@ class CsvReader:
 
     asked = True
 
-    def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True, mapping: Mapping | None = None
+    ) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
+        self._keeps_answers = keeps_answers
         self._mapping = mapping
         self._mapped: Applied | None = None
         self._columns: Sequence[str] | None = None
@@ -64,12 +67,18 @@ class CsvReader:
             rows = list(self._behind_header(some[i : i + AT_ONCE]))
             read = [self._read(row.cells) for row in rows]
             people = [each for each in read if isinstance(each, tuple)]
-            weighed = iter(weigh_all(self._plan, people))
+            weighed = iter(self._weigh(people))
             for row, each in zip(rows, read, strict=True):
                 result = next(weighed) if isinstance(each, tuple) else each
                 raw = row.raw or (self._as_object(row.cells) if isinstance(result, RejectedError) else b"")
                 found.append((row.line, raw, result))
         return found
+
+    def _weigh(self, people: Sequence[tuple[bytes, Answers]]) -> Sequence[Weighed | RejectedError | LeftOut]:
+        if self._mapped is None:
+            return weigh_all(self._plan, people)
+        ids, rows = [each for each, _ in people], [cells for _, cells in people]
+        return self._mapped.weigh(ids, rows, keeps_answers=self._keeps_answers)
 
     def _as_object(self, cells: list[str] | RejectedError) -> bytes:
         """Give a row that has no bytes of its own as a JSON object, without what is blank."""
@@ -95,7 +104,7 @@ class CsvReader:
             self._mapped = Applied(self._mapping, self._plan, names)
         self._take_columns(names)
 
-    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:
+    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | None:
         if isinstance(cells, RejectedError):
             return cells
         if not cells:
@@ -103,8 +112,7 @@ class CsvReader:
         if len(cells) != len(self._columns or ()):
             return wrong_length(cells, self._columns or ())
         if self._mapped:
-            read = self._mapped.answers(cells)
-            return (self._id_in(cells), read) if isinstance(read, tuple) else read
+            return self._id_in(cells), tuple(cells)
         cells = [*cells, ""]
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))

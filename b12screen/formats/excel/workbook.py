@@ -29,7 +29,7 @@ def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = 
 
 def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None) -> CsvReader:
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
+    return CsvReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=mapping)
 
 
 def fields(*, id_field: str, separator: str) -> CsvFields:

@@ -30,7 +30,7 @@ def reader(
     plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
 ) -> Reader[Lines]:
     """Give what reads and scores records."""
-    return json_reader(plan, mapping, ignore_extra=ignore_extra)
+    return json_reader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
 
 
 def fields(*, id_field: str, separator: str) -> JsonFields:
