@@ -17,6 +17,7 @@ from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.formats.column_names import known_names
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
@@ -74,6 +75,7 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
 
         locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
+    keeps_ids = only_parquet and not any("id" in answers_in(path, plan) for path, _ in job.inputs)
     return job.output_format.writes().results(
         ResultsWanted(
             plan=plan,
@@ -85,7 +87,7 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             for_clinician=job.for_clinician,
             by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
-            parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
+            parquet_inputs=[path for path, _ in job.inputs] if keeps_ids else [],
         )
     )
 
@@ -114,7 +116,8 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    processes = _processes(job, source, form)
+    told = answers_in(source.path, plan)
+    processes = 1 if told else _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
     scorer = _scorer(job, plan, source.name, form, writer)
     if processes > 1:
@@ -122,7 +125,8 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk, job.rows):
+        records = form.reads().records(source, known_names(plan), job.chunk, job.rows)
+        for some in with_answers(form, records, told, plan):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break

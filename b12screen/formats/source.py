@@ -42,8 +42,11 @@ class Source:
     `encoding` is that of a text; without it the mark of UTF-16 is seen, and everything else stays as it is.
     """
 
-    def __init__(self, name: str, file: BinaryIO, *, hashed: bool, encoding: str | None = None) -> None:
+    def __init__(
+        self, name: str, file: BinaryIO, *, hashed: bool, encoding: str | None = None, path: Path | None = None
+    ) -> None:
         self.name = name
+        self.path = path
         self._file = file
         self._descriptor = _descriptor(file)
         self._digest = hashlib.sha256() if hashed else None
@@ -246,4 +249,4 @@ def open_source(path: Path | None, *, hashed: bool = False, encoding: str | None
         reason = system_says(error)
         raise UserError(f"Cannot read {clean(str(path))}: {reason}. Check who may read it.") from None
     with file:
-        yield Source(name_of(path), file, hashed=hashed, encoding=encoding)
+        yield Source(name_of(path), file, hashed=hashed, encoding=encoding, path=path)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial, reduce
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.functions import col
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql.functions import col, lit
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
 
 from b12screen.errors import UserError
 from b12screen.formats.column_names import known_names
-from b12screen.formats.parquet.accepted import check_columns
+from b12screen.formats.parquet.accepted import check_columns, misfits
 from b12screen.formats.parquet.results import type_of_ids
 from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally
@@ -62,7 +62,8 @@ def scored(
     rows = [file for file, form in files.items() if form is InputFormat.PARQUET]
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)
-    parquet = _read_rows(spark, settings, rows) if rows else None
+    read = _read_rows(spark, rows) if rows else None
+    parquet = _with_places(read, settings) if read is not None else None
     ids = ids_in(parquet) if parquet is not None and not (lines or whole) else type_of_ids()
     id_type = ids if as_columns else None
     task = Task(
@@ -70,6 +71,7 @@ def scored(
         names={file.address: file.name for file in files},
         forms={file.address: form for file, form in files.items()},
         splits=_splits(spark, lines),
+        skipped=tuple(not_read(read, settings)) if read is not None else (),
         id_type=id_type,
         schema=schema_of(settings, id_type),
     )
@@ -113,20 +115,42 @@ def _read_whole(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     return spark.read.format("binaryFile").load(_paths(files)).select("content", "_metadata.file_path")
 
 
-def _read_rows(spark: SparkSession, settings: Settings, files: Sequence[File]) -> DataFrame:
+def _read_rows(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     """Read Parquet files as one table: a column that is missing in one of them was not asked there."""
-    read = spark.read.option("mergeSchema", "true").parquet(*_paths(files))
-    return read.select(*checked_columns(read, settings), "_metadata.file_path", "_metadata.row_index")
+    return spark.read.option("mergeSchema", "true").parquet(*_paths(files))
 
 
-def checked_columns(answers: DataFrame, settings: Settings) -> list[str]:
-    """Give the names of the columns that are read. UserError where the columns do not fit the pack."""
-    known = known_names(settings.plan())
+def _with_places(read: DataFrame, settings: Settings) -> DataFrame:
+    places = (col("_metadata.file_path"), col("_metadata.row_index"))
+    return read.select(*checked_columns(read, settings), *places)
+
+
+def checked_columns(answers: DataFrame, settings: Settings) -> list[Column]:
+    """Give the columns that are read. UserError where the columns do not fit the pack."""
+    plan = settings.plan()
+    known = known_names(plan)
     # The types of the other columns do not matter, and Arrow may have none for them.
     types = [to_arrow_type(each.dataType) if each.name in known else pa.null() for each in answers.schema]
     schema = pa.schema(zip(answers.columns, types, strict=True))
-    check_columns(schema, settings.plan(), ignore_extra=settings.ignore_extra)
-    return [name for name in answers.columns if name in known]
+    empty = {field.name for field in misfits(schema, plan) if field.name != "id" and _is_null(answers, field.name)}
+    fields = [field.with_type(pa.null()) if field.name in empty else field for field in schema]
+    check_columns(pa.schema(fields), plan, ignore_extra=settings.ignore_extra)
+    return [
+        lit(None).cast("string").alias(name) if name in empty else col(name)
+        for name in answers.columns
+        if name in known
+    ]
+
+
+def _is_null(answers: DataFrame, name: str) -> bool:
+    """Say whether nothing stands in a column, whatever type a program gave it."""
+    return answers.where(col(name).isNotNull()).isEmpty()
+
+
+def not_read(answers: DataFrame, settings: Settings) -> list[str]:
+    """Give the columns that are no questions."""
+    known = known_names(settings.plan())
+    return [name for name in answers.columns if name not in known]
 
 
 def ids_in(answers: DataFrame) -> pa.DataType:

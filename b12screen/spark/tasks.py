@@ -15,6 +15,7 @@ import pyarrow as pa
 from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
+from b12screen.batch.noticed import Noticed
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
 from b12screen.formats.column_names import known_names
@@ -54,6 +55,7 @@ class Task:
     names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
     forms: Mapping[str, InputFormat]
     splits: Mapping[str, Mapping[int, FileSplit]]  # by the place of their first byte; none for a file that is not split
+    skipped: tuple[str, ...] = ()  # columns of Parquet that no worker gets to see
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
     schema: pa.Schema  # of all that a worker gives back
 
@@ -91,10 +93,14 @@ class ShareCounts(msgspec.Struct, frozen=True):
     rejected: dict[str, int]
     blank: int
     outcomes: dict[int, int]
+    skipped: list[str] = []
+    asked: bool = False
+    has_ids: bool = False
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+        noticed = Noticed(dict.fromkeys(self.skipped), self.asked, self.has_ids)
+        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes), noticed=noticed)
 
 
 def address_of(uri: str) -> str:
@@ -170,7 +176,11 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes)
+        noticed = counts.noticed
+        skipped = [*noticed.skipped, *self.task.skipped]
+        told = ShareCounts(
+            counts.scored, counts.rejected, counts.blank, counts.outcomes, skipped, noticed.asked, noticed.has_ids
+        )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
