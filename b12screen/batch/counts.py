@@ -60,14 +60,13 @@ class Counts:
         hidden = self.rejected.total() - len(self.first)
         return [*self.first, f"... and {hidden} more; use --errors FILE"] if hidden else self.first
 
-    def told(self, pack: Pack, assumed: Iterable[str], repeats: int | None = None) -> str:
-        """Give the run in one line: read, scored, rejected, and what was assumed.
+    def told(self, pack: Pack, assumed: Iterable[str], verb: str = "scored", repeats: int | None = None) -> str:
+        """Give the run in one line: read, scored, rejected, and what was assumed; `verb` says what became of people.
 
         `repeats` says how many ids had occurred before, in a run that only checks.
         """
         manifest = pack.manifest
         rejected = self.rejected.total()
-        verb = "scored" if repeats is None else "well"
         parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected"]
         parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []

@@ -16,11 +16,12 @@ from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
-from b12screen.formats.column_names import known_names
+from b12screen.formats.answers.wanted import AnswersWanted
 from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
-from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
 from b12screen.output import is_stream, open_output, real_path
@@ -62,8 +63,9 @@ def done(counts: Counts, pack: Pack, job: Job, errors: Path | str | None, repeat
     told = tuple(counts.rejects_told())
     if counts.rejected and errors:
         told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
-    table = () if job.check_only else tuple(counts.table(pack))
-    summary = counts.told(pack, job.assume, repeated)
+    table = () if job.check_only or job.converts else tuple(counts.table(pack))
+    verb = "converted" if job.converts else "well" if job.check_only else "scored"
+    summary = counts.told(pack, job.assume, verb, repeated)
     return Done(told, table, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
@@ -76,6 +78,11 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
         locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
     keeps_ids = only_parquet and not any("id" in answers_in(path, plan) for path, _ in job.inputs)
+    parquet_inputs = [path for path, _ in job.inputs] if keeps_ids else []
+    if isinstance(job.output_format, AnswersFormat):
+        return job.output_format.writes().answers(
+            AnswersWanted(plan=plan, output=job.output, mapping=job.mapping, parquet_inputs=parquet_inputs)
+        )
     return job.output_format.writes().results(
         ResultsWanted(
             plan=plan,
@@ -87,7 +94,8 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             for_clinician=job.for_clinician,
             by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
-            parquet_inputs=[path for path, _ in job.inputs] if keeps_ids else [],
+            mapping=job.mapping,
+            parquet_inputs=parquet_inputs,
         )
     )
 
@@ -125,7 +133,7 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        records = form.reads().records(source, known_names(plan), job.chunk, job.rows)
+        records = form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows)
         for some in with_answers(form, records, told, plan):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
@@ -138,8 +146,9 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
     if form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only:
         from b12screen.batch.columns import ColumnScorer
 
-        return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
-    keeps_answers = job.explain or job.output_format.in_words
+        table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
+        return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
+    keeps_answers = job.explain or job.converts or job.in_words
     reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
@@ -201,7 +210,7 @@ def options_of(job: Job) -> dict[str, object]:
         "locale": job.locale,
         "for_clinician": job.for_clinician,
         "by_urgency": job.by_urgency,
-        "date": job.date if job.output_format.in_words and not job.check_only else None,
+        "date": job.date if job.in_words and not job.check_only else None,
     }
 
 

@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,10 +18,11 @@ from b12screen.batch.loop import Files, Scorer, ScoresRecords
 from b12screen.batch.noticed import Noticed
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
-from b12screen.formats.column_names import known_names
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import CHUNK, Lines
+from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.registry import TEXTS, InputFormat
@@ -93,14 +94,14 @@ class ShareCounts(msgspec.Struct, frozen=True):
     rejected: dict[str, int]
     blank: int
     outcomes: dict[int, int]
-    skipped: list[str] = []
-    asked: bool = False
-    has_ids: bool = False
+    left_out: int
+    noticed: Noticed
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        noticed = Noticed(dict.fromkeys(self.skipped), self.asked, self.has_ids)
-        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes), noticed=noticed)
+        counts = Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes), noticed=self.noticed)
+        counts.left_out = self.left_out
+        return counts
 
 
 def address_of(uri: str) -> str:
@@ -162,8 +163,13 @@ class _Share:
         self._scorers: dict[str, tuple[ScoresRecords, ResultColumns | None]] = {}
         self._counts = Counts()
 
-    def score(self, address: str, some: Any) -> Batches:
-        """Score some records of a file."""
+    def score_all(self, address: str, records: Iterable[Any]) -> Batches:
+        """Score records of a file, with the answers that stand in its path."""
+        told = answers_in(address, self._plan)
+        for some in with_answers(self.task.forms[address], records, told, self._plan):
+            yield from self._score(address, some)
+
+    def _score(self, address: str, some: Any) -> Batches:
         scorer, columns = self._scorers.get(address) or self._scorer(address)
         out, errors = io.BytesIO(), io.BytesIO()
         scorer.write(scorer.score(some), Files(out, errors), self._counts)
@@ -176,10 +182,9 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        noticed = counts.noticed
-        skipped = [*noticed.skipped, *self.task.skipped]
+        counts.noticed.skipped |= dict.fromkeys(self.task.skipped)
         told = ShareCounts(
-            counts.scored, counts.rejected, counts.blank, counts.outcomes, skipped, noticed.asked, noticed.has_ids
+            counts.scored, counts.rejected, counts.blank, counts.outcomes, counts.left_out, counts.noticed
         )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
@@ -187,10 +192,12 @@ class _Share:
         settings, name = self.task.settings, self.task.names[address]
         columns = ResultColumns(settings.columns(), self._table, name) if self._table else None
         if columns and self.task.forms[address] is InputFormat.PARQUET:
-            self._scorers[address] = ColumnScorer(name, columns, ignore_extra=settings.ignore_extra), columns
+            table = columns.scorer(ignore_extra=settings.ignore_extra, mapping=settings.mapped())
+            self._scorers[address] = ColumnScorer(name, columns, table), columns
             return self._scorers[address]
         writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
-        reader = self.task.forms[address].reads().reader(self._plan, ignore_extra=settings.ignore_extra)
+        form, mapping = self.task.forms[address], settings.mapped()
+        reader = form.reads().reader(self._plan, ignore_extra=settings.ignore_extra, mapping=mapping)
         self._scorers[address] = Scorer(name, self._plan, reader, writer), columns
         return self._scorers[address]
 
@@ -220,7 +227,7 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
             raws = lines[first:end].to_pylist()
             if line == 1:
                 refuse_other_kinds(share.task.names[address], b"\n".join(raws[:_SHOWN]), InputFormat.NDJSON)
-            yield from share.score(address, Lines(line, raws))
+            yield from share.score_all(address, [Lines(line, raws)])
             read[address, place] = before + end - first
     for (address, place), count in read.items():
         if share.task.split(address, place).lines not in (count, _ALL):
@@ -229,7 +236,7 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
 
 def _scored_files(share: _Share, batches: Batches) -> Batches:
     settings = share.task.settings
-    known = known_names(settings.plan())
+    known = names_read(settings.plan(), settings.mapped())
     for batch in batches:
         for content, uri in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             address = address_of(uri)
@@ -237,8 +244,7 @@ def _scored_files(share: _Share, batches: Batches) -> Batches:
             encoding = settings.encoding if form in TEXTS else None
             source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
             refuse_other_kinds(name, source.start, form)
-            for some in form.reads().records(source, known, CHUNK, settings.cut):
-                yield from share.score(address, some)
+            yield from share.score_all(address, form.reads().records(source, known, CHUNK, settings.cut))
 
 
 def _scored_rows(share: _Share, batches: Batches) -> Batches:
@@ -247,8 +253,8 @@ def _scored_rows(share: _Share, batches: Batches) -> Batches:
         answers = batch.select(batch.schema.names[:-2])
         most = _AT_ONCE if share.task.settings.explain else MOST_ROWS
         for first, end in _runs(addresses, places, step=1, most=most):
-            line = places[first].as_py() + 1
-            yield from share.score(address_of(addresses[first].as_py()), Rows(line, answers.slice(first, end - first)))
+            rows = Rows(places[first].as_py() + 1, answers.slice(first, end - first))
+            yield from share.score_all(address_of(addresses[first].as_py()), [rows])
 
 
 def _runs(addresses: pa.Array, places: pa.Array, *, step: int, most: int = _AT_ONCE) -> Iterator[tuple[int, int]]:

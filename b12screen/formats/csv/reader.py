@@ -98,13 +98,17 @@ class CsvReader:
             expected = len(self._columns or ())
             return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
         if self._mapped:
-            return self._mapped.read(cells)
+            read = self._mapped.answers(cells)
+            return (self._id_in(cells), read) if isinstance(read, tuple) else read
         cells = [*cells, ""]
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))
         except _WrongCellError:
             return self._first_problem(cells)
-        return msgspec.json.encode(id_in(cells[self._id])), answers
+        return self._id_in(cells), answers
+
+    def _id_in(self, cells: list[str]) -> bytes:
+        return msgspec.json.encode(id_in(cells[self._id]) if self._id < len(cells) else None)
 
     def _take_columns(self, columns: Sequence[str]) -> None:
         """Find the column of each field; one that is missing is read from an empty cell added to the row."""
@@ -112,7 +116,7 @@ class CsvReader:
         places = {name: place for place, name in enumerate(columns)}
         empty = len(columns)
         self._pick = itemgetter(*(places.get(question.id, empty) for question in self._plan.fields), empty)
-        self._id = places.get("id", empty)
+        self._id = places.get((self._mapping and self._mapping.id) or "id", empty)
 
     def _first_problem(self, cells: list[str]) -> RejectedError:
         """Give the first problem in the order of the columns."""

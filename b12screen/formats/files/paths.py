@@ -22,7 +22,7 @@ _NULL = "__HIVE_DEFAULT_PARTITION__"
 
 
 def answers_in(path: str | PurePath | None, plan: Plan) -> dict[str, str]:
-    """Give what the folders of a path say of a question or the id, as cells. UserError for a name that is nearly one."""
+    """Give what the folders of a path say of a question or the id; UserError for a name that is nearly one."""
     known, found = known_names(plan), dict[str, str]()
     for part in PurePath(path).parts[:-1] if path else ():
         name, equals, value = part.partition("=")

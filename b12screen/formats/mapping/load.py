@@ -1,5 +1,6 @@
 """A mapping's file -> one valid mapping, or every problem with file:line:column."""
 
+from os import PathLike
 from pathlib import Path
 
 from b12screen.errors import UserError, system_says
@@ -16,6 +17,16 @@ from b12screen.text import clean
 def load_mapping(path: Path, pack: Pack) -> Mapping:
     """Read a mapping, and check it against the rules. UserError with every problem, or where it cannot be read."""
     return mapping_in(str(path), _content(path), pack)
+
+
+def as_mapping(given: str | PathLike[str] | Mapping | None, pack: Pack) -> Mapping | None:
+    """Give the mapping that a program passes: the name of a file, or a mapping, which is checked against the rules."""
+    if given is None:
+        return None
+    if isinstance(given, Mapping):
+        check(given, pack)
+        return given
+    return load_mapping(Path(given), pack)
 
 
 def mapping_in(name: str, content: bytes, pack: Pack) -> Mapping:

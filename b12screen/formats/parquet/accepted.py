@@ -34,9 +34,22 @@ def without_types(batch: pa.RecordBatch, empty: Collection[str]) -> pa.RecordBat
 
 def misfits(schema: pa.Schema, plan: Plan) -> list[pa.Field]:
     """Give the columns whose types no answer to their question has."""
-    kinds = {**{question.id: _KINDS[question.type] for question in plan.fields}, "id": _KINDS["id"]}
+    kinds = {question.id: _KINDS[question.type] for question in plan.fields} | {"id": _KINDS["id"]}
     known = [field for field in schema if field.name in kinds and not types.is_null(field.type)]
     return [field for field in known if not _fits(field, kinds[field.name])]
+
+
+def check_ids(schema: pa.Schema, name: str) -> None:
+    """Check the type of the column with the ids, which a mapping may call otherwise."""
+    if name in schema.names:
+        field = schema.field(name)
+        if not types.is_null(field.type) and not _fits(field.with_name("id"), _KINDS["id"]):
+            raise UserError(f'The column "{name}" holds {field.type}, and ids are text or whole numbers. Convert it.')
+
+
+def usual_column(column: pa.Array, *, is_id: bool = False) -> pa.Array:
+    """Give a column of a less usual type as one that says the same."""
+    return _usual(column, is_id=is_id)
 
 
 def usual(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:
