@@ -1,5 +1,6 @@
 """Opens the answers: a file or standard input, compressed or not, and says in one sentence why it cannot."""
 
+import errno
 import hashlib
 import io
 import os
@@ -202,7 +203,10 @@ class _At(io.RawIOBase):
         return self._place
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        self._place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        if place < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._place = place
         return self._place
 
     def read(self, size: int = -1) -> bytes:
