@@ -6,6 +6,7 @@ from pathlib import Path
 
 from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.registry import InputFormat, OutputFormat
 
 
@@ -25,6 +26,7 @@ class Job:
     explain: bool = False
     assume: Sequence[str] = ()
     ignore_extra: bool = False
+    mapping: Mapping | None = None
     stop_at_reject: bool = False
     check_only: bool = False
     workers: int | None = None

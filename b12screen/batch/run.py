@@ -125,7 +125,7 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
 
         return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
     keeps_answers = job.explain or job.output_format.in_words
-    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
 
@@ -176,6 +176,7 @@ def options_of(job: Job) -> dict[str, object]:
         "to": None if job.check_only else job.output_format.value,
         "explain": job.explain,
         "assume": list(job.assume),
+        **({"mapping": job.mapping.sha256} if job.mapping else {}),
         "extra": "ignore" if job.ignore_extra else "reject",
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,

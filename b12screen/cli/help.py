@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
+    "What comes in": ("--answers", "--from", "--map", "--extra", "--on-error", "--assume"),
     "What goes out": (
         "--to",
         "--output",

@@ -3,13 +3,16 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from b12screen.cli.engines import Engine, run_with
-from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Reader, Rules, day, pack_in, say
+from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Reader, Rules, day, mapping_in, pack_in, say
 from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
+
+if TYPE_CHECKING:
+    from b12screen.pack.models import Pack
 
 
 class Extra(StrEnum):
@@ -58,6 +61,10 @@ _Receipt = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write what was done here: rules, options, inputs, counts.")
 ]
 _Explain = Annotated[bool, typer.Option("--explain", help="Add reasons, and the questions that would settle it.")]
+_Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="Read fields and codes of your own by this mapping, docs/mapping.md."),
+]
 _Extra = Annotated[Extra, typer.Option(help="What to do with keys that are no question.")]
 _OnError = Annotated[OnError, typer.Option(help="What to do after a rejected record.")]
 _CheckOnly = Annotated[
@@ -80,6 +87,7 @@ def score(
     from_: _From = None,
     to: _To = None,
     output: _Output = None,
+    map_: _Map = None,
     errors: _Errors = None,
     receipt: _Receipt = None,
     explain: _Explain = False,
@@ -106,6 +114,7 @@ def score(
     from b12screen.batch.job import Job
     from b12screen.formats.source import file_path
 
+    pack = pack_in(rules)
     sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
     job = Job(
         inputs=[(source, from_ or input_format(source)) for source in sources],
@@ -114,17 +123,23 @@ def score(
         errors=errors,
         receipt=receipt,
         explain=explain,
-        assume=assume or (),
-        ignore_extra=extra is Extra.IGNORE,
-        stop_at_reject=on_error is OnError.STOP,
+        **_of_reading(pack, map_, assume, extra, on_error),
         check_only=check_only,
         workers=workers,
         **_of_pages(locale, as_of, for_, sort),
         show_progress=not quiet and sys.stderr.isatty(),
     )
-    done = run_with(engine, job, pack_in(rules), master=master, inputs=input or ["-"], form=from_, output=output)
+    done = run_with(engine, job, pack, master=master, inputs=input or ["-"], form=from_, output=output)
     say(*done.rejects, *(() if quiet else (*done.table, done.summary)))
     raise typer.Exit(done.exit_code)
+
+
+def _of_reading(
+    pack: "Pack", map_: Path | None, assume: list[str] | None, extra: Extra, on_error: OnError
+) -> dict[str, Any]:
+    """Give what says how records are read."""
+    strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
+    return {"mapping": mapping_in(map_, pack), "assume": assume or (), **strictness}
 
 
 def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:

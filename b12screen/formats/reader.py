@@ -1,7 +1,8 @@
 """What the readers of all formats give for a record: a person that the plan has weighed, or a reject."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -12,12 +13,25 @@ from b12screen.formats.lines import CHUNK
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 
+if TYPE_CHECKING:
+    from b12screen.formats.mapping.model import Mapping
+
 # One person: the id as JSON text, just as it came; the answers in the order of Plan.fields; and what the plan makes
 # of them. A plain tuple, since naming its parts would cost more than scoring a question.
 Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
 
+
+class Out(Enum):
+    """What stands for a record that a mapping takes no person from."""
+
+    LEFT_OUT = "left out"
+
+
+LEFT_OUT: Final = Out.LEFT_OUT
+LeftOut = Literal[Out.LEFT_OUT]
+
 # A record as it is in the input: its line, its bytes, and what was read from it; None where it is blank.
-Reading = tuple[int, bytes, Weighed | RejectedError | None]
+Reading = tuple[int, bytes, Weighed | RejectedError | LeftOut | None]
 
 AT_ONCE = 64  # records that are read together; what is made of them should fit into a processor's cache
 
@@ -48,10 +62,13 @@ class ReadsAnswers(Protocol):
         `columns` are those that are read of a table; what else it holds would only cost time.
         """
 
-    def reader(self, plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> Reader[Any]:
+    def reader(
+        self, plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: "Mapping | None" = None
+    ) -> Reader[Any]:
         """Give what reads and scores the records of one input; the plan must have been made with `measure`.
 
-        Without `keeps_answers`, what some formats read does not hold the answers.
+        Without `keeps_answers`, what some formats read does not hold the answers. A mapping says how fields and codes
+        become questions and answers.
         """
 
 

@@ -9,6 +9,7 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.column_names import known_names
 from b12screen.formats.json.reader import measure
+from b12screen.formats.reader import LEFT_OUT
 from b12screen.formats.registry import input_format
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import name_of, open_source
@@ -31,7 +32,7 @@ def given_in(path: Path, pack: Pack) -> Given:
     reader, people = form.reads().reader(plan, ignore_extra=False), []
     with open_source(path) as source:
         for some in form.reads().records(source, known_names(plan)):
-            people += [person for _, _, person in reader.read(some) if person is not None]
+            people += [person for _, _, person in reader.read(some) if not (person is None or person is LEFT_OUT)]
             if len(people) > 1:
                 raise UserError(f"{name_of(path)} holds several records. Give a file with the answers of one person.")
     if not people:

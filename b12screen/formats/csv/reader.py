@@ -15,7 +15,10 @@ from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
 from b12screen.formats.column_names import check_names
 from b12screen.formats.lines import CHUNK, LONGEST_LINE, Read, all_lines
-from b12screen.formats.reader import AT_ONCE, Reading, weigh_all
+from b12screen.formats.mapping.apply import Applied
+from b12screen.formats.mapping.fields import Fields
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import AT_ONCE, LeftOut, Reading, weigh_all
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
@@ -39,9 +42,11 @@ def records(source: Source, columns: Collection[str], size: int = CHUNK) -> Iter
     return csv_rows(source.read, size)
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> "CsvReader":
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> "CsvReader":
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra)
+    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
 
 
 def csv_rows(read: Read, size: int = CHUNK) -> Iterator[Sequence[Row]]:
@@ -60,9 +65,12 @@ def csv_rows(read: Read, size: int = CHUNK) -> Iterator[Sequence[Row]]:
 class CsvReader:
     """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
 
-    def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
+    def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
+        self._mapping = mapping
+        self._mapped: Applied | None = None
+        self._headers = mapping.header_rows if mapping else 1  # rows of names still to come
         self._columns: Sequence[str] | None = None
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
@@ -78,12 +86,27 @@ class CsvReader:
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
-            if self._columns is None and row.cells:
-                self._take_columns(_header(row.cells, self._plan, self._ignore_extra))
+            if not self._headers:
+                yield row
+            elif self._mapping and row.line < self._mapping.header_row:
+                continue  # a title
+            elif row.cells:
+                if self._columns is None:
+                    self._take_header(row.cells)
+                self._headers -= 1
             else:
                 yield row
 
-    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | None:
+    def _take_header(self, cells: list[str] | RejectedError) -> None:
+        names = header_names(cells)
+        if self._mapping is None:
+            check_names(names, self._plan, ignore_extra=self._ignore_extra)
+        else:
+            Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra).check(names)
+            self._mapped = Applied(self._mapping, self._plan, names)
+        self._take_columns(names)
+
+    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:
         if isinstance(cells, RejectedError):
             return cells
         if not cells:
@@ -91,6 +114,8 @@ class CsvReader:
         if len(cells) != len(self._columns or ()):
             expected = len(self._columns or ())
             return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
+        if self._mapped:
+            return self._mapped.read(cells)
         cells = [*cells, ""]
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))
@@ -200,9 +225,8 @@ def _rows(lines: _Lines, rows: Iterator[list[str]]) -> Iterator[Row]:
         yield Row(*lines.taken(), cells)
 
 
-def _header(cells: list[str] | RejectedError, plan: Plan, ignore_extra: bool) -> Sequence[str]:
-    """Check the names of the columns; what is wrong with them is wrong with every row, so nothing is scored."""
+def header_names(cells: list[str] | RejectedError) -> Sequence[str]:
+    """Give the names of the columns. UserError where they cannot be read: then no row can."""
     if isinstance(cells, RejectedError):
         raise UserError(f"The header row of the CSV input cannot be read: {cells.message}.")
-    check_names(cells, plan, ignore_extra=ignore_extra)
     return cells

@@ -9,9 +9,12 @@ import msgspec
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.formats.json.reader import JSON_SPACE, JsonReader
+from b12screen.formats.json.mapped import json_reader
+from b12screen.formats.json.reader import JSON_SPACE
 from b12screen.formats.json.writer import json_results
 from b12screen.formats.lines import BYTE_ORDER_MARK, CHUNK, Lines, Read
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import Reader
 from b12screen.formats.source import Source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 
@@ -21,9 +24,11 @@ def records(source: Source, columns: Collection[str], size: int = CHUNK) -> Iter
     return elements(source.read, size)
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> JsonReader:
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> Reader[Lines]:
     """Give what reads and scores records."""
-    return JsonReader(plan, ignore_extra=ignore_extra)
+    return json_reader(plan, mapping, ignore_extra=ignore_extra)
 
 
 def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:

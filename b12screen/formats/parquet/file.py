@@ -16,6 +16,7 @@ from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import ColumnReader, Rows
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
@@ -51,8 +52,12 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> ColumnReader:
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> ColumnReader:
     """Give what reads and scores the rows of one input."""
+    if mapping is not None:
+        raise UserError("A mapping reads NDJSON, JSON and CSV.")
     return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
 
 
