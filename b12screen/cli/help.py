@@ -31,7 +31,7 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score"),
+    "Answer and score": ("ask", "score", "form"),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -47,6 +47,7 @@ EXAMPLES = {
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
     ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),
