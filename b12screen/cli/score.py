@@ -123,7 +123,7 @@ def score(
         errors=errors,
         receipt=receipt,
         explain=explain,
-        **_of_reading(pack, map_, assume, extra, on_error),
+        **_of_reading(pack, from_, map_, assume, extra, on_error),
         check_only=check_only,
         workers=workers,
         **_of_pages(locale, as_of, for_, sort),
@@ -135,11 +135,20 @@ def score(
 
 
 def _of_reading(
-    pack: "Pack", map_: Path | None, assume: list[str] | None, extra: Extra, on_error: OnError
+    pack: "Pack",
+    from_: InputFormat | None,
+    map_: Path | None,
+    assume: list[str] | None,
+    extra: Extra,
+    on_error: OnError,
 ) -> dict[str, Any]:
     """Give what says how records are read."""
     strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
-    return {"mapping": mapping_in(map_, pack), "assume": assume or (), **strictness}
+    return {
+        "mapping": mapping_in(map_, pack, adds=from_ is not None and from_.knows_its_fields),
+        "assume": assume or (),
+        **strictness,
+    }
 
 
 def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:

@@ -43,6 +43,13 @@ class InputFormat(_Format):
     JSON = "json", "json.array", ".json"
     CSV = "csv", "csv.reader", ".csv"
     PARQUET = "parquet", "parquet.file", ".parquet"
+    XLSFORM = "xlsform", "exports.xlsform"
+    REDCAP = "redcap", "exports.redcap"
+
+    @property
+    def knows_its_fields(self) -> bool:
+        """Say whether it has a mapping of its own, to which one that is given only adds."""
+        return self in (InputFormat.XLSFORM, InputFormat.REDCAP)
 
     def reads(self) -> "ReadsAnswers":
         """Give the module that reads this format."""

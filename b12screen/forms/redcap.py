@@ -4,19 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 
-from b12screen.formats.exports.redcap_words import ID, form_name, words_of
-from b12screen.formats.exports.words import Field, Words
-from b12screen.forms.certainty import (
-    AtLeast,
-    Certainty,
-    Chosen,
-    Limit,
-    Plain,
-    either,
-    help_after,
-    is_always,
-    is_never,
-)
+from b12screen.formats.exports.redcap_words import ID, ID_LABEL, form_name, words_of
+from b12screen.formats.exports.words import Field
+from b12screen.forms.certainty import Certainty
+from b12screen.forms.help_now import help_after
+from b12screen.forms.logic import Logic
 from b12screen.pack.models import Locale, Pack
 from b12screen.pack.questions import Checklist, Question
 
@@ -64,16 +56,16 @@ class _Dictionary:
     def __init__(self, pack: Pack, locale: Locale) -> None:
         self._words = words_of(pack)
         self._pack = pack
-        self._locale = locale
-        self._certainty = Certainty(pack)
-        self._help_after = help_after(pack)
+        certainty = Certainty(pack)
+        self._logic = Logic(pack, certainty, self._words, "[{}]".format, never="1 = 0")
+        self._help_after = help_after(pack, certainty, locale)
 
     def rows(self) -> Iterator[Row]:
         """Give the rows of the dictionary, each by the names of its columns."""
         form_is = {FORM: form_name(self._pack)}
-        yield form_is | {NAME: ID, TYPE: "text", LABEL: "Record ID"}
+        yield form_is | {NAME: ID, TYPE: "text", LABEL: ID_LABEL}
         stamp = f'@HIDDEN @DEFAULT="{self._words.stamped}"'
-        yield form_is | {NAME: self._words.stamp, TYPE: "text", LABEL: "Made from", ANNOTATION: stamp}
+        yield form_is | {NAME: self._words.stamp, TYPE: "text", LABEL: self._words.stamp, ANNOTATION: stamp}
         for statement in self._pack.manifest.always.cannot_tell:
             if statement.when is None:
                 yield form_is | self._shown("about", statement.say)
@@ -109,53 +101,25 @@ class _Dictionary:
         return "\n".join(filter(None, [page.why, *lines]))
 
     def _asked(self, question: Question) -> Iterator[Row]:
-        field, shown = self._words.answers[question.id], self._certainty.shown(question)
-        row = {NAME: field.name, LABEL: field.label, BRANCHING: logic(shown, self._words)}
+        field = self._words.answers[question.id]
+        row = {NAME: field.name, LABEL: field.label, BRANCHING: self._logic.shown(question)}
         if question.range is None:
             yield row | _radio(field)
             return
         lowest, highest = map(str, question.range)
         limits = {VALIDATION: "integer", LOWEST: lowest, HIGHEST: highest, ANNOTATION: "@FORCE-MINMAX"}
         yield row | {TYPE: "text"} | limits
-        why, blank = self._words.open[question.id], f"[{field.name}] = ''"
-        opened = f"({row[BRANCHING]}) and {blank}" if row[BRANCHING] else blank
-        yield {NAME: why.name, LABEL: why.label, BRANCHING: opened} | _radio(why)
+        why = self._words.open[question.id]
+        yield {NAME: why.name, LABEL: why.label, BRANCHING: self._logic.open(question)} | _radio(why)
 
     def _help(self, question: Question) -> Iterator[Row]:
         """Give what to do now for the red flags of the page that ends with this question."""
-        for kind, rules in self._help_after.get(question.id, {}).items():
-            up = either(self._certainty.help_now(rule) for rule in rules)
-            yield self._shown("do_now", getattr(self._locale, kind)) | {BRANCHING: logic(up, self._words)}
+        for text, formula, declined in self._help_after.get(question.id, []):
+            yield self._shown("do_now", text) | {BRANCHING: self._logic.help_now(formula, declined)}
 
     def _shown(self, name: str, text: str) -> Row:
         label = "\n".join(map(self._words.text, text.split("\n")))
         return {NAME: self._words.names.take(name), TYPE: "descriptive", LABEL: label}
-
-
-def logic(plain: Plain, words: Words) -> str:
-    """Give what holds as REDCap's branching logic; nothing for what always does.
-
-    A blank is no number there, yet may be compared like 0; so a number is asked for first.
-    """
-    if is_always(plain):
-        return ""
-    if is_never(plain):
-        return "1 = 0"
-    match plain:
-        case Chosen(question=question, answers=answers):
-            field = words.answers[question.id]
-            codes = [choice.code for choice in field.choices if choice.answer in answers]
-            return " or ".join(f"[{field.name}] = '{code}'" for code in codes)
-        case Limit(question=question, sign=sign, number=number):
-            name = words.answers[question.id].name
-            return f"[{name}] <> '' and [{name}] {sign} {number}"
-        case AtLeast(number=number, parts=parts):
-            each = [logic(part, words) for part in parts]
-            if plain.is_one:
-                return " or ".join(f"({part})" if " and " in part else part for part in each)
-            if plain.is_every:
-                return " and ".join(f"({part})" if " or " in part else part for part in each)
-            return f"({' + '.join(f'if({part}, 1, 0)' for part in each)}) >= {number}"
 
 
 def _radio(field: Field) -> Row:

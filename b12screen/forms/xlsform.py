@@ -7,9 +7,11 @@ from datetime import datetime
 from xlsxwriter import Workbook
 
 from b12screen.errors import UserError
-from b12screen.formats.exports.words import Field, Words
+from b12screen.formats.exports.words import Field
 from b12screen.formats.exports.xlsform_words import words_of
-from b12screen.forms.certainty import AtLeast, Certainty, Chosen, Limit, Plain, either, help_after, is_always, is_never
+from b12screen.forms.certainty import Certainty
+from b12screen.forms.help_now import help_after
+from b12screen.forms.logic import Logic
 from b12screen.pack.models import Locale, Pack
 from b12screen.pack.questions import Checklist, Question
 
@@ -66,9 +68,9 @@ class _Survey:
     def __init__(self, pack: Pack, locale: Locale) -> None:
         self.words = words_of(pack)
         self._pack = pack
-        self._locale = locale
-        self._certainty = Certainty(pack)
-        self._help_after = help_after(pack)
+        certainty = Certainty(pack)
+        self._logic = Logic(pack, certainty, self.words, "${{{}}}".format, never="false()")
+        self._help_after = help_after(pack, certainty, locale)
         self._groups = [self.words.names.take(section.id) for section in pack.sections]
 
     def choices(self) -> Iterator[Sequence[str]]:
@@ -100,9 +102,8 @@ class _Survey:
 
     def _checklist(self, section: str, page: Checklist) -> Iterator[Row]:
         name = self.words.names.take(f"{section}_list")
-        asked = either(self._certainty.shown(question) for question in page.questions)
         group = {"type": "begin_group", "name": name, "label": self.words.text(page.checklist)}
-        yield group | {"appearance": "table-list", "relevant": xpath(asked, self.words)}
+        yield group | {"appearance": "table-list", "relevant": self._logic.shown_any(page.questions)}
         if page.why:
             yield self._note(f"{name}_why", "Why is this asked?") | {"guidance_hint": self.words.text(page.why)}
         for question in page.questions:
@@ -111,52 +112,27 @@ class _Survey:
         yield {"type": "end_group"}
 
     def _asked(self, question: Question) -> Iterator[Row]:
-        field, shown = self.words.answers[question.id], self._certainty.shown(question)
-        relevant = xpath(shown, self.words)
+        field = self.words.answers[question.id]
         row = {"type": f"select_one {_list_of(question)}", "name": field.name, "label": field.label}
         row |= {"hint": self.words.text(question.detail or ""), "guidance_hint": self.words.text(question.why or "")}
-        row["relevant"] = relevant
+        row["relevant"] = self._logic.shown(question)
         if question.range is None:
             yield row
             return
         lowest, highest = question.range
         told = f"Please give a whole number from {lowest} to {highest}."
         yield row | {"type": "integer", "constraint": f". >= {lowest} and . <= {highest}", "constraint_message": told}
-        blank = f"${{{field.name}}} = ''"
         why = self.words.open[question.id]
         row = {"type": "select_one open", "name": why.name, "label": why.label}
-        yield row | {"relevant": f"({relevant}) and {blank}" if relevant else blank}
+        yield row | {"relevant": self._logic.open(question)}
 
     def _help(self, question: Question) -> Iterator[Row]:
         """Give what to do now for the red flags of the page that ends with this question."""
-        for kind, rules in self._help_after.get(question.id, {}).items():
-            up = either(self._certainty.help_now(rule) for rule in rules)
-            yield self._note("do_now", getattr(self._locale, kind)) | {"relevant": xpath(up, self.words)}
+        for text, formula, declined in self._help_after.get(question.id, []):
+            yield self._note("do_now", text) | {"relevant": self._logic.help_now(formula, declined)}
 
     def _note(self, name: str, text: str) -> Row:
         return {"type": "note", "name": self.words.names.take(name), "label": self.words.text(text)}
-
-
-def xpath(plain: Plain, words: Words) -> str:
-    """Give what holds in XPath, as a form's `relevant`; nothing for what always does."""
-    if is_always(plain):
-        return ""
-    if is_never(plain):
-        return "false()"
-    match plain:
-        case Chosen(question=question, answers=answers):
-            field = words.answers[question.id]
-            codes = [choice.code for choice in field.choices if choice.answer in answers]
-            return " or ".join(f"${{{field.name}}} = '{code}'" for code in codes)
-        case Limit(question=question, sign=sign, number=number):
-            return f"${{{words.answers[question.id].name}}} {sign} {number}"
-        case AtLeast(number=number, parts=parts):
-            each = [xpath(part, words) for part in parts]
-            if plain.is_one:
-                return " or ".join(f"({part})" if " and " in part else part for part in each)
-            if plain.is_every:
-                return " and ".join(f"({part})" if " or " in part else part for part in each)
-            return f"({' + '.join(f'if({part}, 1, 0)' for part in each)}) >= {number}"
 
 
 def _list_of(question: Question) -> str:

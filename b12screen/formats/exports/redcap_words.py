@@ -6,7 +6,7 @@ from b12screen.formats.exports.words import Words, one_line, words
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import OPEN_ANSWERS, Question
 
-ID = "record_id"
+ID, ID_LABEL = "record_id", "Record ID"
 
 # What REDCap takes for more than text: a tag or an entity of HTML, a variable in brackets, an embedded field, and what
 # a spreadsheet would run, which is where many people look at a dictionary.

@@ -114,7 +114,7 @@ def stamp_of(pack: Pack) -> str:
     return f"{pack.name} questions:{_questions_hash(pack)}"
 
 
-def check_stamp(stamp: str, pack: Pack) -> str | None:
+def why_another_form(stamp: str, pack: Pack) -> str | None:
     """Say why answers to a form with this stamp cannot be read with these rules; None where they can."""
     found = re.fullmatch(r"([a-z][a-z0-9_]*)@([0-9.]+)\+sha256:[0-9a-f]+ questions:([0-9a-f]+)", stamp.strip())
     mine = f"{pack.manifest.id} {pack.manifest.version}"
