@@ -54,6 +54,13 @@ _Output = Annotated[
         help="Write results here; - or nothing for standard output; for html a folder.",
     ),
 ]
+_Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Encoding of text that is not UTF-8, such as cp1252.")
+]
+_Delimiter = Annotated[
+    str | None, typer.Option(metavar="SIGN", help="What parts the cells of CSV; else found from its first row.")
+]
+_Sheet = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook that has several.")]
 _Errors = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write rejected records here. They hold health data.")
 ]
@@ -93,6 +100,9 @@ def score(
     explain: _Explain = False,
     assume: Assume = None,
     extra: _Extra = Extra.REJECT,
+    encoding: _Encoding = None,
+    delimiter: _Delimiter = None,
+    sheet: _Sheet = None,
     on_error: _OnError = OnError.CONTINUE,
     check_only: _CheckOnly = False,
     workers: _Workers = None,
@@ -107,23 +117,20 @@ def score(
 ) -> None:
     """Score the answers of many people, from files or a pipe: one result a person.
 
-    JSON, CSV and Parquet can be read and written; JSON and CSV also packed as .gz or .zst when they are read.
+    JSON, CSV and Parquet can be read and written, Excel read; JSON and CSV also packed as .gz or .zst.
 
     Exit code 0: all scored. 1: some records were rejected. 2: could not run.
     """
     from b12screen.batch.job import Job
-    from b12screen.formats.source import file_path
 
     pack = pack_in(rules)
-    sources, target = [file_path(each) for each in input or ["-"]], file_path(output)
     job = Job(
-        inputs=[(source, from_ or input_format(source)) for source in sources],
-        output=target,
-        output_format=to or output_format(target),
+        **_places(input or ["-"], from_, output, to),
         errors=errors,
         receipt=receipt,
         explain=explain,
         **_of_reading(pack, from_, map_, assume, extra, on_error),
+        **_of_files(encoding, delimiter, sheet),
         check_only=check_only,
         workers=workers,
         **_of_pages(locale, as_of, for_, sort),
@@ -149,6 +156,30 @@ def _of_reading(
         "assume": assume or (),
         **strictness,
     }
+
+
+def _places(
+    inputs: list[str], from_: InputFormat | None, output: str | None, to: OutputFormat | None
+) -> dict[str, Any]:
+    """Give where answers come from and results go to, with the format of each."""
+    from b12screen.formats.source import file_path
+
+    sources, target = [file_path(each) for each in inputs], file_path(output)
+    return {
+        "inputs": [(source, from_ or input_format(source)) for source in sources],
+        "output": target,
+        "output_format": to or output_format(target),
+    }
+
+
+def _of_files(encoding: str | None, delimiter: str | None, sheet: str | None) -> dict[str, Any]:
+    """Give what says how the inputs are to be read."""
+    from b12screen.formats.csv.delimiter import check_delimiter
+    from b12screen.formats.files.encodings import check_encoding
+    from b12screen.formats.reader import Cut
+
+    cut = Cut(delimiter=check_delimiter(delimiter) if delimiter is not None else None, sheet=sheet)
+    return {"encoding": check_encoding(encoding) if encoding is not None else None, "cut": cut}
 
 
 def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:

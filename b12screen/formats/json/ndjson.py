@@ -9,12 +9,12 @@ from b12screen.formats.json.mapped import json_reader
 from b12screen.formats.json.writer import json_results
 from b12screen.formats.lines import CHUNK, Lines, all_lines
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.reader import Reader
+from b12screen.formats.reader import ANY_CUT, Cut, Reader
 from b12screen.formats.source import Source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 
 
-def records(source: Source, columns: Collection[str], size: int = CHUNK) -> Iterator[Lines]:
+def records(source: Source, columns: Collection[str], size: int = CHUNK, cut: Cut = ANY_CUT) -> Iterator[Lines]:
     """Give the records of an input, some at a time."""
     return all_lines(source.read, size)
 

@@ -20,7 +20,7 @@ from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import ColumnReader, Rows
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
-from b12screen.formats.reader import Weighed
+from b12screen.formats.reader import ANY_CUT, Cut, Weighed
 from b12screen.formats.source import Source, open_source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 from b12screen.output import open_output
@@ -31,7 +31,7 @@ _ROWS_OF_A_GROUP = 1 << 16
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
 
 
-def records(source: Source, columns: Collection[str], size: int = 0) -> Iterator[Rows]:
+def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = ANY_CUT) -> Iterator[Rows]:
     """Give the rows of a file, some at a time: first none, with all columns, then only those of `columns`.
 
     How many come at a time is settled by their number and not by `size`, which counts bytes.
