@@ -9,7 +9,7 @@ import typer
 
 from b12screen.cli.engines import Engine, run_with
 from b12screen.cli.options import AsOf, Assume, ForWhom, LocaleName, Reader, Rules, day, mapping_in, pack_in, say
-from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
+from b12screen.formats.registry import EXPORTS, InputFormat, OutputFormat, input_format, output_format
 
 if TYPE_CHECKING:
     from b12screen.pack.models import Pack
@@ -152,7 +152,7 @@ def _of_reading(
     """Give what says how records are read."""
     strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
     return {
-        "mapping": mapping_in(map_, pack, adds=from_ is not None and from_.knows_its_fields),
+        "mapping": mapping_in(map_, pack, adds=from_ in EXPORTS),
         "assume": assume or (),
         **strictness,
     }

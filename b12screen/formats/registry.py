@@ -47,17 +47,13 @@ class InputFormat(_Format):
     XLSFORM = "xlsform", "exports.xlsform"
     REDCAP = "redcap", "exports.redcap"
 
-    @property
-    def knows_its_fields(self) -> bool:
-        """Say whether it has a mapping of its own, to which one that is given only adds."""
-        return self in (InputFormat.XLSFORM, InputFormat.REDCAP)
-
     def reads(self) -> "ReadsAnswers":
         """Give the module that reads this format."""
         return cast("ReadsAnswers", self.load())
 
 
-TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV)
+EXPORTS = (InputFormat.XLSFORM, InputFormat.REDCAP)  # each has a mapping of its own, to which one that is given adds
+TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV, *EXPORTS)
 
 
 class OutputFormat(_Format):

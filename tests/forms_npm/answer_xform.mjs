@@ -1,8 +1,9 @@
 // Fills in an XForm with ODK's own engine, as a person would, one answer at a time.
 //
-// On standard input: {"xform": XML, "people": [[[name, value], ...], ...]}. On standard output, of each person:
-// {"steps": [the names that are relevant after each answer], "refused": [names whose value is refused], "xml": the
-// submission}; and of the form: {"shown": {name: the text that a client shows}}.
+// On standard input a list of forms: {"xform": XML, "people": [[[name, value], ...], ...]}. On standard output of each
+// form {"shown": {name: the text that a client shows}, "people": [...]}, of each person {"steps": [the names that are
+// relevant before the first answer and after each], "refused": [the places of answers that are refused], "xml": the
+// submission}.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
@@ -50,21 +51,20 @@ function answer(root, name, value) {
   return node.validationState?.violation != null;
 }
 
-async function person(form, answers) {
+function filledIn(form, answers) {
   const { root } = form.createInstance();
-  const steps = [], refused = [];
-  for (const [name, value] of answers) {
-    if (answer(root, name, value)) refused.push(name);
+  const steps = [relevant(root)], refused = [];
+  for (const [place, [name, value]] of answers.entries()) {
+    if (answer(root, name, value)) refused.push(place);
     steps.push(relevant(root));
   }
-  return { steps, refused, xml: root.instanceState?.instanceXML ?? null };
+  return { steps, refused, xml: root.instanceState.instanceXML };
 }
 
-const { xform, people } = JSON.parse(await text(process.stdin));
-const form = await loadForm(xform, {});
-if (form.status !== "success") throw form.error ?? new Error("the form cannot be loaded");
-const filled = [];
-for (const answers of people) filled.push(await person(form, answers));
-const first = form.createInstance().root;
-console.log(JSON.stringify({ shown: shown(first), relevant: relevant(first), people: filled }));
-process.exit(0);
+const done = [];
+for (const { xform, people } of JSON.parse(await text(process.stdin))) {
+  const form = await loadForm(xform, {});
+  if (form.status !== "success") throw form.error ?? new Error("the form cannot be loaded");
+  done.push({ shown: shown(form.createInstance().root), people: people.map((each) => filledIn(form, each)) });
+}
+process.stdout.write(JSON.stringify(done), () => process.exit(0));

@@ -70,7 +70,7 @@ def _of_another_form(names: Sequence[str], pack: Pack) -> UserError:
 def _places(columns: Sequence[tuple[int, str]], fields: dict[str, Field]) -> dict[str, int]:
     """Give the place of each field that is there: by its name behind those of groups, else by its label."""
     by_name = {field.name: key for key, field in fields.items()}
-    by_label = {field.label.casefold(): key for key, field in fields.items()}
+    by_label = {_bare(field.label): key for key, field in fields.items()}
     found: dict[str, tuple[int, str]] = {}
     for place, name in columns:
         key = by_name.get(_end(name)) or next((by_label[label] for label in _ends(name) if label in by_label), None)
@@ -89,8 +89,12 @@ def _end(name: str) -> str:
 
 def _ends(name: str) -> Iterator[str]:
     """Give a label, and what stands behind each / in it, which may follow the label of a group."""
-    parts = " ".join(name.split()).casefold().split("/")
+    parts = _bare(name).split("/")
     return ("/".join(parts[start:]).strip() for start in range(len(parts)))
+
+
+def _bare(label: str) -> str:
+    return " ".join(label.split()).casefold()
 
 
 def _refuse_nearly(names: Sequence[str], missing: Collection[str]) -> None:

@@ -7,13 +7,13 @@ import msgspec
 
 from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
-from b12screen.formats.csv.reader import Row, header_names
+from b12screen.formats.csv.reader import header_names
 from b12screen.formats.exports.header import Header, header_of
 from b12screen.formats.exports.words import Field, Words, why_another_form
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.check import check, fields_read
 from b12screen.formats.mapping.model import Entry, Mapping
-from b12screen.formats.reader import LEFT_OUT, LeftOut, Reading, weigh_all
+from b12screen.formats.reader import LEFT_OUT, LeftOut, Reading, Row, weigh_all
 from b12screen.formats.rejects import RejectedError
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import AnswerInFile

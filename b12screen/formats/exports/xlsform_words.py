@@ -10,6 +10,7 @@ JOINER = "\u2060"  # has no width; what stands on both sides of it is read as tw
 # What ODK's clients take for more than text: a reference, a link, a tag, an entity, and marks of Markdown. Only some
 # marks can be escaped in all of them (https://docs.getodk.org/form-styling), and the others are taken apart.
 _APART = re.compile(r"\$(?=\{)|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|^(?=[-+>~=|]|\d+[.)]\s)")
+_STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d`", "''\"\"'")  # pyxform straightens quotes
 _ESCAPED = re.compile(r"[\\*_#]")
 
 
@@ -20,5 +21,5 @@ def words_of(pack: Pack) -> Words:
 
 def as_text(text: str) -> str:
     """Give a text as a label that every client shows as it stands."""
-    apart = _APART.sub(lambda found: found[0] + JOINER, one_line(text).replace("`", "'"))
+    apart = _APART.sub(lambda found: found[0] + JOINER, one_line(text).translate(_STRAIGHT))
     return _ESCAPED.sub(r"\\\g<0>", apart)
