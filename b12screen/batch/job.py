@@ -8,7 +8,7 @@ from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut
-from b12screen.formats.registry import EXPORTS, TEXTS, InputFormat, OutputFormat
+from b12screen.formats.registry import EXPORTS, TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.text import in_words
 
 
@@ -22,7 +22,7 @@ class Job:
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
     output: Path | None
-    output_format: OutputFormat
+    output_format: OutputFormat | AnswersFormat
     errors: Path | None = None
     receipt: Path | None = None
     explain: bool = False
@@ -40,6 +40,16 @@ class Job:
     by_urgency: bool = False
     show_progress: bool = False
     chunk: int = CHUNK
+
+    @property
+    def converts(self) -> bool:
+        """Say whether answers go out, and no results."""
+        return isinstance(self.output_format, AnswersFormat)
+
+    @property
+    def in_words(self) -> bool:
+        """Say whether people are summed up in words."""
+        return isinstance(self.output_format, OutputFormat) and self.output_format.in_words
 
     @property
     def rows(self) -> Cut:

@@ -28,6 +28,11 @@ Assume = Annotated[
     typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
 ]
 
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="Read fields and codes of your own by this mapping, docs/mapping.md."),
+]
+
 
 class Reader(StrEnum):
     """Whom a page is for."""

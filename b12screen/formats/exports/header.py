@@ -17,7 +17,7 @@ _MOST_SHOWN = 5
 class Header(NamedTuple):
     """The places of columns: of answers and of why there is no number by question, of the id, and of the stamp.
 
-    `undone` is the column that tells whether the form was filled in.
+    `undone` is the column that tells whether the form was filled in, and `skipped` are those that nothing reads.
     """
 
     answers: dict[str, int]
@@ -25,6 +25,7 @@ class Header(NamedTuple):
     id: int | None
     stamp: int | None
     undone: int | None
+    skipped: tuple[str, ...]
 
 
 def header_of(
@@ -50,12 +51,15 @@ def header_of(
     left = [name for place, name in columns if place not in found.values() and name not in skip]
     _refuse_nearly(left, [question for question in words.answers if question not in answers])
     by_end = {_end(name): place for place, name in reversed(columns) if place not in found.values()}
+    id_ = next((by_end[end] for end in map(_end, ids) if end in by_end), None)
+    undone_at = by_end.get(undone or "")
     return Header(
         answers,
         {question: found[f"{question} open"] for question in words.open if f"{question} open" in found},
-        next((by_end[end] for end in map(_end, ids) if end in by_end), None),
+        id_,
         found.get("stamp"),
-        by_end.get(undone or ""),
+        undone_at,
+        tuple(name for place, name in columns if place not in (*found.values(), id_, undone_at)),
     )
 
 

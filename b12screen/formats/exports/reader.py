@@ -1,6 +1,6 @@
 """Reads the rows of an export by a mapping that is made from the rules, with the words that the form has."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -36,11 +36,14 @@ class System:
 class ExportReader:
     """Reads the rows of one export; UserError when it is none of this form."""
 
+    asked = True  # an export without a question is refused
+
     def __init__(self, plan: Plan, system: System, *, mapping: Mapping | None = None) -> None:
         self._plan = plan
         self._system = system
         self._given = mapping
         self._export: _Export | None = None
+        self.skipped: Collection[str] = ()
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
         """Read each row, or say why not; the header is none."""
@@ -48,14 +51,19 @@ class ExportReader:
         if self._export is None:
             return [(line, raw, None) for line, raw, _ in rows]
         self._export.check_form(rows)
-        read = [(line, raw, self._export.read(cells)) for line, raw, cells in rows]
-        weighed = iter(weigh_all(self._plan, [each for _, _, each in read if isinstance(each, tuple)]))
-        return [(line, raw, next(weighed) if isinstance(each, tuple) else each) for line, raw, each in read]
+        read = [self._export.read(row.cells) for row in rows]
+        weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
+        found = [next(weighed) if isinstance(each, tuple) else each for each in read]
+        return [
+            (row.line, self._export.raw(row) if isinstance(each, RejectedError) else row.raw, each)
+            for row, each in zip(rows, found, strict=True)
+        ]
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
             if self._export is None and row.cells:
                 self._export = _Export(self._plan, self._system, header_names(row.cells), self._given)
+                self.skipped = self._export.header.skipped
             else:
                 yield row
 
@@ -71,10 +79,12 @@ class _Export:
         skip = given.ignore if given and given.ignore != "all" else ()
         undone = system.undone[0] if system.undone else None
         header = header_of(names, pack, words, system.ids(names), undone, read=read, skip=skip)
-        self._header = header
+        self.header = header
         self._pack = pack
-        self._columns = len(names)
-        self._applied = Applied(mapping_of(pack, words, names, header, given), plan, names)
+        self._names = names
+        mapping = mapping_of(pack, words, names, header, given)
+        self._applied = Applied(mapping, plan, names)
+        self._id_at = None if mapping.id is None else names.index(mapping.id)
         self._open = [
             (header.answers[question], place, _answers(words.open[question]))
             for question, place in header.open.items()
@@ -100,26 +110,39 @@ class _Export:
         if not cells:
             return None
         if not self._is_whole(cells):
-            told = f"the row has {len(cells)} cells, the header has {self._columns}"
+            told = f"the row has {len(cells)} cells, the header has {len(self._names)}"
             return RejectedError("not_an_object", told)
         if wrong := self._wrong_form(cells):
             return RejectedError("other_form", wrong)
         if self._holds_nobody(cells):
             return LEFT_OUT
-        return _told(self._applied.read(self._with_open(cells)))
+        answers = self._applied.answers(self._with_open(cells))
+        if isinstance(answers, RejectedError):
+            return _told(answers)
+        return (self._id(cells), answers) if isinstance(answers, tuple) else answers
+
+    def raw(self, row: Row) -> bytes:
+        """Give the bytes of a row; of one that has none, as in a workbook, a JSON object without what is blank."""
+        if row.raw or isinstance(row.cells, RejectedError):
+            return row.raw
+        named = zip(self._names, row.cells, strict=False)
+        return msgspec.json.encode({name: cell for name, cell in named if cell})
+
+    def _id(self, cells: Cells) -> bytes:
+        return msgspec.json.encode(None if self._id_at is None else cells[self._id_at] or None)
 
     def _is_whole(self, cells: Cells) -> bool:
-        return len(cells) == self._columns
+        return len(cells) == len(self._names)
 
     def _wrong_form(self, cells: Cells) -> str | None:
-        stamp = "" if self._header.stamp is None else cells[self._header.stamp].strip()
+        stamp = "" if self.header.stamp is None else cells[self.header.stamp].strip()
         return why_another_form(stamp, self._pack) if stamp else None
 
     def _holds_nobody(self, cells: Cells) -> bool:
         """Say whether nobody opened the form: it has no answer, and the system does not call it done."""
         if self._undone is None or any(cells[place].strip() for place in self._filled):
             return False
-        return self._header.undone is None or cells[self._header.undone].strip() in self._undone[1]
+        return self.header.undone is None or cells[self.header.undone].strip() in self._undone[1]
 
     def _with_open(self, cells: list[str]) -> list[str]:
         """Put why there is no number into the cell of the number, where that is empty."""
@@ -147,7 +170,7 @@ def _answers(field: Field) -> dict[str, AnswerInFile]:
     return {word: choice.answer for choice in field.choices for word in (choice.code, choice.label)}
 
 
-def _told(read: tuple[bytes, Answers] | RejectedError | LeftOut) -> tuple[bytes, Answers] | RejectedError | LeftOut:
-    if isinstance(read, RejectedError) and read.code == "unmapped_answer":
-        return RejectedError(read.code, "the cell is no choice of this question in the form", read.field)
-    return read
+def _told(error: RejectedError) -> RejectedError:
+    if error.code != "unmapped_answer":
+        return error
+    return RejectedError(error.code, "the cell is no choice of this question in the form", error.field)

@@ -1,5 +1,6 @@
 """A mapping's file -> one valid mapping, or every problem with file:line:column."""
 
+from os import PathLike
 from pathlib import Path
 
 from b12screen.errors import UserError, system_says
@@ -19,6 +20,16 @@ def load_mapping(path: Path, pack: Pack, *, adds: bool = False) -> Mapping:
     One that only adds to the mapping that a format has of its own needs no question.
     """
     return mapping_in(str(path), _content(path), pack, adds=adds)
+
+
+def as_mapping(given: str | PathLike[str] | Mapping | None, pack: Pack) -> Mapping | None:
+    """Give the mapping that a program passes: the name of a file, or a mapping, which is checked against the rules."""
+    if given is None:
+        return None
+    if isinstance(given, Mapping):
+        check(given, pack)
+        return given
+    return load_mapping(Path(given), pack)
 
 
 def mapping_in(name: str, content: bytes, pack: Pack, *, adds: bool = False) -> Mapping:
