@@ -46,9 +46,9 @@ def with_answers(form: InputFormat, records: Iterable[Any], answers: Mapping[str
         from b12screen.formats.parquet.columns import with_cells
 
         return (with_cells(rows, answers) for rows in records)
-    if form in (InputFormat.CSV, InputFormat.EXCEL):
-        return _in_rows(records, answers)
-    return (in_lines(lines, answers, plan) for lines in records)
+    if form in (InputFormat.NDJSON, InputFormat.JSON):
+        return (in_lines(lines, answers, plan) for lines in records)
+    return _in_rows(records, answers)
 
 
 def in_lines(lines: Lines, answers: Mapping[str, str], plan: Plan) -> Lines:
