@@ -237,4 +237,7 @@ def _known_scorer(rules: Path, assume: tuple[str, ...], explain: bool) -> _Score
 def _take(rejects: list[Rejected] | None, line: int, error: RejectedError) -> None:
     if rejects is None:
         raise error
-    rejects.append({"line": line, "field": error.field, "code": error.code, "message": error.message})
+    told: Rejected = {"line": line, "field": error.field, "code": error.code, "message": error.message}
+    if error.red_flag:
+        told["red_flag"] = True
+    rejects.append(told)

@@ -31,7 +31,7 @@ UNSIGNED = "status is unreviewed until reviewed_by names a clinician and reviewe
 KINDS = "must be 'red_flag', 'risk_factor', 'symptom' or 'modifier'"
 A_CONDITION = "a condition is a mapping with one of: all, any, not, answer, rule, count"
 YES_NO_WANTED = 'the answer must be true, false, "yes" or "no", or "unknown", "declined" or null'
-NUMBER_WANTED = 'the answer must be a whole number, without quotes or decimal point, or "unknown", "declined" or null'
+NUMBER_WANTED = 'the answer must be a whole number without quotes, or "unknown", "declined" or null'
 OPTION_WANTED = 'the answer must be an option code in quotes, or "unknown", "declined" or null'
 LISTED = "rule files end in .yaml and lie directly in their folder"
 

@@ -149,8 +149,9 @@ BAD_LINES: dict[str, tuple[bytes, str | None, str]] = {
         "unknown_key",
     ),
     "a number in quotes": (b'{"age": "64"}', "age", "wrong_type"),
-    "a number with a decimal point": (b'{"age": 64.0}', "age", "wrong_type"),
-    "a number with an exponent": (b'{"age": 1e1}', "age", "wrong_type"),
+    "a number with a half": (b'{"age": 64.5}', "age", "wrong_type"),
+    "a decimal after the last": (b'{"age": 121.0}', "age", "out_of_range"),
+    "a decimal for yes": (b'{"metformin": 1.0}', "metformin", "wrong_type"),
     "a number beyond all floats": (b'{"age": 1e400}', "age", "wrong_type"),
     "true for a number": (b'{"age": true}', "age", "wrong_type"),
     "false for a number": (b'{"metformin": true, "metformin_months": false}', "metformin_months", "wrong_type"),
@@ -182,17 +183,15 @@ BAD_LINES: dict[str, tuple[bytes, str | None, str]] = {
     "a follow-up, opener unknown": (b'{"ppi": "unknown", "ppi_months": 5}', "ppi_months", "follow_up"),
     "a follow-up, opener declined": (b'{"ppi": "declined", "ppi_months": 5}', "ppi_months", "follow_up"),
     "a follow-up, opener null": (b'{"ppi": null, "ppi_months": 5}', "ppi_months", "follow_up"),
-    "a follow-up with unknown": (b'{"h2_blocker_months": "unknown"}', "h2_blocker_months", "follow_up"),
-    "a follow-up with declined": (b'{"h2_blocker_months": "declined"}', "h2_blocker_months", "follow_up"),
     "a follow-up of symptoms that are not there": (
         b'{"numbness": false, "symptoms_both_sides": true}',
         "symptoms_both_sides",
         "follow_up",
     ),
-    "a follow-up outside the ages": (b'{"age": 11, "pregnancy": "no"}', "pregnancy", "follow_up"),
-    "a follow-up of an unknown age": (b'{"age": "unknown", "pregnancy": "no"}', "pregnancy", "follow_up"),
+    "a follow-up outside the ages": (b'{"age": 11, "pregnancy": "pregnant"}', "pregnancy", "follow_up"),
+    "a follow-up of an unknown age": (b'{"age": "unknown", "pregnancy": "pregnant"}', "pregnancy", "follow_up"),
     "a follow-up of an option": (
-        b'{"age": 30, "pregnancy": "no", "iron_not_working": false}',
+        b'{"age": 30, "pregnancy": "no", "iron_not_working": true}',
         "iron_not_working",
         "follow_up",
     ),
@@ -211,7 +210,7 @@ BAD_LINES: dict[str, tuple[bytes, str | None, str]] = {
     "2 MB": (b'{"id": "' + b"x" * 2_000_000 + b'"}', None, "too_long"),
     "2 MB of blanks": (b" " * 2_000_000, None, "too_long"),
     "one byte too many": (b'{"age": 64}'.ljust(LONGEST + 1), None, "too_long"),
-    "an id with a decimal point": (b'{"id": 1.0}', "id", "wrong_type"),
+    "an id with a half": (b'{"id": 1.5}', "id", "wrong_type"),
     "an id of true": (b'{"id": true}', "id", "wrong_type"),
     "an id of a list": (b'{"id": ["Quatermass"]}', "id", "wrong_type"),
     "an id of an object": (b'{"id": {"name": "Quatermass"}}', "id", "wrong_type"),
@@ -256,6 +255,10 @@ GOOD_LINES: dict[str, str] = {
     "colons in the id": '{"id": "2026-11-01T12:00:00", "age": 64}',
     "quotes and backslashes in the id": '{"id": "\\\\ud800 \\" \\\\", "age": 64}',
     "a pair of escapes": '{"id": "\\ud83d\\ude00"}',
+    "a whole decimal": '{"age": 64.0, "metformin": true, "metformin_months": 1.2e1}',
+    "an id that is a whole decimal": '{"id": 7.0}',
+    "closed follow-ups that assert nothing": '{"metformin": false, "metformin_months": 0, "iron_not_working": "no"}',
+    "a closed follow-up that is not known": '{"h2_blocker_months": "unknown", "ppi_months": "declined"}',
     "the longest line": '{"age": 64}'.ljust(LONGEST),
 }
 
@@ -582,7 +585,8 @@ BAD_ROWS: dict[str, tuple[bytes, str | None, str]] = {
     "a word for a number": (b"a,old,,", "age", "wrong_type"),
     "a sign": (b"a,+64,,", "age", "wrong_type"),
     "minus 1": (b"a,-1,,", "age", "wrong_type"),
-    "a decimal point": (b"a,64.0,,", "age", "wrong_type"),
+    "a half": (b"a,64.5,,", "age", "wrong_type"),
+    "a decimal point with nothing behind it": (b"a,64.,,", "age", "wrong_type"),
     "a space": (b"a, 64,,", "age", "wrong_type"),
     "digits of another script": ("a,٦٤,,".encode(), "age", "wrong_type"),
     "121": (b"a,121,,", "age", "out_of_range"),
@@ -688,7 +692,7 @@ def test_an_assumption_fills_what_was_not_asked_and_nothing_else() -> None:
     assert all(row["assumed"] == ["numbness=yes"] for row in rows)
 
 
-def test_an_assumption_about_a_section_or_all_fills_yes_no_questions() -> None:
+def test_an_assumption_about_a_section_or_all_fills_every_question_that_has_that_answer() -> None:
     [row] = score_here("--assume", "nerves=no", given="{}").rows
     assert not {"numbness", "pins_and_needles"} & {*row["present"], *row["unknown"]}
     assert "metformin" in row["unknown"]
@@ -696,6 +700,14 @@ def test_an_assumption_about_a_section_or_all_fills_yes_no_questions() -> None:
     assert [row["outcome"] for row in ran.rows[:2]] == ["no_trigger", "risk_only"]
     assert not ran.rows[2]["decided"]
     assert ran.rows[2]["assumed"] == ["all=No"]
+    people = lines({"age": 30, "diet": "mixed"}, {"age": 9})  # only one of them can be asked about pregnancy
+    ran = score_here("--assume", "all=no", given=people)
+    assert [(row["outcome"], row["decided"]) for row in ran.rows] == [("no_trigger", True), ("out_of_scope", True)]
+    assert score_here("--assume", "about=no", "--assume", "pregnancy=pregnant", given=people).code == 0
+    [row] = score_here("--assume", "food=vegan", "--explain", given='{"id": 1}').rows
+    assert row["reasons"] == [] and "diet_vegan_without_b12" in row["unknown"]
+    assert "no question of" in refused("--assume", "nerves=vegan", given="{}")
+    assert "no question of" in refused("--assume", "all=40", given="{}")
 
 
 def test_the_closest_assumption_wins_in_whichever_order() -> None:

@@ -5,16 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from b12screen.engine.urgency import SOONEST_FIRST, TIMES, TODAY
-from b12screen.formats.rejects import SHOWN
+from b12screen.formats.rejects import SHOWN, RejectedError
 from b12screen.pack.models import Pack
 
 
 @dataclass(slots=True)
 class Counts:
-    """The counts of a run so far; `outcomes` by the number of outcome_and_time, `first` tells the first rejects."""
+    """The counts of a run so far; `outcomes` by the number of outcome_and_time, `first` tells the first rejects.
+
+    `red_flags` counts the rejects that raise a red flag, as far as they could be read.
+    """
 
     scored: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
+    red_flags: int = 0
     blank: int = 0
     outcomes: Counter[int] = field(default_factory=Counter)
     first: list[str] = field(default_factory=list)
@@ -65,7 +69,8 @@ class Counts:
         manifest = pack.manifest
         rejected = self.rejected.total()
         verb = "scored" if repeats is None else "well"
-        parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected"]
+        vital = f", {self.red_flags:,} of them with an emergency sign" if self.red_flags else ""
+        parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected{vital}"]
         parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
@@ -77,11 +82,13 @@ class Counts:
         """Take in the counts of another part of the run."""
         self.scored += others.scored
         self.rejected += others.rejected
+        self.red_flags += others.red_flags
         self.blank += others.blank
         self.outcomes += others.outcomes
 
-    def note_reject(self, told: str, code: str) -> None:
+    def note_reject(self, told: str, error: RejectedError) -> None:
         """Count one reject."""
-        self.rejected[code] += 1
+        self.rejected[error.code] += 1
+        self.red_flags += error.red_flag
         if len(self.first) < SHOWN:
             self.first.append(told)

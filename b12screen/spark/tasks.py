@@ -137,12 +137,13 @@ class ShareCounts(msgspec.Struct, frozen=True):
 
     scored: int
     rejected: dict[str, int]
+    red_flags: int
     blank: int
     outcomes: dict[int, int]
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+        return Counts(self.scored, Counter(self.rejected), self.red_flags, self.blank, Counter(self.outcomes))
 
 
 def address_of(uri: str) -> str:
@@ -218,7 +219,7 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes)
+        told = ShareCounts(counts.scored, counts.rejected, counts.red_flags, counts.blank, counts.outcomes)
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:

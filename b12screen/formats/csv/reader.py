@@ -1,6 +1,7 @@
 """CSV: a header of question keys, then one record a row; a cell is read by its question and nothing is guessed."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
@@ -16,7 +17,7 @@ from b12screen.errors import UserError
 from b12screen.formats.column_names import check_names
 from b12screen.formats.lines import CHUNK, LONGEST_LINE, Read, all_lines
 from b12screen.formats.reader import AT_ONCE, Reading, weigh_all
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
@@ -64,6 +65,7 @@ class CsvReader:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._columns: Sequence[str] | None = None
+        self._emergencies = Emergencies(plan)
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
@@ -74,6 +76,9 @@ class CsvReader:
             people = [each for _, _, each in read if isinstance(each, tuple)]
             weighed = iter(weigh_all(self._plan, people))
             found += [(line, raw, next(weighed) if isinstance(each, tuple) else each) for line, raw, each in read]
+        for _, raw, each in found:
+            if isinstance(each, RejectedError):
+                self._emergencies.mark(each, _told(self._columns or (), raw))
         return found
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
@@ -112,8 +117,18 @@ class CsvReader:
             question = self._plan.pack.question.get(name)
             problem = parse_cell(question, cell) if question else None
             if isinstance(problem, AnswerProblem):
-                return RejectedError(problem.code, problem.message, name)
+                return rejected(problem, name)
         raise AssertionError("a cell was refused, and none is wrong")
+
+
+def _told(columns: Sequence[str], raw: bytes) -> Iterator[tuple[str, str]]:
+    """Give names and cells of a row, with cells in any place where they may belong if these are not as many."""
+    text = re.sub(r"[\r\n]", " ", raw.decode(errors="replace"))[:LONGEST_LINE]
+    for cells in (next(csv.reader([text]), []), text.replace('"', "").split(",")):
+        yield from zip(columns, cells, strict=False)
+        if len(cells) == len(columns):
+            return
+        yield from zip(reversed(columns), reversed(cells), strict=False)
 
 
 class _WrongCellError(Exception):

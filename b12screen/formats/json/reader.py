@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -11,11 +11,11 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
 
 from b12screen.engine.memo import Lookup
-from b12screen.engine.plan import Plan
+from b12screen.engine.plan import Answers, Plan
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.reader import AT_ONCE, Reading, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
-from b12screen.pack.answers import problem_with
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
+from b12screen.pack.answers import problem_with, whole
 from b12screen.pack.questions import OPEN_ANSWERS, Question
 from b12screen.text import did_you_mean
 
@@ -36,7 +36,11 @@ def measure(question: Question, answer: object) -> int:
     """
     if answer is UNSET:
         return 0
-    return len(question.id) + len('"":,') + len(msgspec.json.encode(answer)) + (1 << 32)
+    written = len(msgspec.json.encode(answer))
+    if isinstance(answer, int) and not isinstance(answer, bool) and answer:
+        digits = str(answer).rstrip("0")
+        written = min(written, len(f"{digits}e{written - len(digits)}"))  # 1e6 for 1000000
+    return len(question.id) + len('"":,') + written + (1 << 32)
 
 
 class JsonReader:
@@ -51,12 +55,12 @@ class JsonReader:
         self._known = {question.id: question for question in plan.fields}
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
-        fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
-        form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
-        self._decode = msgspec.json.Decoder(form).decode
+        self._decode = self._decoder(answer_type)
+        self._decode_decimals = self._decoder(answer_type_or_decimal)
         self._regular = plan.layout.regular
         self._shift = plan.layout.measure.shift
-        self._check_id = msgspec.json.Decoder(str | int | None).decode
+        self._emergencies = Emergencies(plan)
+        self._check_id = msgspec.json.Decoder(str | int | _WHOLE | None).decode
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
@@ -72,10 +76,12 @@ class JsonReader:
                 if not isinstance(key, str):
                     raise RejectedError("unknown_key", "a key is no text")
                 self._check(key, value)
-            identifier = _as_json(record.get("id"))
+            found = weigh(self._plan, _as_json(record.get("id")), self._row(record))
         except RejectedError as error:
-            return error
-        return weigh(self._plan, identifier, self._plan.row(record))
+            found = error
+        if isinstance(found, RejectedError):
+            self._emergencies.mark(found, record.items())
+        return found
 
     def _read(self, lines: Lines) -> list[Reading]:
         try:
@@ -99,8 +105,17 @@ class JsonReader:
                 found.append((line, raw, (identifier, answers, tally, conclusion)))
         return found
 
+    def _decoder(self, type_of: Callable[[Question], Any]) -> Callable[[bytes], Any]:
+        fields: list[Any] = [(question.id, type_of(question), UNSET) for question in self._plan.fields]
+        fields.append(("id", Raw, _NO_ID))
+        form = msgspec.defstruct("Answers", fields, forbid_unknown_fields=not self._ignore_extra)
+        return msgspec.json.Decoder(form).decode
+
     def _decoded(self, raws: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        try:
+            people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        except _REFUSED:  # perhaps only for 64.0, which a file has in many records or in none
+            people = [tuple(map(whole, msgspec.structs.astuple(self._decode_decimals(raw)))) for raw in raws]
         deque(map(self._check_id, map(itemgetter(-1), people)), maxlen=0)
         return people
 
@@ -114,16 +129,19 @@ class JsonReader:
 
     def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
         raw = raw.removesuffix(b"\r")
-        if len(raw) > LONGEST_LINE:
-            return RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
-        if not raw.strip(JSON_SPACE):
+        if not raw.strip(JSON_SPACE) and len(raw) <= LONGEST_LINE:
             return None
         try:
-            return self._checked(raw)
+            found = self._checked(raw)
         except RejectedError as error:
-            return error
+            found = error
+        if isinstance(found, RejectedError):
+            self._emergencies.mark_by_text(found, raw)
+        return found
 
     def _checked(self, raw: bytes) -> Weighed | RejectedError:
+        if len(raw) > LONGEST_LINE:
+            raise RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
         pairs = _pairs(raw)
         seen: set[str] = set()
         for key, _ in pairs:
@@ -132,7 +150,10 @@ class JsonReader:
             seen.add(key)
         for key, value in pairs:
             self._check(key, value)
-        return weigh(self._plan, self._raw_id(raw), self._plan.row(dict(pairs)))
+        return weigh(self._plan, self._raw_id(raw), self._row(dict(pairs)))
+
+    def _row(self, answers: Mapping[str, object]) -> Answers:
+        return tuple(map(whole, self._plan.row(answers)))
 
     def _raw_id(self, raw: bytes) -> bytes:
         """Give the id, as it is written, of a record that is known to be valid."""
@@ -140,11 +161,12 @@ class JsonReader:
 
     def _check(self, key: str, value: object) -> None:
         if key == "id":
-            if value is not None and (not isinstance(value, (str, int)) or isinstance(value, (bool, _Oversized))):
+            whole_id = whole(value)
+            if value is not None and (not isinstance(whole_id, (str, int)) or isinstance(value, (bool, _Oversized))):
                 raise RejectedError("wrong_type", "the id must be text, a whole number or null", key)
         elif question := self._known.get(key):
-            if problem := problem_with(question, value):
-                raise RejectedError(problem.code, problem.message, key)
+            if problem := problem_with(question, whole(value)):
+                raise rejected(problem, key)
         elif not self._ignore_extra:
             raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
 
@@ -158,6 +180,16 @@ def _as_json(identifier: object) -> bytes:
 
 class _OnlyId(msgspec.Struct):
     id: Raw = _NO_ID
+
+
+_WHOLE = Annotated[float, Meta(multiple_of=1)]
+
+
+def answer_type_or_decimal(question: Question) -> Any:
+    """Give the same type, also for whole numbers that are written with a decimal point or an exponent."""
+    lowest, highest = question.range or (0, 0)
+    decimal = Annotated[float, Meta(ge=lowest, le=highest, multiple_of=1)]
+    return answer_type(question) | decimal if question.type == "number" else answer_type(question)
 
 
 def answer_type(question: Question) -> Any:

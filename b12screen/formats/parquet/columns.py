@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import count, repeat
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import numpy as np
@@ -15,7 +15,7 @@ from b12screen.engine.plan import Plan
 from b12screen.formats.lines import LONGEST_LINE
 from b12screen.formats.parquet.accepted import check_columns, usual
 from b12screen.formats.reader import Reading, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
 from b12screen.pack.questions import Question
 
@@ -45,6 +45,7 @@ class ColumnReader:
         self._keeps_answers = keeps_answers
         self._ignore_extra = ignore_extra
         self._schema: pa.Schema | None = None
+        self._emergencies = Emergencies(plan)
         self._known = {question.id: question for question in plan.fields}
 
     def read(self, some: Rows) -> Sequence[Reading]:
@@ -69,7 +70,10 @@ class ColumnReader:
         bad = [row for row, each in enumerate(weighed) if isinstance(each, RejectedError)]
         if not bad:
             return list(zip(count(first), repeat(b""), weighed))
-        raws = dict(zip(bad, _raws(batch, bad, values), strict=True))
+        held = dict(zip(bad, _held(batch, bad, values), strict=True))
+        for row, told in held.items():
+            self._emergencies.mark(cast("RejectedError", weighed[row]), told.items())
+        raws = {row: _raw(told) for row, told in held.items()}
         return [(first + row, raws.get(row, b""), each) for row, each in enumerate(weighed)]
 
     def _values(self, batch: pa.RecordBatch) -> tuple[dict[str, list[object]], dict[int, RejectedError]]:
@@ -180,20 +184,19 @@ def _take_problems(name: str, values: list[object], problems: dict[int, Rejected
             known = problems.get(row)
             if known is None or (value.code in _BEFORE_OTHERS and known.code not in _BEFORE_OTHERS):
                 field = None if value.code in _BEFORE_OTHERS else name
-                problems[row] = RejectedError(value.code, value.message, field)
+                problems[row] = rejected(value, field)
 
 
-def _raws(batch: pa.RecordBatch, rows: Sequence[int], known: Mapping[str, object]) -> list[bytes]:
-    """Give rows as JSON objects, without what is null."""
+def _held(batch: pa.RecordBatch, rows: Sequence[int], known: Mapping[str, object]) -> list[dict[str, object]]:
+    """Give what rows hold by column."""
     names = [name for name in batch.schema.names if name in known]
-    taken = batch.select(names).take(pa.array(rows))
-    columns = [values_of(column) for column in taken.columns]
-    return [
-        msgspec.json.encode(
-            {name: _readable(value) for name, value in zip(names, row, strict=True) if value is not None}
-        )
-        for row in zip(*columns, strict=True)
-    ]
+    columns = [values_of(column) for column in batch.select(names).take(pa.array(rows)).columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _raw(held: Mapping[str, object]) -> bytes:
+    """Give a row as a JSON object, without what is null."""
+    return msgspec.json.encode({name: _readable(value) for name, value in held.items() if value is not None})
 
 
 def _readable(value: object) -> object:
