@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
+    "What comes in": ("--answers", "--from", "--label", "--weight", "--by", "--extra", "--on-error", "--assume"),
     "What goes out": (
         "--to",
         "--output",
@@ -23,6 +23,8 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--html",
+        "--json",
     ),
     "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
@@ -32,6 +34,8 @@ _OPTIONS = {
 
 _COMMANDS = {
     "Answer and score": ("ask", "score"),
+    "Measure": ("evaluate",),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -47,6 +51,11 @@ EXAMPLES = {
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
     ),
+    "b12screen evaluate": (
+        "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
+        "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
+    ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),
