@@ -379,23 +379,58 @@ def test_an_empty_input_is_a_run_of_nobody() -> None:
 
 
 def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest() -> None:
-    ran = score(given=lines(*[{"diet": SECRET}] * 9, '{"id": "Quatermass', *["[]"] * 214, {"id": 1}))
+    ran = score(given=lines(*[{"diet": SECRET}] * 9, '{"id": "Quatermass', *["[]"] * 213, {"diet": SECRET}, {"id": 1}))
     assert ran.code == 1
-    assert ran.told[:9] == [f"stdin:{line}: diet: unknown_option" for line in range(1, 10)]
-    assert ran.told[9:11] == ["stdin:10: not_json", "... and 214 more; use --errors FILE"]
-    assert ran.told[11:-1] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
+    none_of = "the answer is none of mixed, low_animal, vegetarian or vegan"
+    assert ran.told[:9] == [f"stdin:{line}: diet: unknown_option: {none_of}" for line in range(1, 10)]
+    assert ran.told[9:13] == [
+        "stdin:10: not_json: the record is not JSON at character 8",
+        "... and 214 more; use --errors FILE to keep them:",
+        "  213 x not_an_object: a record is an object: {...}; see what --errors FILE shows of them",
+        f"  1 x diet: unknown_option: {none_of}; say what other words mean with --map",
+    ]
+    assert ran.told[13:-1] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
     assert ran.told[-1].startswith("225 read, 1 scored, 224 rejected;")
 
 
 def test_exactly_10_rejects_are_all_named() -> None:
     ran = score_here("-q", given="[]\n" * 10)
-    assert ran.told == [f"stdin:{line}: not_an_object" for line in range(1, 11)]
+    assert ran.told == [f"stdin:{line}: not_an_object: a record is an object: {{...}}" for line in range(1, 11)]
 
 
-def test_with_an_errors_file_stderr_says_only_where_it_is_and_what_it_holds(tmp_path: Path) -> None:
+def test_many_rejects_of_one_kind_are_one_line_with_their_number(tmp_path: Path) -> None:
+    codes = lines(*[{"id": SECRET, "metformin": 1}] * 1_214)
+    told = "x metformin: wrong_type: 1 and 0 are no answers here; say what they mean with --map"
+    assert score_here("-q", given=codes).told[11:] == [f"  1,204 {told}"]
+    in_errors = f"Rejected records are in {tmp_path / 'errors'}. It holds health data."
+    assert score_here("-q", "--errors", tmp_path / "errors", given=codes).told == [f"  1,214 {told}", in_errors]
+
+
+def test_kinds_of_rejects_that_are_too_many_to_tell_are_counted_together(tmp_path: Path) -> None:
+    keys = lines(*({f"q{i}": 1} for i in range(260)), *['{"age": 1'] * 40)
+    ran = score_here("-q", "--errors", tmp_path / "errors", given=keys)
+    assert ran.told[:3] == [
+        "  60 x unknown_key: say what it means with --map, or leave it out there",
+        "  40 x not_json: see what --errors FILE shows of them",
+        "  1 x q0: unknown_key: no question has this key; say what it means with --map, or leave it out there",
+    ]
+    assert ran.told[10] == "  192 more, of 192 other kinds"
+
+
+def test_the_screen_says_to_look_first_at_what_may_be_an_emergency(tmp_path: Path) -> None:
+    people = lines({"age": 900, "saddle_numbness": "unknown"}, {"age": 900}, {"age": 900, "sudden_confusion": True})
+    first = 'look first at those with "red_flag": true.'
+    told = score_here("-q", given=people).told
+    assert told[3:] == [f"2 of them may be an emergency: give --errors FILE, and {first}"]
+    told = score_here("-q", "--errors", tmp_path / "errors", given=people).told
+    assert told[2:] == [f"2 of them may be an emergency: {first}"]
+
+
+def test_with_an_errors_file_stderr_counts_the_kinds_and_says_where_it_is_and_what_it_holds(tmp_path: Path) -> None:
     errors = tmp_path / "rejected.ndjson"
     ran = score("--errors", errors, "--quiet", given=lines({"diet": SECRET}))
-    assert ran.told == [f"Rejected records are in {errors}. It holds health data."]
+    assert ran.told[0].startswith("  1 x diet: unknown_option: the answer is none of mixed")
+    assert ran.told[1:] == [f"Rejected records are in {errors}. It holds health data."]
 
 
 def test_the_run_ends_in_a_table_of_what_occurred_who_needs_help_today_and_one_short_line() -> None:
@@ -444,7 +479,7 @@ def test_what_only_pages_have_is_refused_for_other_formats(options: list[str], s
 
 def test_quiet_leaves_out_the_summary_only() -> None:
     ran = score_here("--quiet", given=lines({"id": 1}, "x"))
-    assert (ran.code, ran.ids, ran.told) == (1, [1], ["stdin:2: not_json"])
+    assert (ran.code, ran.ids, ran.told) == (1, [1], ["stdin:2: not_json: the record is not JSON at character 1"])
 
 
 SECRETIVE_FAILURES: dict[str, tuple[list[str], bytes]] = {
@@ -487,7 +522,10 @@ def test_a_fault_of_the_program_says_where_but_not_what_it_worked_on() -> None:
 
 def test_a_key_from_outside_cannot_steer_the_terminal_or_fill_it() -> None:
     ran = score("-q", given=lines('{"\\u001b[2J\\n\\u202e": 1}', {"k" * 100_000: 1}))
-    assert ran.told == ["stdin:1: \ufffd[2J\ufffd\ufffd: unknown_key", f"stdin:2: {'k' * 80}: unknown_key"]
+    told = "unknown_key: no question has this key"
+    assert ran.told == [f"stdin:1: \ufffd[2J\ufffd\ufffd: {told}", f"stdin:2: {'k' * 80}: {told}"]
+    *_, told_of_kind = score_here("-q", given=lines(*['{"\\u001b[2J": 1}'] * 11)).told
+    assert told_of_kind.startswith("  1 x \ufffd[2J: unknown_key: ")
 
 
 # Ids and texts in the summary of one person
@@ -626,7 +664,7 @@ def test_bad_rows_reject_only_themselves(bad_rows: tuple[Ran, list[dict[str, Any
 
 def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
     ran = score_here("--from", "csv", "-q", given='id,age\n"a,1\n' + "b,2\n" * 20_000)
-    assert ran.told == ["stdin:2: not_an_object"]
+    assert [each[:23] for each in ran.told] == ["stdin:2: not_an_object:"]
     assert [row["line"] for row in ran.rows] == list(range(3, 20_003))
 
 
@@ -666,7 +704,8 @@ def test_extra_columns_and_keys_can_be_ignored() -> None:
     ]
     ran = score_here("--extra", "ignore", given=lines(*people))
     assert (ran.code, ran.ids) == (1, [1])
-    assert ran.told[:3] == ["stdin:2: name: duplicate_key", "stdin:3: encoding", "stdin:4: age: wrong_type"]
+    kinds = ["stdin:2: name: duplicate_key", "stdin:3: encoding", "stdin:4: age: wrong_type"]
+    assert [each.rpartition(": ")[0] for each in ran.told[:3]] == kinds
     assert score_here("--extra", "reject", given=people[0]).code == 1
 
 
@@ -737,7 +776,7 @@ def test_an_assumption_can_open_the_follow_up_of_another() -> None:
 
 def test_an_assumption_never_excuses_a_misplaced_follow_up() -> None:
     ran = score_here("-q", "--assume", "metformin=yes", given=lines({"metformin_months": 5}, {"ppi_months": 5}))
-    assert ran.told == ["stdin:2: ppi_months: follow_up"]
+    assert [each.rpartition(": ")[0] for each in ran.told] == ["stdin:2: ppi_months: follow_up"]
 
 
 def test_assumed_is_missing_where_nothing_was_assumed() -> None:
@@ -943,7 +982,7 @@ def test_names_of_files_cannot_steer_the_terminal(tmp_path: Path) -> None:
         errors = tmp_path / f"{name}.errors"
         shown = score_here(tmp_path / name, "-q")
         said = shown.err + score_here(tmp_path / name, "-q", "--errors", errors).err + refused(tmp_path / f"{name}?")
-        assert len(said.splitlines()) == 3
+        assert len(said.splitlines()) == 4
         assert all(char.isprintable() or char == "\n" for char in said)
         assert "\ufffd" in said
         [reject] = read_rejects(errors)

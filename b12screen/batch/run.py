@@ -52,9 +52,7 @@ def done(counts: Counts, pack: Pack, job: Job, errors: Path | str | None, repeat
 
     `repeated` says how many ids had occurred before, in a run that only checks.
     """
-    told = tuple(counts.rejects_told())
-    if counts.rejected and errors:
-        told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
+    told = tuple(counts.rejects_told(str(errors) if errors else None))
     table = () if job.check_only else tuple(counts.table(pack))
     summary = counts.told(pack, job.assume, repeated)
     return Done(told, table, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)

@@ -14,23 +14,26 @@ from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
 from b12screen.text import clean, nearest
 
-SHOWN = 10
 RAW_BYTES = 2_000
+_LONGEST_FIELD = 80
+
+Kind = tuple[str, str, str]  # what many rejects share: the field, if it is one, the code and the sentence
 
 
 class RejectedError(ValueError):
     """Why one record cannot be scored: the field, if it is one field, a code, and a sentence.
 
     None of them repeats an answer. The codes: docs/meaning.md, "Rejects". `red_flag` says whether the record, as far
-    as it could be read, raises a red flag.
+    as it could be read, raises a red flag. `where` is what the sentence says of this record alone.
     """
 
-    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+    def __init__(self, code: str, message: str, field: str | None = None, *, where: str = "") -> None:
         self.red_flag = False
         self.code = code
-        self.message = message
+        self.message = message + where
         self.field = field
-        super().__init__(": ".join(part for part in (field, code, message) if part))
+        self.kind: Kind = ((field or "")[:_LONGEST_FIELD], code, message)
+        super().__init__(": ".join(part for part in (field, code, self.message) if part))
 
 
 def rejected(problem: AnswerProblem, field: str | None) -> RejectedError:
@@ -130,9 +133,9 @@ def as_line(source: str, line: int, raw: bytes, error: RejectedError) -> bytes:
 
 
 def for_screen(source: str, line: int, error: RejectedError) -> str:
-    """Say in which line a reject is and of what kind, never a value."""
-    field = f" {clean(error.field[:80])}:" if error.field else ""
-    return f"{source}:{line}:{field} {error.code}"
+    """Say in which line a reject is and what is wrong there, never a value."""
+    field = f" {clean(error.field[:_LONGEST_FIELD])}:" if error.field else ""
+    return f"{source}:{line}:{field} {error.code}: {error.message}"
 
 
 def readable(raw: bytes, *, cut: bool) -> str:

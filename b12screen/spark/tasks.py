@@ -28,6 +28,7 @@ from b12screen.formats.lines import Lines
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.registry import InputFormat
+from b12screen.formats.rejects import Kind
 from b12screen.formats.source import Source
 from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
@@ -137,13 +138,16 @@ class ShareCounts(msgspec.Struct, frozen=True):
 
     scored: int
     rejected: dict[str, int]
+    kinds: list[tuple[Kind, int]]
     red_flags: int
     blank: int
     outcomes: dict[int, int]
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        return Counts(self.scored, Counter(self.rejected), self.red_flags, self.blank, Counter(self.outcomes))
+        counts = Counts(self.scored, Counter(self.rejected), self.red_flags, self.blank, Counter(self.outcomes))
+        counts.kinds.add(self.kinds)
+        return counts
 
 
 def address_of(uri: str) -> str:
@@ -219,7 +223,14 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(counts.scored, counts.rejected, counts.red_flags, counts.blank, counts.outcomes)
+        told = ShareCounts(
+            scored=counts.scored,
+            rejected=counts.rejected,
+            kinds=list(counts.kinds.counts.items()),
+            red_flags=counts.red_flags,
+            blank=counts.blank,
+            outcomes=counts.outcomes,
+        )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:

@@ -227,7 +227,7 @@ def _pairs(raw: bytes) -> _Pairs:
         value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:
         where = f" at character {_fault_in(text, error.pos) + 1}" if isinstance(error, json.JSONDecodeError) else ""
-        raise RejectedError("not_json", f"the record is not JSON{where}") from None
+        raise RejectedError("not_json", "the record is not JSON", where=where) from None
     if not isinstance(value, _Pairs):
         raise RejectedError("not_an_object", "a record is an object: {...}")
     return value
