@@ -477,6 +477,16 @@ def test_what_only_pages_have_is_refused_for_other_formats(options: list[str], s
     assert ran.err.startswith(said)
 
 
+@pytest.mark.parametrize("option", ["--errors", "--receipt"])
+def test_health_data_never_goes_into_a_file_called_dash(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = refused(option, "-", "-o", "out.ndjson", given="x")
+    assert said == f"{option} - is no file. Give a name: standard output is for the results."
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_quiet_leaves_out_the_summary_only() -> None:
     ran = score_here("--quiet", given=lines({"id": 1}, "x"))
     assert (ran.code, ran.ids, ran.told) == (1, [1], ["stdin:2: not_json: the record is not JSON at character 1"])

@@ -36,6 +36,9 @@ class Job:
     chunk: int = CHUNK
 
     def __post_init__(self) -> None:
+        for option, path in (("--errors", self.errors), ("--receipt", self.receipt)):
+            if path == Path("-"):
+                raise UserError(f"{option} - is no file. Give a name: standard output is for the results.")
         if self.for_clinician and self.output_format is not OutputFormat.TEXT:
             raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
         if self.by_urgency and self.output_format is not OutputFormat.HTML:

@@ -14,13 +14,13 @@ from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
-from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
+from b12screen.errors import FOUND_PROBLEMS, OK, UserError
 from b12screen.formats.column_names import known_names
 from b12screen.formats.json.reader import measure
 from b12screen.formats.registry import InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
-from b12screen.output import is_stream, open_output, real_path
+from b12screen.output import ENDING, is_stream, open_output, real_path, together
 from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 from b12screen.text import clean
@@ -38,10 +38,15 @@ def run(job: Job, pack: Pack) -> Done:
     refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with heard_signals(), opened(job.receipt) as told_of:
-        with _opened_results(job, plan, repeats) as (out, writer_of), opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
-        if told_of is not None:  # the other files are whole by now, and have their names
+    with (
+        heard_signals(),
+        together(),
+        _opened_results(job, plan, repeats) as (out, writer_of),
+        opened(job.errors) as errors,
+        opened(job.receipt) as told_of,
+    ):
+        counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
+        if told_of is not None:
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
     return done(counts, pack, job, job.errors, repeated)
@@ -141,13 +146,15 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
 
 @contextmanager
 def heard_signals() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
+    """Let SIGTERM and SIGHUP end a run as Ctrl-C does, soon, whatever it waits for: no process, no half file stays."""
 
-    def end(*_: Any) -> NoReturn:
-        raise SystemExit(TERMINATED)
+    def end(number: int, _: Any) -> NoReturn:
+        raise SystemExit(128 + number)
 
     with ExitStack() as undo:
-        undo.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, end))
+        for each in ENDING[1:]:
+            if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup has it
+                undo.callback(signal.signal, each, signal.signal(each, end))
         if hasattr(signal, "setitimer"):
             # Python acts on a signal before it waits, or when one ends the wait. What comes in between would be
             # acted on when the wait is over, so the wait is made to end now and then.

@@ -223,14 +223,8 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(
-            scored=counts.scored,
-            rejected=counts.rejected,
-            kinds=list(counts.kinds.counts.items()),
-            red_flags=counts.red_flags,
-            blank=counts.blank,
-            outcomes=counts.outcomes,
-        )
+        kinds = list(counts.kinds.counts.items())
+        told = ShareCounts(counts.scored, counts.rejected, kinds, counts.red_flags, counts.blank, counts.outcomes)
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
