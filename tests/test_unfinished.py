@@ -64,7 +64,7 @@ def test_what_a_living_run_writes_and_what_is_not_ours_stays(tmp_path: Path) -> 
 def test_a_new_file_that_another_run_takes_for_dead_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right, made = Unfinished._is_there, []
+    right, made = Unfinished._is_there, list[Path]()
 
     def raced(self: Unfinished) -> bool:
         if hasattr(self, "path") and not made:
