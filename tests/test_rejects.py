@@ -94,7 +94,7 @@ ROWS: dict[str, tuple[bytes, bool]] = {
 
 
 def test_rows_are_marked_as_far_as_their_cells_can_be_told_apart(tmp_path: Path) -> None:
-    good = b"good,64,no,no"
+    good = "Zoë,64,no,no".encode()
     table = b"\n".join([HEADER, *(line for row, _ in ROWS.values() for line in (row, good))])
     score("--from", "csv", "--errors", tmp_path / "errors", given=table)
     found = {each["line"]: each.get("red_flag", False) for each in read_rejects(tmp_path / "errors")}
@@ -156,3 +156,58 @@ def test_the_receipt_counts_rejects_with_an_emergency_sign_and_the_last_line_wit
     told = json.loads(receipt.read_text(encoding="utf-8"))
     assert (told["rejected"], told["rejected_with_red_flag"]) == (5, 3)
     assert "2 read, 1 scored, 1 rejected; rules" in score_here(given=lines(PEOPLE[1], PEOPLE[2])).err
+
+
+# With a mapping, names and codes are those of somebody else.
+
+MAPPING = """
+questions:
+  age: {field: alter}
+  sudden_confusion: {field: q1, answers: {"1": no, "2": yes, "9": unknown}}
+  pins_and_needles: {field: sx___1}
+  numbness: {field: sx___2}
+  nitrous_oxide: {field: lachgas}
+tick_boxes: [{fields: [sx___1, sx___2]}]
+"""
+CODED: dict[str, tuple[dict[str, Any], bool]] = {
+    "a code for yes": ({"alter": "900", "q1": "2"}, True),
+    "a code for no": ({"alter": "900", "q1": "1"}, False),
+    "a code for not sure": ({"alter": "900", "q1": "9"}, True),
+    "a label where codes are": ({"alter": "64", "q1": "Yes"}, True),
+    "a code that is not mapped": ({"alter": "64", "q1": "7"}, False),
+    "a tick box and a yes": ({"alter": "900", "q1": "", "sx___1": "1", "sx___2": "0", "lachgas": "yes"}, True),
+    "a tick box that is not ticked": (
+        {"alter": "900", "q1": "", "sx___1": "0", "sx___2": "0", "lachgas": "yes"},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "parquet"])
+def test_rejects_of_mapped_records_are_marked_by_what_their_codes_mean(form: str, tmp_path: Path) -> None:
+    source, errors, mapping = tmp_path / f"people.{form}", tmp_path / "errors", tmp_path / "map.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    names = ["alter", "q1", "sx___1", "sx___2", "lachgas"]
+    rows = [{name: row.get(name, "") for name in names} for row, _ in CODED.values()]
+    if form == "parquet":
+        parquet.write_table(pa.Table.from_pylist(rows), source)
+    else:
+        table = "\n".join(",".join(row) for row in [names, *(row.values() for row in rows)])
+        source.write_text(table if form == "csv" else lines(*rows), encoding="utf-8")
+    score_here(source, "--map", mapping, "--errors", errors, "-o", tmp_path / "out.parquet")
+    found = [each.get("red_flag", False) for each in read_rejects(errors)]
+    assert found == [marked for _, marked in CODED.values()]
+
+
+def test_mapped_records_that_are_cut_off_or_given_by_a_program_are_marked_too(tmp_path: Path) -> None:
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    given = '{"alter": 64, "q1": "2", "lach\n{"q1": "1", "alter": "x", "q1": 2}\n{"alter": 12, "q1": 1, "lach\n'
+    score_here("--map", mapping, "--errors", tmp_path / "errors", given=given)
+    assert [each.get("red_flag") for each in read_rejects(tmp_path / "errors")] == [True, True, None]
+    short = "alter,q1,sx___1,sx___2,lachgas\n2\n64,2\n64,2,0,0,no,no\n2,64,1\n"
+    score_here("--from", "csv", "--map", mapping, "--errors", tmp_path / "errors", given=short)
+    assert [each.get("red_flag") for each in read_rejects(tmp_path / "errors")] == [None, True, True, None]
+    rejects: list[Any] = []
+    list(score_many([{"alter": 900, "q1": 2}, {"alter": 900, "q1": 1}], mapping=mapping, rejects=rejects))
+    assert [each.get("red_flag") for each in rejects] == [True, None]

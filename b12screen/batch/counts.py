@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from b12screen.batch.noticed import Noticed
 from b12screen.batch.reject_kinds import RejectKinds, kinds_told
 from b12screen.engine.urgency import SOONEST_FIRST, TIMES, TODAY
 from b12screen.formats.rejects import RejectedError
@@ -25,6 +26,8 @@ class Counts:
     outcomes: Counter[int] = field(default_factory=Counter)
     kinds: RejectKinds = field(default_factory=RejectKinds)
     stopped: bool = False
+    left_out: int = 0
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def read(self) -> int:
@@ -71,19 +74,20 @@ class Counts:
             where = "" if kept_in else "give --errors FILE, and "
             yield f'{self.red_flags:,} of them may be an emergency: {where}look first at those with "red_flag": true.'
 
-    def told(self, pack: Pack, assumed: Iterable[str], repeats: int | None = None) -> str:
-        """Give the run in one line: read, scored, rejected, and what was assumed.
+    def told(self, pack: Pack, assumed: Iterable[str], verb: str = "scored", repeats: int | None = None) -> str:
+        """Give the run in one line: read, scored, rejected, and what was assumed; `verb` says what became of people.
 
         `repeats` says how many ids had occurred before, in a run that only checks.
         """
         manifest = pack.manifest
         rejected = self.rejected.total()
-        verb = "scored" if repeats is None else "well"
         vital = f", {self.red_flags:,} of them perhaps an emergency" if self.red_flags else ""
         parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected{vital}"]
         parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
+        parts += [f"{self.left_out:,} row{'s' * (self.left_out != 1)} left out by the mapping"] if self.left_out else []
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
+        parts += self.noticed.told()
         parts += ["stopped at the first reject"] if self.stopped else []
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
         return "; ".join(parts)
@@ -95,7 +99,9 @@ class Counts:
         self.kinds.add(others.kinds.counts.items())
         self.red_flags += others.red_flags
         self.blank += others.blank
+        self.left_out += others.left_out
         self.outcomes += others.outcomes
+        self.noticed.add(others.noticed)
 
     def note_reject(self, told: str, error: RejectedError) -> None:
         """Count one reject."""

@@ -134,7 +134,7 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
         signal.signal(each, signal.SIG_DFL if each == signal.SIGTERM else signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     if number:
-        source.drop_head()
+        source.drop_start()
     read: Read = source.read
     if feed is not None:
         os.close(feed[1])

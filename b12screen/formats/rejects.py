@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -32,6 +32,7 @@ class RejectedError(ValueError):
         self.code = code
         self.message = message + where
         self.field = field
+        self.line: int | None = None  # of many records that a program passes in, the number of this one
         self.kind: Kind = ((field or "")[:_LONGEST_FIELD], code, message)
         super().__init__(": ".join(part for part in (field, code, self.message) if part))
 
@@ -82,14 +83,11 @@ class Emergencies:
             value = _likely(question, answer) if question else None
             if question and value is not None and values.get(question.id) != "yes":
                 values[question.id] = value
-        error.red_flag = bool(values) and self._are_raised[frozenset(values.items())]
+        error.red_flag |= bool(values) and self._are_raised[frozenset(values.items())]
 
     def mark_by_text(self, error: RejectedError, raw: bytes) -> None:
         """Mark a reject whose text is meant to be JSON."""
-        if b"\\u00" in raw:
-            raw = _ESCAPES.sub(lambda found: bytes.fromhex(found[1].decode()), raw)
-        found = _PAIRS.findall(raw.replace(b"\0", b""))  # UTF-16 has a 0 beside each letter
-        self.mark(error, ((name.decode(), answer.decode()) for name, answer in found))
+        self.mark(error, pairs_told(raw))
 
     def _meant(self, name: str, may_guess: bool) -> tuple[Question | None, bool]:
         """Give the question of which a verdict may depend that a name means, and whether that was a guess."""
@@ -98,6 +96,14 @@ class Emergencies:
         if name in self._known or name.isdigit() or (is_new and not may_guess):
             return self._vital.get(name), False
         return self._vital.get(self._nearest[name] or ""), is_new
+
+
+def pairs_told(raw: bytes) -> Iterator[tuple[str, str]]:
+    """Give what look like names and answers in a text that is meant to be JSON, and need not be."""
+    if b"\\u00" in raw:
+        raw = _ESCAPES.sub(lambda found: bytes.fromhex(found[1].decode()), raw)
+    for found in _PAIRS.finditer(raw.replace(b"\0", b"")):  # UTF-16 has a 0 beside each letter
+        yield found[1].decode(), found[2].decode()
 
 
 def _likely(question: Question, answer: object) -> Value | None:

@@ -42,14 +42,18 @@ def problem_with(question: Question, value: Any) -> AnswerProblem | None:
 
 
 def parse_cell(question: Question, cell: str) -> AnswerInFile | AnswerProblem:
-    """Read the text of one CSV cell, or of one typed answer, into its JSON form."""
+    """Read the text of one CSV cell, or of one typed answer, into its JSON form; blanks around it do not count."""
+    cell = cell.strip()
+    word = cell.lower()
     if cell == "":
         return None
-    if question.type == "number" and (number := _NUMBER.fullmatch(cell)):
+    if word in OPEN_ANSWERS or (question.type == "choice" and word in ("yes", "no") and word in question.values):
+        value: AnswerInFile = word
+    elif question.type == "number" and (number := _NUMBER.fullmatch(cell)):
         digits = number[1].lstrip("0") or "0"
-        value: AnswerInFile = int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
+        value = int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
     elif question.type == "yes_no":
-        value = {"yes": True, "true": True, "no": False, "false": False}.get(cell.lower(), cell)
+        value = {"yes": True, "true": True, "no": False, "false": False}.get(word, cell)
     else:
         value = cell
     return problem_with(question, value) or value
