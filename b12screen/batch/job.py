@@ -8,7 +8,7 @@ from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut
-from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
+from b12screen.formats.registry import EXPORTS, TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.text import in_words
 
 
@@ -70,8 +70,8 @@ class Job:
 
     def _refuse_options_of_other_formats(self) -> None:
         for option, value, forms in (
-            ("--delimiter", self.cut.delimiter, (InputFormat.CSV,)),
-            ("--sheet", self.cut.sheet, (InputFormat.EXCEL,)),
+            ("--delimiter", self.cut.delimiter, (InputFormat.CSV, *EXPORTS)),
+            ("--sheet", self.cut.sheet, (InputFormat.EXCEL, *EXPORTS)),
             ("--encoding", self.encoding, TEXTS),
         ):
             if value is not None and not any(form in forms for _, form in self.inputs):

@@ -45,13 +45,16 @@ class InputFormat(_Format):
     CSV = "csv", "csv.reader", ".csv", ".tsv"
     EXCEL = "excel", "excel.workbook", ".xlsx", ".xlsm", ".xls"
     PARQUET = "parquet", "parquet.file", ".parquet"
+    XLSFORM = "xlsform", "exports.xlsform"
+    REDCAP = "redcap", "exports.redcap"
 
     def reads(self) -> "ReadsAnswers":
         """Give the module that reads this format."""
         return cast("ReadsAnswers", self.load())
 
 
-TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV)
+EXPORTS = (InputFormat.XLSFORM, InputFormat.REDCAP)  # each has a mapping of its own, to which one that is given adds
+TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV, *EXPORTS)
 
 
 class OutputFormat(_Format):
