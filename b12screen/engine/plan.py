@@ -24,7 +24,7 @@ _PEOPLE_A_PATTERN = 12
 
 
 class FollowUpError(ValueError):
-    """A follow-up was answered although the condition that opens it is not certainly true."""
+    """A follow-up asserts something although the condition that opens it is not certainly true."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -101,6 +101,11 @@ class Plan:
     def by_question(self, answers: Answers) -> dict[str, object]:
         """Give the answers of a row by question; what stands behind those to `fields` is not looked at."""
         return {question.id: answer for question, answer in zip(self.fields, answers, strict=False)}
+
+    def taken(self, answers: Answers) -> dict[str, object]:
+        """Give the answers of a row by question, without those that are taken as not asked."""
+        applies = self.applies(answers)
+        return {name: answer for name, answer in self.by_question(answers).items() if applies[name]}
 
     def tally(self, answers: Answers) -> tuple[int, Conclusion]:
         """Put together what all answers give; what stands behind the answers to `fields` is not looked at.
