@@ -12,7 +12,20 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--label", "--weight", "--by", "--extra", "--on-error", "--assume"),
+    "What comes in": (
+        "--answers",
+        "--from",
+        "--map",
+        "--label",
+        "--weight",
+        "--by",
+        "--encoding",
+        "--delimiter",
+        "--sheet",
+        "--extra",
+        "--on-error",
+        "--assume",
+    ),
     "What goes out": (
         "--to",
         "--output",
@@ -35,6 +48,7 @@ _OPTIONS = {
 _COMMANDS = {
     "Answer and score": ("ask", "score"),
     "Measure": ("evaluate",),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -54,6 +68,7 @@ EXAMPLES = {
         "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
         "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
     ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),

@@ -38,6 +38,6 @@ class Peeked(io.RawIOBase):
         buffer[: len(block)] = block
         return len(block)
 
-    def random_access(self) -> io.RawIOBase:
+    def random_access(self) -> io.RawIOBase | io.BytesIO:
         """Give the file to be read at any place."""
         return self.source.random_access()
