@@ -9,7 +9,7 @@ from people_on_file import LABELS, SURVEY, survey_lines
 
 from b12screen.evaluate.read.joined import Joined, join
 from b12screen.evaluate.read.labels import read_labels
-from b12screen.evaluate.read.scored import read_people
+from b12screen.evaluate.read.scored import Way, read_people
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 from b12screen.pack.root import rules_root
@@ -26,7 +26,7 @@ def pack() -> Pack:
 
 def joined(label: str, rules: Pack | None = None) -> Joined:
     """Give everybody whose label is known, scored with some rules, with survey weight, cycle and age."""
-    read = read_people(SURVEY, rules or pack(), ASSUMED, ["age"])
+    read = read_people(SURVEY, rules or pack(), Way(assume=ASSUMED), ["age"])
     return join(read, read_labels(LABELS, label, "weight", ["cycle"]))
 
 
