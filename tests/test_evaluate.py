@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_answers_of_every_format_give_the_same(some: Path, found: dict[str, Any]
 
 @pytest.mark.parametrize("ending", ["ndjson", "json", "csv", "parquet"])
 def test_results_and_labels_of_every_format_give_the_same(some: Path, found: dict[str, Any], ending: str) -> None:
-    other = figures(some, f"results.{ending}", f"labels.{ending}", "--weight", "weight")
+    other, found = figures(some, f"results.{ending}", f"labels.{ending}", "--weight", "weight"), deepcopy(found)
     for side in ("unweighted", "weighted"):
         for each in (other[side], found[side]):
             for about_age in (each["rankings"], each["decisions"]["choices"]):  # results carry no answers
@@ -368,3 +369,43 @@ def test_the_survey_gives_what_its_page_says() -> None:
         "13,177 people, 273 with low_b12 (2.1 %).",
         "Assumed where nothing was asked: red_flags=no.",
     ]
+
+
+def test_answers_are_read_by_a_mapping_as_score_reads_them(some: Path, tmp_path: Path, found: dict[str, Any]) -> None:
+    mapped, mapping = tmp_path / "mapped.csv", tmp_path / "map.yaml"
+    with (some / "answers.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    write_csv(mapped, [{f"q_{key}": cell.replace("yes", "1") for key, cell in row.items()} for row in rows])
+    coded = [key for key in rows[0] if key not in ("id", "age", "diet") and not key.endswith("_months")]
+    lines = [f'  {key}: {{field: q_{key}, answers: {{"1": yes, "no": no}}}}' for key in coded]
+    lines += [f"  {key}: {{field: q_{key}}}" for key in rows[0] if key not in (*coded, "id")]
+    mapping.write_text("id: q_id\nquestions:\n" + "\n".join(lines) + "\n")
+    options = ("--map", mapping, "--assume", "red_flags=no", "--weight", "weight", "--json", tmp_path / "o.json")
+    ran = Ran(mapped, some / "labels.csv", "--label", "low_b12", *options)
+    assert (ran.code, ran.told) == (0, "")
+    assert {**json.loads((tmp_path / "o.json").read_text()), "answers": found["answers"]} == found
+
+
+def test_columns_that_are_no_question_are_refused_or_ignored(some: Path, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.csv"
+    wide.write_text(re.sub("^", "site,", (some / "answers.csv").read_text(), flags=re.MULTILINE).removesuffix("site,"))
+    ran = Ran(wide, some / "labels.csv", "--label", "low_b12")
+    assert ran.code == 2 and '"site"' in ran.told
+    assert Ran(wide, some / "labels.csv", "--label", "low_b12", "--extra", "ignore").code == 0
+    none = tmp_path / "none.ndjson"
+    none.write_text('{"id": "nhanes-2", "site": "a"}\n')
+    ran = Ran(none, some / "labels.csv", "--label", "low_b12", "--extra", "ignore")
+    assert ran.told == f"No field of {none} is a question. Say what yours mean: b12screen map draft FILE"
+
+
+def test_workbooks_are_read(some: Path, tmp_path: Path, found: dict[str, Any]) -> None:
+    for name in ("answers", "labels", "results"):
+        frame = pl.read_csv(some / f"{name}.csv", infer_schema=False)
+        frame.write_excel(tmp_path / f"{name}.xlsx")
+    options = ("--weight", "weight", "--json", tmp_path / "o.json")
+    for name, more in (("answers", ("--assume", "red_flags=no")), ("results", ())):
+        ran = Ran(tmp_path / f"{name}.xlsx", tmp_path / "labels.xlsx", "--label", "low_b12", *options, *more)
+        assert (ran.code, ran.told) == (0, "")
+        other = json.loads((tmp_path / "o.json").read_text())
+        assert other["unweighted"]["bounds"] == found["unweighted"]["bounds"]
+        assert other["weighted"]["rules"] == found["weighted"]["rules"]

@@ -1,7 +1,7 @@
 """Every figure of an evaluation: what is read, joined, measured."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ from b12screen.evaluate.compared import AGE, Decisions, Ranking, decisions, rank
 from b12screen.evaluate.groups import Parted, parted
 from b12screen.evaluate.read.joined import Joined, LeftOut, join
 from b12screen.evaluate.read.labels import read_labels
-from b12screen.evaluate.read.scored import read_people
+from b12screen.evaluate.read.scored import Way, read_people
 from b12screen.pack.models import Pack
 from b12screen.pack.reads import answers_read, conditions_of
 from b12screen.text import clean, did_you_mean
@@ -29,7 +29,7 @@ class Wanted:
     label: str
     weight: str | None = None
     by: Sequence[str] = ()
-    assume: Sequence[str] = ()
+    way: Way = field(default_factory=Way)
     html: Path | None = None
     json: Path | None = None
 
@@ -65,7 +65,7 @@ class Evaluation(msgspec.Struct, frozen=True):
 def evaluate(wanted: Wanted, pack: Pack) -> Evaluation:
     """Measure how well a pack's outcomes and points tell people apart. UserError where that cannot be done."""
     labels = read_labels(wanted.labels, wanted.label, wanted.weight, dict.fromkeys([AGE, *wanted.by]))
-    read = read_people(wanted.answers, pack, wanted.assume, list(dict.fromkeys([AGE, *wanted.by])))
+    read = read_people(wanted.answers, pack, wanted.way, list(dict.fromkeys([AGE, *wanted.by])))
     joined = join(read, labels)
     _check_by(wanted.by, joined, pack)
     cuts = {name: thresholds(pack, name) for name in wanted.by}

@@ -45,8 +45,16 @@ def number(of: Estimate | None, digits: int = 3) -> str:
     """Give a figure with its interval; - where there is none."""
     if of is None or of.value is None:
         return "-"
-    shown = f"{of.value:.{digits}f}"
-    return shown if of.low is None or of.high is None else f"{shown} ({of.low:.{digits}f} to {of.high:.{digits}f})"
+    shown = rounded(of.value, digits)
+    if of.low is None or of.high is None:
+        return shown
+    return f"{shown} ({rounded(of.low, digits)} to {rounded(of.high, digits)})"
+
+
+def rounded(value: float, digits: int) -> str:
+    """Give a number with so many digits, and never a nothing below nothing."""
+    shown = f"{value:.{digits}f}"
+    return shown.removeprefix("-") if not float(shown) else shown
 
 
 def report_of(found: Evaluation, pack: Pack, drawn: Mapping[str, str] | None = None) -> Report:
@@ -210,7 +218,7 @@ def _decisions(figures: Figures, how: str) -> Section:
             Table(
                 title="Net benefit per 1,000 people, by threshold",
                 head=("test by", *(f"{100 * at:g} %" for at in found.thresholds)),
-                rows=[(each.by, *(_thousandth(value) for value in each.net_benefit)) for each in found.choices],
+                rows=[(each.by, *(rounded(1000 * value, 1) for value in each.net_benefit)) for each in found.choices],
                 notes=[
                     _OPEN[AS_NO],
                     "Points and counts are turned into risks by a logistic curve on these same people.",
@@ -219,11 +227,6 @@ def _decisions(figures: Figures, how: str) -> Section:
         ],
         is_detail=True,
     )
-
-
-def _thousandth(value: float) -> str:
-    shown = f"{1000 * value:.1f}"
-    return "0.0" if shown == "-0.0" else shown
 
 
 def _rules(figures: Figures, label: str, pack: Pack, how: str, notes: Sequence[str]) -> Section:
