@@ -1,0 +1,132 @@
+"""Results as rows of CSV; a cell is read by its column and nothing is guessed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import attrgetter, itemgetter
+
+import numpy as np
+
+from b12screen.engine.memo import Lookup
+from b12screen.errors import UserError
+from b12screen.evaluate.results.rows import Id, Lists, Numbers, Rows, Words, WrongRowError, numbered, of_other_rules
+from b12screen.formats.csv.reader import Row, csv_rows
+from b12screen.formats.rejects import RejectedError
+from b12screen.formats.source import Source
+
+_READ = 1 << 20  # bytes at a time
+_NEEDED = ("outcome", "how_soon", "decided", "score", "present", "unknown", "pack", "line")
+_TRUTHS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0}  # also as spreadsheets write them
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_LINE = re.compile(r"[1-9][0-9]{0,17}")
+_AFTER_APOSTROPHE = ("=", "+", "-", "@", "\t", "\r", "'")  # what the writer of CSV puts one before
+_MOST_NUMBERS = 65_536
+
+
+class Cells:
+    """Reads results of one input, some rows at a time."""
+
+    def __init__(self, source: Source, words: Words) -> None:
+        self._name = source.name
+        self._words = words
+        self._rows = csv_rows(source.read, _READ)
+        self._names: list[str] = []
+        self._assumed: str | None = None
+        self._times = words.times | {"": words.times[None]}
+        self._scores = Lookup(_score, _MOST_NUMBERS)
+        self._lists = {
+            field: Lists(field, names, lambda some: [each.split(";") if each else [] for each in some])
+            for field, names in (("present", words.rules), ("unknown", words.rules), ("settle", words.questions))
+        }
+
+    def __iter__(self) -> Iterator[Rows]:
+        for some in self._rows:
+            rows = [row for row in some if row.cells]
+            if rows and not self._names:
+                self._take_header(rows.pop(0))
+            if rows:
+                try:
+                    yield self._read(rows)
+                except WrongRowError as error:
+                    raise error.in_file(self._name, rows[error.row].line) from None
+
+    def _take_header(self, row: Row) -> None:
+        """Find the columns that are needed; UserError where one is not there, or stands twice."""
+        if isinstance(row.cells, RejectedError):
+            raise UserError(f"The header row of {self._name} cannot be read: {row.cells.message}.")
+        self._names = row.cells
+        for name in _NEEDED:
+            if row.cells.count(name) != 1:
+                problem = "no column" if name not in row.cells else "more than one column"
+                raise UserError(f"{self._name} has {problem} {name}, as results of b12screen score have.")
+        has = [name for name in ("id", "settle", "assumed") if row.cells.count(name) == 1]
+        self._columns = (*_NEEDED, *has)
+        self._pick = itemgetter(*(row.cells.index(name) for name in self._columns))
+
+    def _read(self, rows: Sequence[Row]) -> Rows:
+        records = list(map(attrgetter("cells"), rows))
+        self._check_shape(records)
+        column = dict(zip(self._columns, zip(*map(self._pick, records), strict=True), strict=True))
+        self._check_pack(rows, column["pack"])
+        none, count = ("",) * len(rows), len(rows)
+        ids = column.get("id", none)
+        return Rows(
+            places=list(map(attrgetter("line"), rows)),
+            ids=list(map(_id, ids)),
+            lines=_lines(column["line"]),
+            outcome=numbered(column["outcome"], self._words.outcomes, "outcome"),
+            how_soon=numbered(column["how_soon"], self._times, "how_soon"),
+            decided=numbered(column["decided"], _TRUTHS, "decided").astype(np.bool_),
+            score=self._score(column["score"]),
+            present=self._lists["present"].read(column["present"]),
+            unknown=self._lists["unknown"].read(column["unknown"]),
+            settle=self._lists["settle"].read(column["settle"]) if "settle" in column else None,
+            assumed=self._same_assumed(column.get("assumed", none), count),
+        )
+
+    def _check_shape(self, records: Sequence[list[str] | RejectedError]) -> None:
+        wide = len(self._names)
+        for i, cells in enumerate(records):
+            if isinstance(cells, RejectedError):
+                raise WrongRowError(i, "the row", f"cannot be used: {cells.message}")
+            if len(cells) != wide:
+                raise WrongRowError(i, "the row", f"has {len(cells)} cells, and the header has {wide}")
+
+    def _check_pack(self, rows: Sequence[Row], found: Sequence[str]) -> None:
+        ours = self._words.pack.name
+        if found.count(ours) != len(found):
+            i = next(i for i, each in enumerate(found) if each != ours)
+            is_first = i == 0 and self._assumed is None
+            raise of_other_rules(self._name, rows[i].line, found[i], ours, first=is_first)
+
+    def _score(self, cells: Sequence[str]) -> Numbers:
+        try:
+            return np.fromiter(map(self._scores.__getitem__, cells), np.int64, len(cells))
+        except ValueError:
+            wrong = next(i for i, each in enumerate(cells) if not _NUMBER.fullmatch(each))
+            raise WrongRowError(wrong, "score") from None
+
+    def _same_assumed(self, cells: Sequence[str], count: int) -> tuple[str, ...]:
+        if self._assumed is None:
+            self._assumed = cells[0]
+        if cells.count(self._assumed) != count:
+            wrong = next(i for i, each in enumerate(cells) if each != self._assumed)
+            raise WrongRowError(wrong, "assumed", "is another than that of the first row")
+        return tuple(filter(None, self._assumed.split(";")))
+
+
+def _score(cell: str) -> int:
+    if not _NUMBER.fullmatch(cell):
+        raise ValueError
+    return int(cell)
+
+
+def _lines(cells: Sequence[str]) -> Numbers:
+    for i, cell in enumerate(cells):
+        if not _LINE.fullmatch(cell):
+            raise WrongRowError(i, "line")
+    return np.array(list(map(int, cells)), np.int64)
+
+
+def _id(cell: str) -> Id:
+    """Give an id without the apostrophe that the writer put before what a spreadsheet would run."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_AFTER_APOSTROPHE) else cell or None
