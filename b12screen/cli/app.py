@@ -11,6 +11,7 @@ import typer
 from b12screen import __version__
 from b12screen.cli.ask import ask
 from b12screen.cli.cohort import cohort
+from b12screen.cli.evaluate import evaluate
 from b12screen.cli.help import HelpfulGroup, HelpfulTyper
 from b12screen.cli.options import say
 from b12screen.cli.rules import rules_app
@@ -51,6 +52,7 @@ app = HelpfulTyper(
 app.command()(ask)
 app.command()(score)
 app.command()(cohort)
+app.command()(evaluate)
 app.add_typer(rules_app, name="rules")
 app.command()(schema)
 app.command()(template)

@@ -9,6 +9,7 @@ from b12screen.errors import UserError
 # the extra: whoever has b12screen from a folder cannot get it from an index, where anybody may own the name.
 _TABLES = ("numpy>=1.26,<3", "pyarrow>=18,<27")
 LIBRARIES = {
+    "evaluate": ("matplotlib>=3.9,<4", "numpy>=1.26,<3"),
     "parquet": _TABLES,
     "spark": (*_TABLES, "pandas>=2.2,<3", "pyspark>=4,<5"),
 }
