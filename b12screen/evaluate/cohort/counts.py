@@ -5,6 +5,7 @@ from typing import Self
 
 import numpy as np
 
+from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.urgency import TIMES
 from b12screen.evaluate.results.rows import Bits, Numbers, Rows
 from b12screen.pack.models import Pack
@@ -19,13 +20,14 @@ class Counts:
     """How many people; tables by position in the pack: of outcome, time, rule, question, and by age group."""
 
     flags: Bits  # which rules are red flags
+    opens: Bits  # which questions are follow-ups of which, of the opener by row
     outcome_and_time: Numbers
     outcome_and_age: Numbers
     present: Numbers
     unknown: Numbers
     together: Numbers  # of each pair of rules, how many people have both
     could_change: Numbers  # of each question, how many people's outcome its answer could change
-    decides: Numbers  # and of how many it is the only one that could
+    decides: Numbers  # and of how many it is the only one that could, beside follow-ups that it opens
     people: int = 0
     decided: int = 0
     flags_open: int = 0  # people of whom it is not known whether they have an emergency sign
@@ -37,6 +39,7 @@ class Counts:
         """Give counts of nobody yet."""
         outcomes, rules, questions = len(pack.outcomes), len(pack.rules), len(pack.questions)
         return cls(
+            opens=_opens(pack),
             flags=np.array([rule.kind == "red_flag" for rule in pack.rules], np.bool_),
             outcome_and_time=_none(outcomes, TIMES),
             outcome_and_age=_none(outcomes, ages),
@@ -62,7 +65,13 @@ class Counts:
         self.explained = rows.settle is not None
         if rows.settle is not None:
             self.could_change += rows.settle.sum(axis=0)
-            self.decides += rows.settle[rows.settle.sum(axis=1) == 1].sum(axis=0)
+            first = rows.settle & ~(rows.settle @ self.opens)
+            self.decides += first[first.sum(axis=1) == 1].sum(axis=0)
+
+
+def _opens(pack: Pack) -> Bits:
+    followers, names = Dependencies(pack).followers, [question.id for question in pack.questions]
+    return np.array([np.isin(names, followers(name)) for name in names], np.bool_)
 
 
 def _together(present: Bits) -> Numbers:

@@ -53,22 +53,22 @@ def _questions(known: Known, undecided: int, title: str) -> Section:
     texts, told = [known.pack.questions[i].text for i in kept], [alone[i] for i in kept]
     say = [f"The outcome of {undecided:,} could still change."]
     if told and told[0]:
-        say.append(f"One answer alone would decide {number(told[0])} of them: {texts[0]}")
+        say.append(f"One answer, with the follow-ups that it opens, would decide {number(told[0])} of them: {texts[0]}")
     elif None not in alone:
-        say.append("No answer alone would decide anybody.")
+        say.append("No single answer would decide anybody.")
     bars = Bars(
-        says="How many people one answer alone would decide, by question, the most first.",
+        says="How many people one answer would decide, by question, the most first.",
         names=texts[:_MOST_BARS],
-        parts=[("Decided by this answer alone", told[:_MOST_BARS])],
+        parts=[("Decided by this answer", told[:_MOST_BARS])],
     )
     rows = [(text, number(alone[i]), number(could[i])) for text, i in zip(texts, kept, strict=True)]
-    table = Table(title="Questions, by people", head=("Question", "Decides alone", "Could change"), rows=rows)
+    table = Table(title="Questions, by people", head=("Question", "Decides", "Could change"), rows=rows)
     codes = [known.pack.questions[i].id for i in kept]
     return Charted(title=title, say=say, tables=[table], bars=bars, sizes=told, codes=codes, short=5)
 
 
 def _counted(known: Known, undecided: int) -> tuple[list[Shown], list[Shown]]:
-    """Give for each question how many it decides alone, and the outcome of how many it could change."""
+    """Give for each question how many it decides, and the outcome of how many it could change."""
     alone: list[Shown] = []
     could: list[Shown] = []
     for decides, changes in zip(known.counts.decides.tolist(), known.counts.could_change.tolist(), strict=True):
