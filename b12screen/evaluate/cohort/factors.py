@@ -1,7 +1,6 @@
 """What people have: emergency signs, risk factors, symptoms, and which of them come together."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from b12screen.evaluate.cohort.hiding import Shown, may_show_pair, shown
@@ -10,7 +9,6 @@ from b12screen.evaluate.show.tables import Section, Table
 from b12screen.pack.conditions import Kind
 
 _KINDS: dict[Kind, str] = {"red_flag": "Emergency signs", "risk_factor": "Risk factors", "symptom": "Symptoms"}
-_PAIRED = ("risk_factor", "symptom")
 _MOST_BARS = 12
 _MOST_PAIRS = 20
 _OF_PAIRS = "Of the rarer: how many of those who have the rarer one have both. Times: 1.0 is as often as by chance."
@@ -93,16 +91,14 @@ def _compared(known: Known, pair: _Pair) -> tuple[str, str]:
 
 def _pairs(known: Known) -> tuple[list[_Pair], bool]:
     """Give the pairs that anybody has and that may be shown, and whether any may not."""
-    counts = known.counts
+    present, people = known.counts.present.tolist(), known.counts.people
     is_shown = [size is not None for size, _ in present_and_unknown(known)]
-    present, together = counts.present.tolist(), counts.together.tolist()
-    paired = [i for i, rule in enumerate(known.pack.rules) if rule.kind in _PAIRED]
-    all_pairs = [_Pair(together[i][j], i, j) for i, j in combinations(paired, 2) if together[i][j]]
+    all_pairs = [_Pair(*each) for each in known.counts.together.pairs()]
     found = [
         each
         for each in all_pairs
         if is_shown[each.one]
         and is_shown[each.other]
-        and may_show_pair(each.both, present[each.one], present[each.other], counts.people, known.least)
+        and may_show_pair(each.both, present[each.one], present[each.other], people, known.least)
     ]
     return found, len(found) < len(all_pairs)

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
+from typing import cast
 
 import numpy as np
 
 from b12screen.engine.memo import Lookup
 from b12screen.errors import UserError
+from b12screen.evaluate.results.plain import records
 from b12screen.evaluate.results.rows import Id, Lists, Numbers, Rows, Words, WrongRowError, numbered, of_other_rules
-from b12screen.formats.csv.reader import Row, csv_rows
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 
-_READ = 1 << 20  # bytes at a time
 _NEEDED = ("outcome", "how_soon", "decided", "score", "present", "unknown", "pack", "line")
 _TRUTHS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0}  # also as spreadsheets write them
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -28,7 +28,7 @@ class Cells:
     def __init__(self, source: Source, words: Words) -> None:
         self._name = source.name
         self._words = words
-        self._rows = csv_rows(source.read, _READ)
+        self._records = records(source.read)
         self._names: list[str] = []
         self._assumed: str | None = None
         self._times = words.times | {"": words.times[None]}
@@ -39,38 +39,36 @@ class Cells:
         }
 
     def __iter__(self) -> Iterator[Rows]:
-        for some in self._rows:
-            rows = [row for row in some if row.cells]
+        for places, rows in self._records:
             if rows and not self._names:
-                self._take_header(rows.pop(0))
+                self._take_header(rows[0])
+                places, rows = places[1:], rows[1:]
             if rows:
                 try:
-                    yield self._read(rows)
+                    yield self._read(places, rows)
                 except WrongRowError as error:
-                    raise error.in_file(self._name, rows[error.row].line) from None
+                    raise error.in_file(self._name, places[error.row]) from None
 
-    def _take_header(self, row: Row) -> None:
+    def _take_header(self, cells: list[str] | RejectedError) -> None:
         """Find the columns that are needed; UserError where one is not there, or stands twice."""
-        if isinstance(row.cells, RejectedError):
-            raise UserError(f"The header row of {self._name} cannot be read: {row.cells.message}.")
-        self._names = row.cells
+        if isinstance(cells, RejectedError):
+            raise UserError(f"The header row of {self._name} cannot be read: {cells.message}.")
+        self._names = cells
         for name in _NEEDED:
-            if row.cells.count(name) != 1:
-                problem = "no column" if name not in row.cells else "more than one column"
+            if cells.count(name) != 1:
+                problem = "no column" if name not in cells else "more than one column"
                 raise UserError(f"{self._name} has {problem} {name}, as results of b12screen score have.")
-        has = [name for name in ("id", "settle", "assumed") if row.cells.count(name) == 1]
-        self._columns = (*_NEEDED, *has)
-        self._pick = itemgetter(*(row.cells.index(name) for name in self._columns))
+        has = [name for name in ("id", "settle", "assumed") if cells.count(name) == 1]
+        self._columns = {name: cells.index(name) for name in (*_NEEDED, *has)}
 
-    def _read(self, rows: Sequence[Row]) -> Rows:
-        records = list(map(attrgetter("cells"), rows))
-        self._check_shape(records)
-        column = dict(zip(self._columns, zip(*map(self._pick, records), strict=True), strict=True))
-        self._check_pack(rows, column["pack"])
-        none, count = ("",) * len(rows), len(rows)
+    def _read(self, places: Sequence[int], rows: Sequence[list[str] | RejectedError]) -> Rows:
+        whole = self._whole(rows)
+        column = {name: list(map(itemgetter(at), whole)) for name, at in self._columns.items()}
+        self._check_pack(places, column["pack"])
+        none, count = [""] * len(rows), len(rows)
         ids = column.get("id", none)
         return Rows(
-            places=list(map(attrgetter("line"), rows)),
+            places=places,
             ids=list(map(_id, ids)),
             lines=_lines(column["line"]),
             outcome=numbered(column["outcome"], self._words.outcomes, "outcome"),
@@ -83,20 +81,22 @@ class Cells:
             assumed=self._same_assumed(column.get("assumed", none), count),
         )
 
-    def _check_shape(self, records: Sequence[list[str] | RejectedError]) -> None:
+    def _whole(self, rows: Sequence[list[str] | RejectedError]) -> Sequence[list[str]]:
+        """Give rows back; WrongRowError for one that has not as many cells as the header."""
         wide = len(self._names)
-        for i, cells in enumerate(records):
+        for i, cells in enumerate(rows):
             if isinstance(cells, RejectedError):
                 raise WrongRowError(i, "the row", f"cannot be used: {cells.message}")
             if len(cells) != wide:
                 raise WrongRowError(i, "the row", f"has {len(cells)} cells, and the header has {wide}")
+        return cast(Sequence[list[str]], rows)
 
-    def _check_pack(self, rows: Sequence[Row], found: Sequence[str]) -> None:
+    def _check_pack(self, places: Sequence[int], found: Sequence[str]) -> None:
         ours = self._words.pack.name
         if found.count(ours) != len(found):
             i = next(i for i, each in enumerate(found) if each != ours)
             is_first = i == 0 and self._assumed is None
-            raise of_other_rules(self._name, rows[i].line, found[i], ours, first=is_first)
+            raise of_other_rules(self._name, places[i], found[i], ours, first=is_first)
 
     def _score(self, cells: Sequence[str]) -> Numbers:
         try:

@@ -1,0 +1,52 @@
+"""Rows of CSV as long as no cell is quoted, when a line is a row; from the first quote on, as any CSV is read."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from b12screen.formats.csv.reader import csv_rows
+from b12screen.formats.lines import LONGEST_LINE, Lines, Read, Rest, next_lines
+from b12screen.formats.rejects import RejectedError
+
+_READ = 1 << 18  # bytes at a time
+
+# Of some rows the line that each starts on, and its cells; blank ones are left out.
+Records = tuple[Sequence[int], Sequence[list[str] | RejectedError]]
+
+
+def records(read: Read) -> Iterator[Records]:
+    """Give the rows of a file, some at a time. UserError where all are blank, so that there is no header."""
+    rest, is_first = Rest(), True
+    while True:
+        lines, after = next_lines(read, rest, _READ)
+        plain = None if lines is None else _plain(lines)
+        if plain is None and (lines is not None or is_first):
+            break
+        if plain is None:
+            return
+        yield plain
+        rest, is_first = after, False
+    yield from _with_quotes(read, lines, rest.line, after.read)
+
+
+def _plain(lines: Lines) -> Records | None:
+    """Give the cells of lines, where a line is a row; this costs a third of looking for quotes."""
+    raws = lines.raws
+    if b'"' in b"".join(raws) or max(map(len, raws)) > LONGEST_LINE:
+        return None
+    try:
+        rows = list(csv.reader([raw.removesuffix(b"\r").decode() for raw in raws], strict=True))
+    except (csv.Error, UnicodeDecodeError):
+        return None
+    if all(rows):
+        return range(lines.first, lines.first + len(rows)), rows
+    kept = [(place, cells) for place, cells in enumerate(rows, lines.first) if cells]
+    return [place for place, _ in kept], [cells for _, cells in kept]
+
+
+def _with_quotes(read: Read, lines: Lines | None, first: int, held: bytes) -> Iterator[Records]:
+    begun = b"".join(raw + b"\n" for raw in lines.raws) if lines else b""
+    left = chain([begun + held] if begun + held else [], iter(lambda: read(_READ), b""))
+    for some in csv_rows(lambda _: next(left, b"")):
+        rows = [row for row in some if row.cells]
+        yield [row.line + first - 1 for row in rows], [row.cells for row in rows]
