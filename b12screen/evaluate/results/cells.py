@@ -48,6 +48,8 @@ class Cells:
                     yield self._read(places, rows)
                 except WrongRowError as error:
                     raise error.in_file(self._name, places[error.row]) from None
+        if not self._names:
+            raise UserError(f"{self._name} has no header row, so it holds no results. First: b12screen score")
 
     def _take_header(self, cells: list[str] | RejectedError) -> None:
         """Find the columns that are needed; UserError where one is not there, or stands twice."""

@@ -15,18 +15,15 @@ Records = tuple[Sequence[int], Sequence[list[str] | RejectedError]]
 
 
 def records(read: Read) -> Iterator[Records]:
-    """Give the rows of a file, some at a time. UserError where all are blank, so that there is no header."""
-    rest, is_first = Rest(), True
-    while True:
-        lines, after = next_lines(read, rest, _READ)
-        plain = None if lines is None else _plain(lines)
-        if plain is None and (lines is not None or is_first):
-            break
+    """Give the rows of a file, some at a time."""
+    lines, rest = next_lines(read, Rest(), _READ)
+    while lines is not None:
+        plain = _plain(lines)
         if plain is None:
+            yield from _with_quotes(read, lines, rest.read)
             return
         yield plain
-        rest, is_first = after, False
-    yield from _with_quotes(read, lines, rest.line, after.read)
+        lines, rest = next_lines(read, rest, _READ)
 
 
 def _plain(lines: Lines) -> Records | None:
@@ -44,9 +41,9 @@ def _plain(lines: Lines) -> Records | None:
     return [place for place, _ in kept], [cells for _, cells in kept]
 
 
-def _with_quotes(read: Read, lines: Lines | None, first: int, held: bytes) -> Iterator[Records]:
-    begun = b"".join(raw + b"\n" for raw in lines.raws) if lines else b""
-    left = chain([begun + held] if begun + held else [], iter(lambda: read(_READ), b""))
+def _with_quotes(read: Read, lines: Lines, held: bytes) -> Iterator[Records]:
+    begun = b"".join(raw + b"\n" for raw in lines.raws) + held
+    left = chain([begun], iter(lambda: read(_READ), b""))
     for some in csv_rows(lambda _: next(left, b"")):
         rows = [row for row in some if row.cells]
-        yield [row.line + first - 1 for row in rows], [row.cells for row in rows]
+        yield [row.line + lines.first - 1 for row in rows], [row.cells for row in rows]
