@@ -1,10 +1,14 @@
 """Results in every format for tests: made by `score` itself, and rows of one's own."""
 
+import csv
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+from pyarrow import parquet
 from typer.testing import CliRunner
 
 from b12screen.cli.app import app
@@ -57,3 +61,31 @@ def written(path: Path, rows: list[dict[str, Any]]) -> Path:
     else:
         path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
+
+
+def as_file(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """Write results in the format that the name ends in."""
+    if path.suffix == ".ndjson":
+        return written(path, rows)
+    kept = [{key: value for key, value in row.items() if key != "guidelines"} for row in rows]
+    if path.suffix == ".parquet":
+        table = pa.Table.from_pylist(kept)
+        lists = {"could_become", "present", "unknown", "notes"}
+        fields = [
+            (name, pa.list_(pa.string()) if name in lists else table.schema.field(name).type)
+            for name in table.column_names
+        ]
+        parquet.write_table(pa.Table.from_pylist(kept, schema=pa.schema(fields)), path)
+        return path
+    text = io.StringIO()
+    rows_out = csv.DictWriter(text, kept[0], lineterminator="\n")
+    rows_out.writeheader()
+    rows_out.writerows([{key: cell(value) for key, value in row.items()} for row in kept])
+    path.write_text(text.getvalue())
+    return path
+
+
+def cell(value: object) -> object:
+    if isinstance(value, list):
+        return ";".join(value)
+    return str(value).lower() if isinstance(value, bool) else value

@@ -1,7 +1,5 @@
 """Results of every format come back as the same numbers, and what score did not write is refused by its line."""
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
-from results_on_file import PACK, PEOPLE, result, scored, written
+from results_on_file import PACK, PEOPLE, as_file, result, scored, written
 
 from b12screen.engine.urgency import NO_TIME, SOONEST_FIRST
 from b12screen.errors import UserError
@@ -197,34 +195,6 @@ def test_results_in_a_format_that_score_never_writes_are_refused(
 
 
 # CSV
-
-
-def as_file(path: Path, rows: list[dict[str, Any]]) -> Path:
-    """Write results in the format that the name ends in."""
-    if path.suffix == ".ndjson":
-        return written(path, rows)
-    kept = [{key: value for key, value in row.items() if key != "guidelines"} for row in rows]
-    if path.suffix == ".parquet":
-        table = pa.Table.from_pylist(kept)
-        lists = {"could_become", "present", "unknown", "notes"}
-        fields = [
-            (name, pa.list_(pa.string()) if name in lists else table.schema.field(name).type)
-            for name in table.column_names
-        ]
-        parquet.write_table(pa.Table.from_pylist(kept, schema=pa.schema(fields)), path)
-        return path
-    text = io.StringIO()
-    rows_out = csv.DictWriter(text, kept[0], lineterminator="\n")
-    rows_out.writeheader()
-    rows_out.writerows([{key: cell(value) for key, value in row.items()} for row in kept])
-    path.write_text(text.getvalue())
-    return path
-
-
-def cell(value: object) -> object:
-    if isinstance(value, list):
-        return ";".join(value)
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 @pytest.mark.parametrize(

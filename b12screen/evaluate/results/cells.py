@@ -18,6 +18,7 @@ _NEEDED = ("outcome", "how_soon", "decided", "score", "present", "unknown", "pac
 _TRUTHS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0}  # also as spreadsheets write them
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _LINE = re.compile(r"[1-9][0-9]{0,17}")
+_LINES = re.compile(rf"{_LINE.pattern}(?:;{_LINE.pattern})*+")
 _AFTER_APOSTROPHE = ("=", "+", "-", "@", "\t", "\r", "'")  # what the writer of CSV puts one before
 _MOST_NUMBERS = 65_536
 
@@ -86,12 +87,14 @@ class Cells:
     def _whole(self, rows: Sequence[list[str] | RejectedError]) -> Sequence[list[str]]:
         """Give rows back; WrongRowError for one that has not as many cells as the header."""
         wide = len(self._names)
+        if set(map(type, rows)) == {list} and set(map(len, cast(Sequence[list[str]], rows))) == {wide}:
+            return cast(Sequence[list[str]], rows)
         for i, cells in enumerate(rows):
             if isinstance(cells, RejectedError):
                 raise WrongRowError(i, "the row", f"cannot be used: {cells.message}")
             if len(cells) != wide:
                 raise WrongRowError(i, "the row", f"has {len(cells)} cells, and the header has {wide}")
-        return cast(Sequence[list[str]], rows)
+        raise AssertionError("rows were refused, and none is wrong")
 
     def _check_pack(self, places: Sequence[int], found: Sequence[str]) -> None:
         ours = self._words.pack.name
@@ -123,9 +126,8 @@ def _score(cell: str) -> int:
 
 
 def _lines(cells: Sequence[str]) -> Numbers:
-    for i, cell in enumerate(cells):
-        if not _LINE.fullmatch(cell):
-            raise WrongRowError(i, "line")
+    if not _LINES.fullmatch(";".join(cells)):
+        raise WrongRowError(next(i for i, cell in enumerate(cells) if not _LINE.fullmatch(cell)), "line")
     return np.array(list(map(int, cells)), np.int64)
 
 
