@@ -12,7 +12,20 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--label", "--weight", "--by", "--extra", "--on-error", "--assume"),
+    "What comes in": (
+        "--answers",
+        "--from",
+        "--map",
+        "--label",
+        "--weight",
+        "--by",
+        "--encoding",
+        "--delimiter",
+        "--sheet",
+        "--extra",
+        "--on-error",
+        "--assume",
+    ),
     "What goes out": (
         "--to",
         "--output",
@@ -35,8 +48,9 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score"),
+    "Answer and score": ("ask", "score", "convert"),
     "Measure": ("cohort", "evaluate"),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -56,10 +70,15 @@ EXAMPLES = {
         "b12screen cohort results.csv --worklist 20",
         "b12screen cohort results.parquet --answers people.parquet --suppress 5 -o cohort.html",
     ),
+    "b12screen convert": (
+        "b12screen convert clinic.csv --map map.yaml -o people.csv",
+        "b12screen convert people.csv --to ndjson",
+    ),
     "b12screen evaluate": (
         "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
         "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
     ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),
