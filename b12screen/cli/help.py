@@ -36,6 +36,7 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--questions",
         "--html",
         "--json",
     ),
