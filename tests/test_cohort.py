@@ -225,6 +225,17 @@ def test_answers_that_were_not_scored_are_refused(tmp_path: Path) -> None:
     assert refused(path, path, answers=answers).startswith("--answers goes with one file of results")
 
 
+def test_answers_of_ones_own_are_read_by_the_mapping_that_scored_them(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text("id: nr\nquestions:\n  age: {field: years}\n")
+    (tmp_path / "own.csv").write_text("nr,years\na,70\nb,30\n")
+    options = ["--map", str(tmp_path / "map.yaml")]
+    path = scored(tmp_path, "parquet", *options, people=tmp_path / "own.csv")
+    done = CliRunner().invoke(app, ["cohort", str(path), "--answers", str(tmp_path / "own.csv"), *options])
+    assert re.search(r"All +2 +1 +1", done.stdout), done.stdout
+    done = CliRunner().invoke(app, ["cohort", str(path), *options])
+    assert str(done.exception) == "--map says how to read answers, so it goes with --answers."
+
+
 def test_rules_without_ages_have_no_use_for_answers(tmp_path: Path) -> None:
     done = CliRunner().invoke(
         app,

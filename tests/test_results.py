@@ -1,5 +1,6 @@
 """Results of every format come back as the same numbers, and what score did not write is refused by its line."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -211,10 +212,10 @@ def test_a_wrong_cell_is_refused_by_line(tmp_path: Path, field: str, text: str) 
 
 
 def test_ids_of_csv_lose_the_apostrophe_that_the_writer_put_there(tmp_path: Path) -> None:
-    ids = ["'=1+1", "'-x", "''a", "o'brien", "'twas", "007", ""]
+    ids = ["'=1+1", "'-x", "''a", "o'brien", "'twas", "007", "-7", ""]
     rows = read(as_file(tmp_path / "r.csv", [result(id=each) for each in ids]))
     assert facts(rows)[0]["id"] == "=1+1"
-    assert [row["id"] for row in facts(rows)] == ["=1+1", "-x", "'a", "o'brien", "'twas", "007", None]
+    assert [row["id"] for row in facts(rows)] == ["=1+1", "-x", "'a", "o'brien", "'twas", "007", "-7", None]
 
 
 def test_a_quote_late_in_a_file_and_lines_in_cells_keep_their_numbers(tmp_path: Path) -> None:
@@ -232,10 +233,10 @@ def test_a_quote_late_in_a_file_and_lines_in_cells_keep_their_numbers(tmp_path: 
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
-        (b'a"b,"\n', "the row cannot be used: the row cannot be read as cells"),
-        (b"\xff,1\n", "the row cannot be used: the row is not UTF-8"),
-        (b"x" * 1_100_000 + b"\n", "the row cannot be used: the row has more than 1,048,576 bytes"),
-        (b"a\rb\n", "the row cannot be used: the row cannot be read as cells"),
+        (b'a"b,"\n', "the row cannot be read as cells"),
+        (b"\xff,1\n", "the row is not UTF-8"),
+        (b"x" * 1_100_000 + b"\n", "the row is too long"),
+        (b"a\rb\n", "the row cannot be read as cells"),
     ],
     ids=["quote", "encoding", "long", "carriage return"],
 )
@@ -251,13 +252,23 @@ def test_headers_that_cannot_be_used(tmp_path: Path) -> None:
     path.write_text(good.replace("id,line", "line,line"))
     assert refused(path) == "r.csv has more than one column line, as results of b12screen score have."
     path.write_bytes(b"\xff\n")
-    assert refused(path) == "The header row of r.csv cannot be read: the row is not UTF-8."
+    assert refused(path) == "The header row of r.csv is not UTF-8."
     path.write_text("\n\n")
     assert "has no header row" in refused(path)
     path.write_text("")
     assert "has no header row" in refused(path)
     path.write_text("\n" + good)
     assert len(facts(read(path))) == 1
+
+
+def test_cells_parted_by_semicolons_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    path = as_file(tmp_path / "r.csv", [result(id=f"p{i}", present=["hiv", "numbness"][: i % 3]) for i in range(9)])
+    wanted = facts(read(path))
+    with path.open(newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    assert facts(read(path)) == wanted
 
 
 # Parquet

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.cli.options import Rules, pack_in, say
+from b12screen.cli.options import Map, Rules, mapping_in, pack_in, say
 from b12screen.formats.extras import needs_extra
 from b12screen.formats.registry import InputFormat
 
@@ -33,6 +33,7 @@ def cohort(
     results: _Results,
     from_: _From = None,
     answers: _Answers = None,
+    map_: Map = None,
     output: _Output = None,
     worklist: _WorkList = 0,
     suppress: _Suppress = 0,
@@ -49,13 +50,15 @@ def cohort(
         from b12screen.evaluate.cohort.run import CohortJob, run
     from b12screen.formats.source import file_path
 
+    pack = pack_in(rules)
     job = CohortJob(
         results=[file_path(each) for each in results],
         form=from_,
         answers=answers,
+        mapping=mapping_in(map_, pack),
         work_list=worklist,
         suppress=suppress,
         output=output,
     )
-    run(job, pack_in(rules), None if quiet else sys.stdout)
+    run(job, pack, None if quiet else sys.stdout)
     say(*([f"Wrote {output}."] if output and not quiet else []))

@@ -38,6 +38,7 @@ _OPTIONS = {
         "--format",
         "--worklist",
         "--suppress",
+        "--questions",
         "--html",
         "--json",
     ),

@@ -11,9 +11,11 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.evaluate.results.rows import Id, Numbers, Rows
 from b12screen.formats.json.reader import measure
-from b12screen.formats.reader import shown_id
+from b12screen.formats.lines import CHUNK
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import ANY_CUT, Cut, shown_id
 from b12screen.formats.registry import InputFormat, input_format
-from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source, open_source
 from b12screen.pack.models import Pack
 
@@ -49,23 +51,23 @@ class Ages:
 
 
 @contextmanager
-def ages_in(path: Path, pack: Pack, form: InputFormat | None) -> Iterator[Ages]:
+def ages_in(path: Path, pack: Pack, mapping: Mapping | None) -> Iterator[Ages]:
     """Open the answers; UserError where the rules ask for no age."""
     plan = Plan(pack, None, measure)
     place = next((i for i, each in enumerate(plan.fields) if (each.id, each.type) == ("age", "number")), None)
     if place is None:
         raise UserError(f"The rules {pack.name} ask for no age, so --answers has nothing to add.")
     with open_source(path) as source:
-        yield Ages(_answered(source, plan, place, form or input_format(path)), source.name)
+        yield Ages(_answered(source, plan, place, input_format(path), mapping), source.name)
 
 
-def _answered(source: Source, plan: Plan, place: int, form: InputFormat) -> Iterator[Answered]:
+def _answered(source: Source, plan: Plan, place: int, form: InputFormat, mapping: Mapping | None) -> Iterator[Answered]:
     answers = form.reads()
-    read = answers.reader(plan, ignore_extra=True).read
-    columns = {"id", *(question.id for question in plan.fields)}
-    for some in answers.records(source, columns):
+    read = answers.reader(plan, ignore_extra=True, mapping=mapping).read
+    cut = ANY_CUT if mapping is None else Cut(header_row=mapping.header_row, header_rows=mapping.header_rows)
+    for some in answers.records(source, names_read(plan, mapping), CHUNK, cut):
         for line, _, weighed in read(some):
-            if weighed is not None and not isinstance(weighed, RejectedError):
+            if isinstance(weighed, tuple):
                 yield line, shown_id(weighed[0]) or None, _group(weighed[1][place])
 
 

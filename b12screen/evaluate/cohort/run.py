@@ -15,6 +15,7 @@ from b12screen.evaluate.cohort.ranking import WorkList
 from b12screen.evaluate.cohort.screen import show
 from b12screen.evaluate.results.files import read_results
 from b12screen.evaluate.show.tables import Report
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.registry import InputFormat
 from b12screen.output import check_place, open_output
 from b12screen.pack.models import Pack
@@ -27,7 +28,7 @@ class CohortJob:
     results: Sequence[Path | None]
     form: InputFormat | None = None
     answers: Path | None = None
-    answers_form: InputFormat | None = None
+    mapping: Mapping | None = None  # of the answers
     work_list: int = 0
     suppress: int = 0
     output: Path | None = None
@@ -52,10 +53,12 @@ def cohort(job: CohortJob, pack: Pack) -> Report:
     if job.suppress and job.work_list:
         why = "--worklist names people, and --suppress is for what leaves the building"
         raise UserError(f"{why}. Make the list and the page in two runs.")
+    if job.mapping and not job.answers:
+        raise UserError("--map says how to read answers, so it goes with --answers.")
     if job.answers and len(job.results) > 1:
         raise UserError("--answers goes with one file of results, the one that was made of these answers.")
     counts, people = Counts.of(pack, len(GROUPS)), WorkList(pack, job.work_list)
-    with ages_in(job.answers, pack, job.answers_form) if job.answers else nullcontext() as ages:
+    with ages_in(job.answers, pack, job.mapping) if job.answers else nullcontext() as ages:
         for rows in read_results(job.results, pack, job.form):
             counts.take(rows, ages.of(rows) if ages else None)
             people.take(rows)

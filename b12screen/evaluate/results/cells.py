@@ -10,7 +10,8 @@ import numpy as np
 from b12screen.engine.memo import Lookup
 from b12screen.errors import UserError
 from b12screen.evaluate.results.plain import records
-from b12screen.evaluate.results.rows import Id, Lists, Numbers, Rows, Words, WrongRowError, numbered, of_other_rules
+from b12screen.evaluate.results.rows import Lists, Numbers, Rows, Words, WrongRowError, numbered, of_other_rules
+from b12screen.formats.csv.ids import id_in
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 
@@ -19,7 +20,6 @@ _TRUTHS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0} 
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _LINE = re.compile(r"[1-9][0-9]{0,17}")
 _LINES = re.compile(rf"{_LINE.pattern}(?:;{_LINE.pattern})*+")
-_AFTER_APOSTROPHE = ("=", "+", "-", "@", "\t", "\r", "'")  # what the writer of CSV puts one before
 _MOST_NUMBERS = 65_536
 
 
@@ -55,7 +55,7 @@ class Cells:
     def _take_header(self, cells: list[str] | RejectedError) -> None:
         """Find the columns that are needed; UserError where one is not there, or stands twice."""
         if isinstance(cells, RejectedError):
-            raise UserError(f"The header row of {self._name} cannot be read: {cells.message}.")
+            raise UserError(f"The header row of {self._name} {_why(cells)}.")
         self._names = cells
         for name in _NEEDED:
             if cells.count(name) != 1:
@@ -72,7 +72,7 @@ class Cells:
         ids = column.get("id", none)
         return Rows(
             places=places,
-            ids=list(map(_id, ids)),
+            ids=list(map(id_in, ids)),
             lines=_lines(column["line"]),
             outcome=numbered(column["outcome"], self._words.outcomes, "outcome"),
             how_soon=numbered(column["how_soon"], self._times, "how_soon"),
@@ -91,7 +91,7 @@ class Cells:
             return cast(Sequence[list[str]], rows)
         for i, cells in enumerate(rows):
             if isinstance(cells, RejectedError):
-                raise WrongRowError(i, "the row", f"cannot be used: {cells.message}")
+                raise WrongRowError(i, "the row", _why(cells))
             if len(cells) != wide:
                 raise WrongRowError(i, "the row", f"has {len(cells)} cells, and the header has {wide}")
         raise AssertionError("rows were refused, and none is wrong")
@@ -119,6 +119,11 @@ class Cells:
         return tuple(filter(None, self._assumed.split(";")))
 
 
+def _why(error: RejectedError) -> str:
+    known = {"encoding": "is not UTF-8", "too_long": "is too long"}
+    return known.get(error.code, "cannot be read as cells: check its quotes and its line ending")
+
+
 def _score(cell: str) -> int:
     if not _NUMBER.fullmatch(cell):
         raise ValueError
@@ -129,8 +134,3 @@ def _lines(cells: Sequence[str]) -> Numbers:
     if not _LINES.fullmatch(";".join(cells)):
         raise WrongRowError(next(i for i, cell in enumerate(cells) if not _LINE.fullmatch(cell)), "line")
     return np.array(list(map(int, cells)), np.int64)
-
-
-def _id(cell: str) -> Id:
-    """Give an id without the apostrophe that the writer put before what a spreadsheet would run."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_AFTER_APOSTROPHE) else cell or None

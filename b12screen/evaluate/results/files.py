@@ -8,6 +8,7 @@ from b12screen.evaluate.results.cells import Cells
 from b12screen.evaluate.results.objects import Objects
 from b12screen.evaluate.results.rows import Rows, Words, WrongRowError, checked
 from b12screen.formats.extras import needs_extra
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.registry import InputFormat, input_format
 from b12screen.formats.source import Source, open_source
 from b12screen.pack.models import Pack
@@ -22,8 +23,10 @@ def read_results(paths: Sequence[Path | None], pack: Pack, form: InputFormat | N
     words = Words(pack)
     like: Rows | None = None
     for path in paths:
+        read_as = form or input_format(path)
         with open_source(path) as source:
-            for rows in _rows(source, words, form or input_format(path)):
+            refuse_other_kinds(source.name, source.start, read_as)
+            for rows in _rows(source, words, read_as):
                 like = like or rows
                 _check_alike(rows, like, source.name)
                 yield rows
