@@ -12,6 +12,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from people_on_file import LABELS, SURVEY, survey_lines
@@ -20,6 +21,7 @@ from typer.testing import CliRunner
 import b12screen
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.evaluate.statistics import area
 
 EVERY_20TH = 20
 
@@ -409,3 +411,45 @@ def test_workbooks_are_read(some: Path, tmp_path: Path, found: dict[str, Any]) -
         other = json.loads((tmp_path / "o.json").read_text())
         assert other["unweighted"]["bounds"] == found["unweighted"]["bounds"]
         assert other["weighted"]["rules"] == found["weighted"]["rules"]
+
+
+def test_what_a_question_changes_is_what_scoring_without_it_gives(tmp_path: Path) -> None:
+    lines = survey_lines()[:2_000:5]
+    people = [json.loads(line) for line in lines]
+    (tmp_path / "a.ndjson").write_bytes(b"".join(lines))
+    write_csv(tmp_path / "l.csv", [{"id": each["id"], "low": int(i % 9 == 0)} for i, each in enumerate(people)])
+    options = ("--label", "low", "--assume", "red_flags=no", "--questions", "--json", tmp_path / "o.json")
+    ran = Ran(tmp_path / "a.ndjson", tmp_path / "l.csv", *options)
+    assert ran.code == 0 and "WOULD FEWER QUESTIONS DO AS WELL?" in ran.out
+    fewer = json.loads((tmp_path / "o.json").read_text())["fewer"]
+    assert fewer["people"] == len(people)
+    told = {each["question"]: each for each in fewer["questions"]}
+    assert {"pregnancy", "nerve_pain"}.isdisjoint(told)  # nobody was asked
+    assert told["age"]["cost"] == "a page of its own"
+    assert re.fullmatch(r"a line in a list of \d+", told["metformin"]["cost"])
+    assert told["ppi_months"]["cost"] == "a follow-up"
+    before = [b12screen.score_one(each, assume=["red_flags=no"]) for each in people]
+    for name, instead in (("metformin", False), ("age", None), ("walking_difficulty", False), ("diet", None)):
+        gone = {name, f"{name}_months"}
+        others = [{key: value for key, value in each.items() if key not in gone} for each in people]
+        asked = [name in each for each in people]
+        without = [{**each, name: instead} if was else each for each, was in zip(others, asked, strict=True)]
+        after = [b12screen.score_one(each, assume=["red_flags=no"]) for each in without]
+        changed = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a["outcome"] != b["outcome"]]
+        assert told[name]["answered"] == sum(asked)
+        assert told[name]["outcomes_changed"] == len(changed)
+        assert told[name]["cases_changed"] == sum(i % 9 == 0 for i in changed)
+        scores, cases = np.array([each["score"] for each in after]), np.arange(len(people)) % 9 == 0
+        assert told[name]["area"]["value"] == pytest.approx(area(scores, cases).value)
+    assert any(told[name]["outcomes_changed"] for name in ("metformin", "age", "diet"))
+
+
+def test_questions_need_answers_and_look_at_some_of_very_many(some: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = Ran(some / "results.csv", some / "labels.csv", "--label", "low_b12", "--questions")
+    assert ran.told == "--questions needs answers; results of score do not hold them."
+    monkeypatch.setattr("b12screen.evaluate.fewer.MOST_PEOPLE", 100)
+    told = figures(some, "answers.ndjson", "labels.csv", "--questions")
+    assert told["fewer"]["people"] == len(range(0, told["people"], 7)) <= 100
+    monkeypatch.setattr("b12screen.evaluate.fewer.MOST_PEOPLE", 1)
+    ran = Ran(some / "answers.ndjson", some / "labels.csv", "--label", "low_b12", "--questions")
+    assert ran.told == "--questions looks at every so-many-th person only, and among these all are alike."

@@ -22,6 +22,9 @@ _Weight = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column 
 _By = Annotated[
     str | None, typer.Option(metavar="NAMES", help="Part people by these answers or columns of LABELS, with commas.")
 ]
+_Questions = Annotated[
+    bool, typer.Option("--questions", help="Leave out each question in turn, and say what that changes.")
+]
 _Html = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with every table and picture here.")]
 _Json = Annotated[Path | None, typer.Option(metavar="FILE", help="Write every figure here.")]
 
@@ -36,6 +39,7 @@ def evaluate(
     map_: Map = None,
     assume: Assume = None,
     extra: ExtraOption = Extra.REJECT,
+    questions: _Questions = False,
     html: _Html = None,
     json: _Json = None,
     rules: Rules = None,
@@ -59,6 +63,7 @@ def evaluate(
         weight=weight,
         by=[name.strip() for name in by.split(",")] if by else (),
         way=Way(from_, mapping_in(map_, pack, adds=from_ in EXPORTS), extra is Extra.IGNORE, assume or ()),
+        questions=questions,
         html=html,
         json=json,
     )

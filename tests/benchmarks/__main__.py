@@ -16,6 +16,7 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .glance import glance
 from .inputs import Inputs
 from .machine import machine
 from .processes import ROOT
@@ -38,6 +39,7 @@ class Name(StrEnum):
     BAD = "bad"
     CSV = "csv"
     COLUMNS = "columns"
+    COHORT = "cohort"
     EVALUATION = "evaluation"
     STARTUP = "startup"
     SPARK = "spark"
@@ -50,6 +52,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.BAD: files.bad,
     Name.CSV: files.cells,
     Name.COLUMNS: columns,
+    Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
     Name.SPARK: spark,

@@ -11,16 +11,20 @@ from typing import Any
 import numpy as np
 from people_on_file import LABELS, SURVEY
 
+from b12screen.engine.plan import Plan
 from b12screen.evaluate.accuracy import Test, bounds, by_rule, test
 from b12screen.evaluate.compared import ages_in, decisions, risk_factors
+from b12screen.evaluate.fewer import fewer
 from b12screen.evaluate.read.joined import Joined
 from b12screen.evaluate.show.in_words import number, percent
 from b12screen.evaluate.show.pictures import roc
 from b12screen.evaluate.show.plots import as_svg
 from b12screen.evaluate.statistics import Estimate, area, area_gained
+from b12screen.formats.json.reader import measure
+from b12screen.pack.assumptions import read_assumptions
 
 from .cdr import cdr
-from .survey import LABEL_NAMES, joined, pack
+from .survey import ASSUMED, LABEL_NAMES, joined, pack
 from .variants import variants
 
 ROOT = Path(__file__).parents[2]
@@ -142,6 +146,16 @@ By survey years, with the points as they are:
     yield from _by_cycle()
     yield """
 Symptoms carry no points: they hardly rank people. They are why somebody should be seen.
+
+## Would fewer questions do as well?
+
+What would differ without a question, its answer taken as no (`b12screen evaluate --questions`); the questions that
+change an outcome for 1 in 100 people or the area by 0.002 or more, and only those that the survey asked:
+"""
+    yield from _fewer()
+    yield """
+Symptoms decide who should be seen, and so change outcomes, but leave the ranking as it is; months of a medicine change
+next to nothing here.
 
 ## Is a test worth while?
 """
@@ -277,6 +291,24 @@ def _by_cycle() -> Iterator[str]:
         rows.append(tuple(cells))
     head = " | ".join(f"`{label}`: points | age alone" for label in LABEL_NAMES)
     yield from _table(f"years | {head}", rows)
+
+
+def _fewer() -> Iterator[str]:
+    plan = Plan(pack(), read_assumptions(pack(), ASSUMED), measure)
+    names = tuple(question.id for question in plan.fields)
+    low, mma = (fewer(joined(label, keeps=names)._replace(weights=None), plan) for label in LABEL_NAMES)
+    of_mma = {each.question: each for each in mma.questions}
+    rows = [
+        (
+            pack().question[each.question].label,
+            f"{100 * each.outcomes_changed / low.people:.1f} %",
+            number(each.area_lost),
+            number(of_mma[each.question].area_lost),
+        )
+        for each in low.questions
+        if each.outcomes_changed >= low.people / 100 or abs(each.area_lost.value or 0) >= 0.002
+    ]
+    yield from _table("without | outcomes changed | area lost, `low_b12` | `b12_or_mma`", rows)
 
 
 def _worth() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The survey people as the validation page looks at them: joined with a label, and their answers as numbers."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -24,9 +25,9 @@ def pack() -> Pack:
     return load_pack(rules_root())
 
 
-def joined(label: str, rules: Pack | None = None) -> Joined:
-    """Give everybody whose label is known, scored with some rules, with survey weight, cycle and age."""
-    read = read_people(SURVEY, rules or pack(), Way(assume=ASSUMED), ["age"])
+def joined(label: str, rules: Pack | None = None, keeps: Sequence[str] = ("age",)) -> Joined:
+    """Give everybody whose label is known, scored with some rules, with survey weight and cycle, and some answers."""
+    read = read_people(SURVEY, rules or pack(), Way(assume=ASSUMED), keeps)
     return join(read, read_labels(LABELS, label, "weight", ["cycle"]))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from b12screen.evaluate.accuracy import AS_NO, AS_YES, LEFT_OUT, Bound, Test
 from b12screen.evaluate.compared import Ranking
+from b12screen.evaluate.fewer import Fewer
 from b12screen.evaluate.figures import Evaluation, Figures
 from b12screen.evaluate.groups import Parted
 from b12screen.evaluate.show.tables import Report, Section, Table
@@ -51,6 +52,35 @@ def number(of: Estimate | None, digits: int = 3) -> str:
     return f"{shown} ({rounded(of.low, digits)} to {rounded(of.high, digits)})"
 
 
+def _fewer(found: Fewer, pack: Pack) -> Section:
+    rows = [
+        (
+            pack.question[each.question].label,
+            each.cost,
+            f"{each.answered:,}",
+            f"{each.outcomes_changed:,}",
+            f"{each.cases_changed:,}",
+            number(each.area_lost),
+        )
+        for each in found.questions
+    ]
+    return Section(
+        title="Would fewer questions do as well?",
+        say=[
+            "What would differ without a question: its answer is taken as no, or as not asked where it cannot be no. "
+            f"On {found.people:,} people; with all questions the area is {number(found.area)}."
+        ],
+        tables=[
+            Table(
+                title="Without one question at a time",
+                head=("question", "asked as", "answered by", "outcomes changed", "of cases", "area lost"),
+                rows=rows,
+                notes=["Only questions that somebody answered: one that was not asked may be worth much."],
+            )
+        ],
+    )
+
+
 def rounded(value: float, digits: int) -> str:
     """Give a number with so many digits, and never a nothing below nothing."""
     shown = f"{value:.{digits}f}"
@@ -62,6 +92,8 @@ def report_of(found: Evaluation, pack: Pack, drawn: Mapping[str, str] | None = N
     parts = [*_sections(found.unweighted, found, pack, "", drawn or {})]
     if found.weighted:
         parts += _sections(found.weighted, found, pack, f", weighted by {found.weight}", {})
+    if found.fewer:
+        parts.append(_fewer(found.fewer, pack))
     return Report(title=f"How well {found.label} is told", lead=_lead(found), sections=parts, made=_made(found, pack))
 
 
