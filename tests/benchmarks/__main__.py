@@ -18,6 +18,7 @@ from .correctness import check
 from .evaluation import evaluation
 from .inputs import Inputs
 from .machine import machine
+from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -40,6 +41,7 @@ class Name(StrEnum):
     COLUMNS = "columns"
     EVALUATION = "evaluation"
     STARTUP = "startup"
+    MUTATE = "mutate"
     SPARK = "spark"
 
 
@@ -52,6 +54,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.COLUMNS: columns,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
+    Name.MUTATE: mutations,
     Name.SPARK: spark,
 }
 NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for
