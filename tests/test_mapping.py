@@ -390,7 +390,7 @@ def test_score_reads_by_a_mapping(tmp_path: Path) -> None:
     assert ran.exit_code == 1
     [row] = map(json.loads, ran.stdout.splitlines())
     assert (row["id"], row["present"]) == ("007", ["metformin"])
-    assert ran.stderr.startswith(f"{tmp_path / 'people.csv'}:3: metformin: unmapped_answer\n")
+    assert ran.stderr.startswith(f"{tmp_path / 'people.csv'}:3: metformin: unmapped_answer: ")
 
 
 def test_a_mapping_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
@@ -463,6 +463,35 @@ def test_a_program_makes_a_mapping_of_its_own() -> None:
         score_one({1: 2}, mapping=by)  # type: ignore[dict-item]
     with pytest.raises(UserError, match=r"^mapping: unknown_question: questions.agee: no question is called"):
         score_one(person, mapping=Mapping(questions={"agee": Entry(field="a")}))
+
+
+FLAGS = """\
+rows: {same_id: separate}
+questions:
+  sudden_confusion: {field: s___1}
+  saddle_numbness: {field: s___2}
+  age: {field: a}
+tick_boxes:
+  - {fields: [s___1, s___2], none: s___3}
+"""
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("rows", ["separate", "join"])
+def test_a_reject_never_hides_an_emergency(form: InputFormat, rows: str) -> None:
+    by = mapping(FLAGS.replace("separate", rows))
+    people = [
+        {"id": "x", "s___1": "1", "s___2": "0", "s___3": "1", "a": "64"},  # and none of these
+        {"id": "y", "s___1": "0", "s___2": "1", "s___3": "0", "a": "old"},
+        {"id": "z", "s___1": "0", "s___2": "0", "s___3": "1", "a": "old"},
+    ]
+    found = [each for *_, each in read(written(people, form), form, by)]
+    assert [outcome(each) for each in found] == [
+        ("saddle_numbness", "conflict"),
+        ("age", "wrong_type"),
+        ("age", "wrong_type"),
+    ]
+    assert [each.red_flag for each in found] == [True, True, False]
 
 
 # A mapping, rows, and what they become: the line, the id, and answers, field and code of a reject, or "left out".

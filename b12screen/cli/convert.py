@@ -68,7 +68,7 @@ def convert(
         errors=errors,
         receipt=receipt,
         **of_files(encoding, delimiter, sheet),
-        **reading(pack, map_, None, extra, on_error),
+        **reading(pack, from_, map_, None, extra, on_error),
         show_progress=not quiet and sys.stderr.isatty(),
     )
     done = run(job, pack)

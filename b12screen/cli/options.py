@@ -74,13 +74,13 @@ def pack_read_in(rules: Path | None) -> "Pack":
     return load_pack(rules or rules_root())
 
 
-def mapping_in(path: Path | None, pack: "Pack") -> "Mapping | None":
+def mapping_in(path: Path | None, pack: "Pack", *, adds: bool = False) -> "Mapping | None":
     """Give the mapping that --map names; UserError with everything that is wrong with it."""
     if path is None:
         return None
     from b12screen.formats.mapping.load import load_mapping
 
-    return load_mapping(path, pack)
+    return load_mapping(path, pack, adds=adds)
 
 
 def say(*lines: str) -> None:

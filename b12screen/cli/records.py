@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from b12screen.cli.options import mapping_in
-from b12screen.formats.registry import InputFormat
+from b12screen.formats.registry import EXPORTS, InputFormat
 
 if TYPE_CHECKING:
     from b12screen.pack.models import Pack
@@ -52,11 +52,16 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out progress a
 
 
 def reading(
-    pack: "Pack", map_: Path | None, assume: list[str] | None, extra: Extra, on_error: OnError
+    pack: "Pack",
+    from_: InputFormat | None,
+    map_: Path | None,
+    assume: list[str] | None,
+    extra: Extra,
+    on_error: OnError,
 ) -> dict[str, Any]:
     """Give what says how records are read."""
     strictness = {"ignore_extra": extra is Extra.IGNORE, "stop_at_reject": on_error is OnError.STOP}
-    return {"mapping": mapping_in(map_, pack), "assume": assume or (), **strictness}
+    return {"mapping": mapping_in(map_, pack, adds=from_ in EXPORTS), "assume": assume or (), **strictness}
 
 
 def of_files(encoding: str | None, delimiter: str | None, sheet: str | None) -> dict[str, Any]:

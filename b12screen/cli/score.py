@@ -104,7 +104,7 @@ def score(
         errors=errors,
         receipt=receipt,
         explain=explain,
-        **reading(pack, map_, assume, extra, on_error),
+        **reading(pack, from_, map_, assume, extra, on_error),
         **of_files(encoding, delimiter, sheet),
         check_only=check_only,
         workers=workers,

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Table
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -11,14 +12,15 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from b12screen.engine.plan import Plan
+from b12screen.formats.json.answer_types import ID_TYPE
 from b12screen.formats.json.fields import text_in
-from b12screen.formats.json.reader import REFUSED, JsonReader, check_id, checked_pairs, id_as_json, slowly
+from b12screen.formats.json.reader import REFUSED, JsonReader, check_id, checked_pairs, id_as_json, pairs_in, slowly
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.mapping.apply import Applied, Found
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import AT_ONCE, Reading
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, pairs_told
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_SKIPPED = 1_000  # names of fields that are left out; more are looked at one by one
@@ -46,7 +48,8 @@ class MappedReader:
         self._skipped: dict[str, None] = {}
         self._are_alike = True
         self.asked = False  # whether a field of the mapping was met so far
-        self._check_id = msgspec.json.Decoder(str | int | None).decode
+        self._check_id = msgspec.json.Decoder(ID_TYPE).decode
+        self._emergencies = Emergencies(plan)
         self._make_decoders()
 
     @property
@@ -63,10 +66,24 @@ class MappedReader:
             people = [row for row in rows if row is not None]
             self.asked = self.asked or any(cell is not UNSET for row in people for cell in row[: len(self._names)])
             weighed = iter(self._applied.weigh([row[-1] for row in people], people, keeps_answers=self._keeps_answers))
-            first = lines.first + start
-            for line, raw, row in zip(range(first, first + len(raws)), raws, rows, strict=True):
-                found.append((line, raw, self._slowly(raw) if row is None else next(weighed)))
+            for line, (raw, row) in enumerate(zip(raws, rows, strict=True), lines.first + start):
+                person = self._slowly(raw) if row is None else next(weighed)
+                if isinstance(person, RejectedError):
+                    self._mark(person, raw)
+                found.append((line, raw, person))
         return found
+
+    def _mark(self, error: RejectedError, raw: bytes) -> None:
+        try:
+            pairs: list[tuple[str, Any]] = pairs_in(raw)
+        except RejectedError:
+            pairs = list(pairs_told(raw))
+        for record in (dict(pairs), dict(reversed(pairs))):  # a key may stand twice
+            self._mark_by_record(error, record)
+
+    def _mark_by_record(self, error: RejectedError, record: Table[Any, object]) -> None:
+        cells = [text_in(record.get(name), self._fields.mapping.separator) for name in self._names]
+        self._emergencies.mark(error, chain(self._applied.told(cells), record.items()))
 
     def _make_decoders(self) -> None:
         """Make the decoders; they know the fields that are left out too, so that a key that stands twice shows."""
@@ -117,9 +134,12 @@ class MappedReader:
     def read_one(self, record: Table[Any, object]) -> Found:
         """Read a record whose values are what Python makes of JSON, or say why not."""
         try:
-            return self._of_record(record)
+            found = self._of_record(record)
         except RejectedError as error:
-            return error
+            found = error
+        if isinstance(found, RejectedError):
+            self._mark_by_record(found, record)
+        return found
 
     def _of_record(self, record: Table[Any, object]) -> Found:
         self.asked = self.asked or not record.keys().isdisjoint(self._names)

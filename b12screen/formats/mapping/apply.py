@@ -16,11 +16,12 @@ from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.units import Unit, units
 from b12screen.formats.reader import LEFT_OUT, LeftOut, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import RejectedError, rejected
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_PATTERNS = 20_000  # of cells that stand together
 _MOST_SPANS = 1_000
+_FIELDS_AT_ONCE = 6
 _MOST_CELLS = 4_096  # different ones of a field
 
 Found = Weighed | RejectedError | LeftOut
@@ -84,6 +85,18 @@ class Applied:
             zip(taken, self._weigh([ids[i] for i in taken], [rows[i] for i in taken], keeps_answers), strict=True)
         )
         return [weighed.get(place, LEFT_OUT) for place in range(len(rows))]
+
+    def answers(self, cells: Sequence[Any]) -> Answers | RejectedError | LeftOut:
+        """Give the answers of one row in the order of the plan's fields."""
+        if self._is_out(cells):
+            return LEFT_OUT
+        try:
+            patterns = _Patterns(self._known, [self._arranged(cells)])
+            for start in range(0, len(self._readers), _FIELDS_AT_ONCE):
+                patterns.of(slice(start, start + _FIELDS_AT_ONCE))
+        except _WrongCellError:
+            return next(self.problems(cells))
+        return patterns.answers()[0]
 
     def _weigh(self, ids: Sequence[bytes | Raw], rows: Sequence[Sequence[Any]], keeps_answers: bool) -> list[Found]:
         try:
@@ -171,7 +184,12 @@ class Applied:
         for question in sorted(wrong, key=first.__getitem__):
             problem = found[question]
             assert isinstance(problem, AnswerProblem)
-            yield RejectedError(problem.code, problem.message, question)
+            yield rejected(problem, question)
+
+    def told(self, cells: Sequence[Any]) -> Iterator[tuple[str, object]]:
+        """Give each question with its answer, or with the cell itself where that is none."""
+        row = [*cells, ""]
+        return told_by(self.units, lambda field: row[self._at(field)])
 
     def each(self, cells: Sequence[Any]) -> dict[str, Answer]:
         """Give the answer to each question that is read, or why it is none."""
@@ -187,6 +205,15 @@ class Applied:
     def _picker(self, fields: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
         """Give what picks cells of a row as a tuple; a field that is missing is read from the empty cell behind all."""
         return itemgetter(*(self._place.get(field, -1) for field in fields), -1)
+
+
+def told_by(units: Iterable[Unit], cell_of: Callable[[str], Any]) -> Iterator[tuple[str, object]]:
+    """Give each question with its answer, or with the cell itself where that is none, from the cell of each field."""
+    for unit in units:
+        texts = [text_of(cell_of(field)) for field in unit.fields]
+        for number, (question, answer) in enumerate(zip(unit.questions, unit.read(*texts), strict=True)):
+            cell = texts[unit.boxes[number]] if unit.boxes else " ".join(texts)
+            yield question, cell if isinstance(answer, AnswerProblem) else answer
 
 
 def _read_alone(unit: Unit, cell: Any) -> Answer:

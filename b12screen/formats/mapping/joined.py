@@ -1,7 +1,8 @@
 """Several rows of one person become one record: joined, the first or the last, or a row an answer."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
+from itertools import chain
 from typing import Any, NamedTuple
 
 from b12screen.engine.plan import Answers, Plan
@@ -11,7 +12,7 @@ from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.rows import FieldRow, ReadsRows
 from b12screen.formats.reader import ANY_CUT, AT_ONCE, LEFT_OUT, Cut, LeftOut, Reader, Reading, ReadsAnswers, weigh_all
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError
 from b12screen.formats.source import Source
 
 _NO_ID = b"null"
@@ -27,9 +28,15 @@ class Person(NamedTuple):
     found: Sequence[Table[str, str]] | RejectedError | LeftOut | None
 
 
-def way_in(module: ReadsAnswers, mapping: Mapping | None) -> ReadsAnswers:
-    """Give what reads a format: the module itself, or what puts rows together where the mapping says so."""
-    return Joined(module, mapping) if mapping is not None and mapping.joins else module
+Adds = Callable[[Iterable[Any]], Iterable[Any]]
+
+
+def way_in(module: ReadsAnswers, mapping: Mapping | None, add: Adds = iter) -> ReadsAnswers:
+    """Give what reads a format: the module itself, or what puts rows together where the mapping says so.
+
+    `add` gives the records of the format with what their path says of all of them.
+    """
+    return Joined(module, mapping, add) if mapping is not None and mapping.joins else module
 
 
 class People(NamedTuple):
@@ -43,7 +50,8 @@ class People(NamedTuple):
 class Joined:
     """Reads a whole input of any format before it gives the first person, since the last row may be of the first."""
 
-    def __init__(self, module: ReadsAnswers, mapping: Mapping) -> None:
+    def __init__(self, module: ReadsAnswers, mapping: Mapping, add: Adds = iter) -> None:
+        self._add = add
         self._module = module
         self._mapping = mapping
 
@@ -52,7 +60,7 @@ class Joined:
     ) -> Iterator[People]:
         """Give people, some at a time."""
         reader = self.fields(id_field=self._mapping.id or "id", separator=self._mapping.separator)
-        records = self._module.records(source, columns, size, cut)
+        records = self._add(self._module.records(source, columns, size, cut))
         rows = [row for some in records for row in reader.read(some)]
         yield from in_parts(
             persons(rows, self._mapping), names_of(rows, reader, self._mapping), is_table=reader.is_table
@@ -84,6 +92,7 @@ class PersonReader:
         self.skipped: Sequence[str] = ()
         self.asked = False  # whether the fields were looked at, of which one is a question then
         self._names = self._fields.names
+        self._emergencies = Emergencies(plan)
         self._applied = Applied(mapping, plan, self._names, fixed=False)
 
     def read(self, people: People) -> Sequence[Reading]:
@@ -95,6 +104,11 @@ class PersonReader:
         read = [self._read(person) for person in some]
         weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
         found = [next(weighed) if isinstance(each, tuple) else each for each in read]
+        for person, each in zip(some, found, strict=True):
+            if isinstance(each, RejectedError) and isinstance(person.found, list):
+                for cells in person.found:
+                    row = [cells.get(name, "") for name in self._names]
+                    self._emergencies.mark(each, chain(self._applied.told(row), cells.items()))
         return [(person.line, person.raw, each) for person, each in zip(some, found, strict=True)]
 
     def _read(self, person: Person) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:

@@ -14,9 +14,12 @@ from b12screen.pack.read.yaml12 import BLANK, read_yaml
 from b12screen.text import clean
 
 
-def load_mapping(path: Path, pack: Pack) -> Mapping:
-    """Read a mapping, and check it against the rules. UserError with every problem, or where it cannot be read."""
-    return mapping_in(str(path), _content(path), pack)
+def load_mapping(path: Path, pack: Pack, *, adds: bool = False) -> Mapping:
+    """Read a mapping, and check it against the rules. UserError with every problem, or where it cannot be read.
+
+    One that only adds to the mapping that a format has of its own needs no question.
+    """
+    return mapping_in(str(path), _content(path), pack, adds=adds)
 
 
 def as_mapping(given: str | PathLike[str] | Mapping | None, pack: Pack) -> Mapping | None:
@@ -29,7 +32,7 @@ def as_mapping(given: str | PathLike[str] | Mapping | None, pack: Pack) -> Mappi
     return load_mapping(Path(given), pack)
 
 
-def mapping_in(name: str, content: bytes, pack: Pack) -> Mapping:
+def mapping_in(name: str, content: bytes, pack: Pack, *, adds: bool = False) -> Mapping:
     """Give the mapping that some YAML holds; `name` is what problems call it."""
     document = read_yaml(name, content)
     for blank in document.blanks:  # what a draft left open is open, whether or not null could stand there
@@ -38,7 +41,7 @@ def mapping_in(name: str, content: bytes, pack: Pack) -> Mapping:
     if document.problems or read is None:
         raise refuse(document, document.problems)
     mapping = made_of(read, document)
-    check(mapping, pack)
+    check(mapping, pack, adds=adds)
     return mapping
 
 

@@ -23,6 +23,7 @@ class Unit(NamedTuple):
     questions: Sequence[str]
     read: Callable[..., Sequence[Answer]]
     is_of_days: bool = False
+    boxes: Sequence[int] = ()  # of each question, the place of its own box among the fields
 
 
 def units(mapping: Mapping, questions: Sequence[Question], names: Sequence[str] | None) -> Iterator[Unit]:
@@ -64,7 +65,8 @@ def _boxes(boxes: TickBoxes, asked: Sequence[tuple[Question, str, Reads]]) -> Un
     fields = boxes.all
     readers = [(fields.index(field), read) for _, field, read in asked]
     none = fields.index(boxes.none) if boxes.none else None
-    return Unit(fields, [question.id for question, _, _ in asked], partial(_read_boxes, readers, none))
+    read = partial(_read_boxes, readers, none)
+    return Unit(fields, [question.id for question, _, _ in asked], read, boxes=[place for place, _ in readers])
 
 
 def _read_boxes(readers: Sequence[tuple[int, Reads]], none: int | None, *texts: str) -> Sequence[Answer]:
