@@ -177,6 +177,15 @@ def test_a_cell_is_read_alike_in_every_format(case: str, form: InputFormat) -> N
     assert answers(f"questions:\n  {text}", {**row, "id": "p-1"}, form) == expected
 
 
+def test_a_label_where_a_code_was_expected_is_told_apart() -> None:
+    by = mapping('questions:\n  diet: {field: q, answers: {"1": vegan}}\n  metformin: {field: m, answers: {"1": yes}}')
+    [(*_, diet), (*_, metformin), (*_, code)] = read(b"q,m\nvegan,\n,Yes\n7,\n", InputFormat.CSV, by)
+    labels = ", ".join(option.text for option in PACK.question["diet"].options)
+    assert diet.message == f"the cell is none that `answers` lists; it is a label, so list labels: {labels}"
+    assert metformin.message == "the cell is none that `answers` lists; it is a label, so list labels: yes, no"
+    assert code.message == "the cell is none that `answers` lists"
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("case", TICKS)
 def test_a_box_that_is_not_ticked_is_no_only_where_the_list_was_seen(case: str, form: InputFormat) -> None:
