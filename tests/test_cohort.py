@@ -141,7 +141,7 @@ def test_the_lead_says_who_needs_help_and_of_whom_it_is_not_known(tmp_path: Path
     assert report_of(written(tmp_path / "r.ndjson", rows)).lead == (
         "3 people.",
         "2 of 3 need help today, as far as is answered.",
-        "The emergency questions are not all answered for 1: any of them may need help now.",
+        "Not known whether they have an emergency sign: 1. Any of them may need help now.",
         "For 2 (66.7 %) no open answer can change the outcome.",
         "Some answers were assumed and not given: age=40.",
     )

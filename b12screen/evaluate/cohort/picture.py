@@ -34,7 +34,7 @@ def _lead(known: Known) -> Iterator[str]:
         yield f"{today:,} of {counts.people:,} need help today, as far as is answered."
     unsure, _ = shown([counts.flags_open, counts.people - counts.flags_open], known.least)
     if unsure != 0:
-        yield f"The emergency questions are not all answered for {number(unsure)}: any of them may need help now."
+        yield f"Not known whether they have an emergency sign: {number(unsure)}. Any of them may need help now."
     decided, _ = shown([counts.decided, counts.people - counts.decided], known.least)
     if decided is not None:
         yield f"For {number(decided)} ({known.share(decided)}) no open answer can change the outcome."
