@@ -285,6 +285,22 @@ def test_what_follows_from_a_hidden_number_is_hidden_too(tmp_path: Path) -> None
     }
 
 
+def test_who_may_have_an_emergency_sign_is_hidden_where_that_of_any_sign_is(tmp_path: Path) -> None:
+    rows = [result(unknown=["sudden_confusion"])] * 20 + [result(unknown=["rapid_weakness"])] * 3 + [result()] * 20
+    assert "sign: hidden. Any of them may need help now." in " ".join(
+        report_of(written(tmp_path / "r.ndjson", rows), suppress=5).lead
+    )
+    report = report_of(written(tmp_path / "r.ndjson", rows[:20] + rows[23:]), suppress=5)
+    assert "sign: 20. Any" in " ".join(report.lead)
+
+
+def test_no_question_is_named_as_deciding_most_where_that_is_hidden(tmp_path: Path) -> None:
+    rows = [result(settle=["age", "diet"], decided=False)] * 20 + [result(settle=["age"], decided=False)] * 3
+    report = report_of(written(tmp_path / "r.ndjson", [*rows, *[result(settle=[])] * 20]), suppress=5)
+    assert report.sections[-1].say == ["The outcome of 23 could still change."]
+    assert all("hidden" in row for row in by_name(report, "Questions, by people").values())
+
+
 def test_pairs_of_which_a_group_is_small_are_left_out(tmp_path: Path) -> None:
     rows = [result(present=["metformin", "numbness"]) for _ in range(30)] + [result(present=["metformin"])] * 3
     rows += [result(present=["dizziness", "numbness"])] * 9 + [result()] * 20
@@ -301,8 +317,16 @@ def test_what_must_not_be_shown_is_refused(tmp_path: Path) -> None:
         "Make the list and the page in two runs."
     )
     assert refused(path, suppress=5) == "There are fewer than 5 people, so that --suppress 5 hides all."
-    empty = written(tmp_path / "empty.ndjson", [])
-    assert refused(empty) == "There are no results, so there is nothing to show. First: b12screen score"
+
+
+@pytest.mark.parametrize("ending", ["ndjson", "csv", "parquet"])
+def test_nobody_is_nothing_to_show(tmp_path: Path, ending: str) -> None:
+    nobody = tmp_path / "nobody.ndjson"
+    nobody.write_text("\n\n")
+    path = scored(tmp_path, ending, people=nobody)
+    if ending == "ndjson":
+        path.write_text("\n \n")
+    assert refused(path) == "There are no results, so there is nothing to show. First: b12screen score"
 
 
 # The page

@@ -46,4 +46,5 @@ def may_show_pair(both: int, one: int, other: int, people: int, least: int) -> b
 
 
 def _is_vague(sizes: Sequence[int], least: int) -> bool:
-    return len(sizes) > 1 and sum(sizes) - len(sizes) + 1 >= least
+    """Say whether each of some hidden groups could be 1 person, or `least`; one small group alone never is."""
+    return sum(sizes) - len(sizes) + 1 >= least
