@@ -5,6 +5,7 @@ import json
 import random
 import re
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -410,6 +411,19 @@ def test_the_command_from_a_pipe_quiet_and_with_a_page(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["cohort", str(path), str(path), "-o", str(tmp_path / "c.html")])
     assert done.stdout.startswith("The people scored, at a glance\n12 people.\n")
     assert done.stderr == f"Wrote {tmp_path / 'c.html'}.\n"
+
+
+def test_without_matplotlib_there_are_tables_and_a_page_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "r.ndjson", [result()])
+    for name in [name for name in sys.modules if name.startswith(("matplotlib", "b12screen.evaluate"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert CliRunner().invoke(app, ["cohort", str(path)]).exit_code == 0
+    done = CliRunner().invoke(app, ["cohort", str(path), "-o", str(tmp_path / "c.html")])
+    assert str(done.exception).startswith("matplotlib is not installed. Get it with: pip install 'matplotlib")
+    assert not (tmp_path / "c.html").exists()
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_read(tmp_path: Path) -> None:
