@@ -277,6 +277,9 @@ def test_what_follows_from_a_hidden_number_is_hidden_too(tmp_path: Path) -> None
     flags = by_name(report, "Emergency signs, by people")
     assert [row[0] for row in flags.values()] == ["hidden", "hidden"]  # since 23 - 20 = 3
     assert all(row[0] == "hidden" for row in by_name(report, "Risk factors, by people").values())
+    few_unknown = [*[result(present=["hiv"])] * 9, *[result(unknown=["hiv"])] * 2, *[result()] * 20]
+    told = by_name(report_of(written(tmp_path / "r.ndjson", few_unknown), suppress=5), "Risk factors, by people")
+    assert told["HIV"] == ("9", "29.0 %", "hidden")  # since how many have it not is nowhere told
     assert report.sections[-1].say == ["Hidden: too few people are undecided, or too few are not."]
     outcomes = by_name(report, "Outcomes by how soon")
     assert {name: row[0] for name, row in outcomes.items()} == {
