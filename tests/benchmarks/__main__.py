@@ -19,6 +19,7 @@ from .evaluation import evaluation
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -42,6 +43,7 @@ class Name(StrEnum):
     COHORT = "cohort"
     EVALUATION = "evaluation"
     STARTUP = "startup"
+    MUTATE = "mutate"
     SPARK = "spark"
 
 
@@ -55,6 +57,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
+    Name.MUTATE: mutations,
     Name.SPARK: spark,
 }
 NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for
