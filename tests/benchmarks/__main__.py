@@ -18,6 +18,7 @@ from .correctness import check
 from .evaluation import evaluation
 from .inputs import Inputs
 from .machine import machine
+from .measured import measured
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -39,6 +40,7 @@ class Name(StrEnum):
     CSV = "csv"
     COLUMNS = "columns"
     EVALUATION = "evaluation"
+    MEASURED = "measured"
     STARTUP = "startup"
     SPARK = "spark"
 
@@ -51,6 +53,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.CSV: files.cells,
     Name.COLUMNS: columns,
     Name.EVALUATION: evaluation,
+    Name.MEASURED: measured,
     Name.STARTUP: startup,
     Name.SPARK: spark,
 }
