@@ -16,9 +16,11 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .glance import glance
 from .inputs import Inputs
 from .machine import machine
 from .measured import measured
+from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -39,9 +41,11 @@ class Name(StrEnum):
     BAD = "bad"
     CSV = "csv"
     COLUMNS = "columns"
+    COHORT = "cohort"
     EVALUATION = "evaluation"
     MEASURED = "measured"
     STARTUP = "startup"
+    MUTATE = "mutate"
     SPARK = "spark"
 
 
@@ -52,9 +56,11 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.BAD: files.bad,
     Name.CSV: files.cells,
     Name.COLUMNS: columns,
+    Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.MEASURED: measured,
     Name.STARTUP: startup,
+    Name.MUTATE: mutations,
     Name.SPARK: spark,
 }
 NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for
