@@ -19,6 +19,7 @@ from .evaluation import evaluation
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .measured import measured
 from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
@@ -42,6 +43,7 @@ class Name(StrEnum):
     COLUMNS = "columns"
     COHORT = "cohort"
     EVALUATION = "evaluation"
+    MEASURED = "measured"
     STARTUP = "startup"
     MUTATE = "mutate"
     SPARK = "spark"
@@ -56,6 +58,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.COLUMNS: columns,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
+    Name.MEASURED: measured,
     Name.STARTUP: startup,
     Name.MUTATE: mutations,
     Name.SPARK: spark,
