@@ -16,6 +16,7 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .excel import excel
 from .inputs import Inputs
 from .machine import machine
 from .processes import ROOT
@@ -37,6 +38,7 @@ class Name(StrEnum):
     LARGE = "large"
     BAD = "bad"
     CSV = "csv"
+    EXCEL = "excel"
     COLUMNS = "columns"
     EVALUATION = "evaluation"
     STARTUP = "startup"
@@ -49,6 +51,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.LARGE: files.large,
     Name.BAD: files.bad,
     Name.CSV: files.cells,
+    Name.EXCEL: excel,
     Name.COLUMNS: columns,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
