@@ -94,7 +94,7 @@ def test_a_date_or_a_fraction_is_no_number(tmp_path: Path) -> None:
     rows = [("id", "age"), ("a", datetime.date(1950, 1, 1)), ("b", 64.5), ("c", datetime.time(6, 4))]
     ran = score_here(workbook(tmp_path / "people.xlsx", rows), "-q")
     assert ran.code == 1
-    assert [line.split(":")[1:] for line in ran.told[:3]] == [[str(row), " age", " wrong_type"] for row in (2, 3, 4)]
+    assert [line.split(":")[1:4] for line in ran.told[:3]] == [[str(row), " age", " wrong_type"] for row in (2, 3, 4)]
 
 
 def _sheets(**sheets: bool) -> Fill:

@@ -74,10 +74,8 @@ def test_splits_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     many = spark_here(people, "-o", tmp_path / "many")
 
     assert many.code == one.code == 1
-    assert many.told == [
-        f"Rejected records are in {tmp_path}/many/rejects. It holds health data.",
-        *one.told[-len(many.told) + 1 :],
-    ]
+    where = f"Rejected records are in {tmp_path}/many/rejects. It holds health data."
+    assert [where if each.startswith("Rejected records") else each for each in one.told] == many.told
     rows = rows_in(tmp_path / "many")
     assert {row.pop("source") for row in rows} == {str(people)}
     assert rows == [json.loads(line) for line in (tmp_path / "one.ndjson").read_bytes().splitlines()]

@@ -67,6 +67,9 @@ class Job:
         return self.cut._replace(header_row=self.mapping.header_row, header_rows=self.mapping.header_rows)
 
     def __post_init__(self) -> None:
+        for option, path in (("--errors", self.errors), ("--receipt", self.receipt)):
+            if path == Path("-"):
+                raise UserError(f"{option} - is no file. Give a name: standard output is for the results.")
         check_rejects_name(self.errors)
         self._refuse_options_of_other_formats()
         if self.output and is_packed(self.output) and self.output_format.value in ("parquet", "html"):

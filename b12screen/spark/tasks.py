@@ -26,6 +26,7 @@ from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.registry import TEXTS, InputFormat
+from b12screen.formats.rejects import Kind
 from b12screen.formats.source import Source
 from b12screen.spark.columns import ResultColumns
 from b12screen.spark.settings import Settings
@@ -92,6 +93,8 @@ class ShareCounts(msgspec.Struct, frozen=True):
 
     scored: int
     rejected: dict[str, int]
+    kinds: list[tuple[Kind, int]]
+    red_flags: int
     blank: int
     outcomes: dict[int, int]
     left_out: int
@@ -99,8 +102,16 @@ class ShareCounts(msgspec.Struct, frozen=True):
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        counts = Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes), noticed=self.noticed)
+        counts = Counts(
+            self.scored,
+            Counter(self.rejected),
+            self.red_flags,
+            self.blank,
+            Counter(self.outcomes),
+            noticed=self.noticed,
+        )
         counts.left_out = self.left_out
+        counts.kinds.add(self.kinds)
         return counts
 
 
@@ -184,7 +195,14 @@ class _Share:
         counts = self._counts
         counts.noticed.skipped |= dict.fromkeys(self.task.skipped)
         told = ShareCounts(
-            counts.scored, counts.rejected, counts.blank, counts.outcomes, counts.left_out, counts.noticed
+            scored=counts.scored,
+            rejected=counts.rejected,
+            kinds=list(counts.kinds.counts.items()),
+            red_flags=counts.red_flags,
+            blank=counts.blank,
+            outcomes=counts.outcomes,
+            left_out=counts.left_out,
+            noticed=counts.noticed,
         )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 

@@ -17,8 +17,10 @@ from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
 from .excel import excel
+from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -40,8 +42,10 @@ class Name(StrEnum):
     CSV = "csv"
     EXCEL = "excel"
     COLUMNS = "columns"
+    COHORT = "cohort"
     EVALUATION = "evaluation"
     STARTUP = "startup"
+    MUTATE = "mutate"
     SPARK = "spark"
 
 
@@ -53,8 +57,10 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.CSV: files.cells,
     Name.EXCEL: excel,
     Name.COLUMNS: columns,
+    Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
+    Name.MUTATE: mutations,
     Name.SPARK: spark,
 }
 NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for
