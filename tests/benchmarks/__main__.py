@@ -16,6 +16,7 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .excel import excel
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
@@ -40,6 +41,7 @@ class Name(StrEnum):
     LARGE = "large"
     BAD = "bad"
     CSV = "csv"
+    EXCEL = "excel"
     COLUMNS = "columns"
     COHORT = "cohort"
     EVALUATION = "evaluation"
@@ -55,6 +57,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.LARGE: files.large,
     Name.BAD: files.bad,
     Name.CSV: files.cells,
+    Name.EXCEL: excel,
     Name.COLUMNS: columns,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
