@@ -43,6 +43,9 @@ def test_every_benchmark_gives_its_rows(tmp_path: Path) -> None:
         "Excel, survey rows",
         "Parquet to",
         "cohort",
+        "ndjson read by a mapping",
+        "csv read by a mapping",
+        "parquet read by a mapping",
         "b12",
     ):
         assert any(name.startswith(start) for name in names), start

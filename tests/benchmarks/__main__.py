@@ -20,6 +20,7 @@ from .excel import excel
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mapped import mapped
 from .measured import measured
 from .mutations import mutations
 from .processes import ROOT
@@ -43,6 +44,7 @@ class Name(StrEnum):
     CSV = "csv"
     EXCEL = "excel"
     COLUMNS = "columns"
+    MAPPED = "mapped"
     COHORT = "cohort"
     EVALUATION = "evaluation"
     MEASURED = "measured"
@@ -59,6 +61,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.CSV: files.cells,
     Name.EXCEL: excel,
     Name.COLUMNS: columns,
+    Name.MAPPED: mapped,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.MEASURED: measured,
