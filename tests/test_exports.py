@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -331,3 +332,33 @@ def test_a_workbook_of_kobotoolbox_is_read_as_its_csv_is(tmp_path: Path) -> None
     book.close()
     ran = score_here("--from", "xlsform", tmp_path / "export.xlsx")
     assert without_lines(ran.rows) == without_lines(scored("KoboToolbox with labels", raw).rows)
+
+
+def test_a_wrong_cell_of_a_workbook_is_kept_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    book = Workbook(tmp_path / "export.xlsx")
+    sheet = book.add_worksheet()
+    for line, row in enumerate((["about/age", "hiv", "_uuid"], [30, "maybe", "a"], ["", "no", "b"])):
+        sheet.write_row(line, 0, row)
+    book.close()
+    ran = score_here("--from", "xlsform", "--errors", tmp_path / "e", tmp_path / "export.xlsx")
+    assert (ran.code, ran.ids) == (1, ["b"])
+    [reject] = read_rejects(tmp_path / "e")
+    assert (reject["field"], reject["code"]) == ("hiv", "unmapped_answer")
+    assert json.loads(reject["raw"]) == {"about/age": "30", "hiv": "maybe", "_uuid": "a"}
+
+
+def test_an_older_record_behind_many_others_is_rejected_alone(tmp_path: Path) -> None:
+    fields, stamp = form_of("redcap")
+    people = [(str(number), {"age": "30", "form_of": stamp}) for number in range(1_100)]
+    raw = exports.redcap(fields, [*people, ("old", {"age": "30", "form_of": "b12@0.0.1+sha256:0 questions:0"})])
+    ran = scored("REDCap raw", raw, "--errors", tmp_path / "e")
+    assert len(ran.rows) == 1_100
+    assert [each["code"] for each in read_rejects(tmp_path / "e")] == ["other_form"]
+
+
+def test_a_text_that_no_workbook_can_hold_is_refused() -> None:
+    pack = pack_at(IRON)
+    [first, *others] = pack.sections
+    long = first.__class__(first.id, "x" * 32_768, first.pages)
+    with pytest.raises(UserError, match="too long for a workbook"):
+        form_in("xlsform", pack.changed(sections=(long, *others)))

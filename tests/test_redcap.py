@@ -162,7 +162,8 @@ def as_read(text: str) -> str:
     return re.sub(r"\s", "", text.replace("|", "/"))
 
 
-def test_why_there_is_no_number_has_a_field_of_its_own_and_a_range_is_enforced() -> None:
+def test_codes_are_those_that_projects_expect_and_ranges_are_enforced() -> None:
     rows = {row[NAME]: row for row in dictionary(pack_at(B12))}
+    assert list(choices_in(rows["diet"])) == ["1", "2", "3", "4", "8", "9"]
     assert rows["age_open"][CHOICES] == "8, I do not know | 9, I prefer not to say"
     assert rows["metformin_months"][ANNOTATION] == "@FORCE-MINMAX"
