@@ -43,6 +43,7 @@ class InputFormat(_Format):
     JSON = "json", "json.array", ".json"
     CSV = "csv", "csv.reader", ".csv"
     PARQUET = "parquet", "parquet.file", ".parquet"
+    FHIR = "fhir", "fhir.bulk"
 
     def reads(self) -> "ReadsAnswers":
         """Give the module that reads this format."""
@@ -58,6 +59,7 @@ class OutputFormat(_Format):
     PARQUET = "parquet", "parquet.file", ".parquet"
     TEXT = "text", "text", ".txt"
     HTML = "html", "html", ".html"
+    FHIR = "fhir", "fhir.bulk"
 
     def writes(self) -> "WritesResults":
         """Give the module that writes this format."""
