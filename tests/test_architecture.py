@@ -15,7 +15,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = [
     {"__main__"},
     {"cli"},
-    {"interview", "batch", "spark", "authoring", "forms"},
+    {"interview", "batch", "spark", "forms", "evaluate", "authoring"},
     {"api"},
     {"formats"},
     {"report"},

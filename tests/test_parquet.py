@@ -347,11 +347,11 @@ def test_a_file_that_is_no_whole_parquet_file_is_said_in_one_sentence(
 
 def test_what_cannot_be_read_at_any_place_is_refused(tmp_path: Path) -> None:
     table = people_in(tmp_path / "people.parquet").read_bytes()
-    said = "Parquet cannot be read from stdin, where there is no going back. Give a file."
+    said = "Tables cannot be read from stdin, where there is no going back. Give a file."
     assert score("--from", "parquet", given=table).told == [said]
     source = tmp_path / "people.parquet.gz"
     source.write_bytes(gzip.compress(table))
-    said = f"{source} is packed as a whole. Unpack it first; Parquet files are packed inside."
+    said = f"{source} is packed as a whole. Unpack it first; such files are packed inside."
     assert refused(source) == said
 
 

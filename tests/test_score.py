@@ -557,7 +557,7 @@ def test_csv_reads_cells_by_their_question_and_guesses_nothing() -> None:
         "id,age,metformin,metformin_months,diet,numbness\r\n"
         "007,064,TRUE,12,vegan,yes\r\n"
         "1e5,64,Yes,,vegan,NO\r\n"
-        ",,,,,\r\n"
+        ",,,,,unknown\r\n"
         '"a ""b""\r\n,c",1,False,,mixed,unknown\r\n'
         "last,1,no,,declined,declined"
     )
@@ -583,7 +583,6 @@ BAD_ROWS: dict[str, tuple[bytes, str | None, str]] = {
     "a sign": (b"a,+64,,", "age", "wrong_type"),
     "minus 1": (b"a,-1,,", "age", "wrong_type"),
     "a decimal point": (b"a,64.0,,", "age", "wrong_type"),
-    "a space": (b"a, 64,,", "age", "wrong_type"),
     "digits of another script": ("a,٦٤,,".encode(), "age", "wrong_type"),
     "121": (b"a,121,,", "age", "out_of_range"),
     "1 for yes": (b"a,64,1,", "metformin", "wrong_type"),
@@ -592,7 +591,6 @@ BAD_ROWS: dict[str, tuple[bytes, str | None, str]] = {
     "the first of two, as the columns stand": (b"a,121,y,fish", "age", "out_of_range"),
     "a short row": (b"a,64", None, "not_an_object"),
     "a long row": (b"a,64,yes,vegan,yes", None, "not_an_object"),
-    "a space alone": (b" ", None, "not_an_object"),
     "text after a quote": (b'"a"b,64,yes,vegan', None, "not_an_object"),
     "a quote that is not closed": (b'"a,64,yes,vegan', None, "not_an_object"),
     "a line ending in the middle": (b"a,64\r,yes,vegan", None, "not_an_object"),
@@ -636,10 +634,8 @@ def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
         ("id,age,\n1,2,3\n", 'No question is called "". To skip such columns: --extra ignore.'),
         ("id,age,age\n1,2,3\n", 'The column "age" stands twice'),
         ("id,age,id\n1,2,3\n", 'The column "id" stands twice'),
-        ("id;age\n1;2\n", 'No question is called "id;age"; columns are separated with commas'),
-        ("id\tage\n1\t2\n", 'No question is called "id\ufffdage"; columns are separated with commas'),
-        ("id,age\r1,2\r", "The header row of the CSV input cannot be read"),
-        (b"\xff\xfei\x00d\x00\n\x00", "The header row of the CSV input cannot be read"),
+        ('id,"age\n1,2\n', "The header row of the CSV input cannot be read"),
+        ("id,a\rge\n1,2\n", "The header row of the CSV input cannot be read"),
         ("id,\x1b[31m\n1,2\n", 'No question is called "\ufffd[31m"'),
     ],
 )

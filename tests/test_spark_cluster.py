@@ -144,7 +144,7 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 import pyarrow as pa
 from b12screen.spark.table import _scored
-from b12screen.spark.tasks import settings_of
+from b12screen.spark.settings import settings_of
 from b12screen.pack.load import load_pack
 import sys
 

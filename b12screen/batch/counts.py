@@ -19,6 +19,7 @@ class Counts:
     outcomes: Counter[int] = field(default_factory=Counter)
     first: list[str] = field(default_factory=list)
     stopped: bool = False
+    left_out: int = 0
 
     @property
     def read(self) -> int:
@@ -68,6 +69,7 @@ class Counts:
         parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected"]
         parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
+        parts += [f"{self.left_out:,} row{'s' * (self.left_out != 1)} left out by the mapping"] if self.left_out else []
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
         parts += ["stopped at the first reject"] if self.stopped else []
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
@@ -78,6 +80,7 @@ class Counts:
         self.scored += others.scored
         self.rejected += others.rejected
         self.blank += others.blank
+        self.left_out += others.left_out
         self.outcomes += others.outcomes
 
     def note_reject(self, told: str, code: str) -> None:

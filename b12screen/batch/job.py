@@ -6,7 +6,10 @@ from pathlib import Path
 
 from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
-from b12screen.formats.registry import InputFormat, OutputFormat
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import ANY_CUT, Cut
+from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
+from b12screen.text import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,9 @@ class Job:
     explain: bool = False
     assume: Sequence[str] = ()
     ignore_extra: bool = False
+    mapping: Mapping | None = None
+    encoding: str | None = None
+    cut: Cut = ANY_CUT
     stop_at_reject: bool = False
     check_only: bool = False
     workers: int | None = None
@@ -35,11 +41,28 @@ class Job:
     show_progress: bool = False
     chunk: int = CHUNK
 
+    @property
+    def rows(self) -> Cut:
+        """Say how the rows of a table lie in its file; the mapping knows where its header is."""
+        if self.mapping is None:
+            return self.cut
+        return self.cut._replace(header_row=self.mapping.header_row, header_rows=self.mapping.header_rows)
+
     def __post_init__(self) -> None:
+        self._refuse_options_of_other_formats()
         if self.for_clinician and self.output_format is not OutputFormat.TEXT:
             raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
         if self.by_urgency and self.output_format is not OutputFormat.HTML:
             raise UserError("--sort urgency is for the index of --to html. Other formats carry urgency and how_soon.")
+
+    def _refuse_options_of_other_formats(self) -> None:
+        for option, value, forms in (
+            ("--delimiter", self.cut.delimiter, (InputFormat.CSV,)),
+            ("--sheet", self.cut.sheet, (InputFormat.EXCEL,)),
+            ("--encoding", self.encoding, TEXTS),
+        ):
+            if value is not None and not any(form in forms for _, form in self.inputs):
+                raise UserError(f"{option} is for {in_words(forms, 'or')}, and no input is read as that.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 from b12screen.batch.counts import Counts
 from b12screen.engine.plan import Plan
 from b12screen.engine.urgency import outcome_and_time
-from b12screen.formats.reader import Reader
+from b12screen.formats.reader import LEFT_OUT, Reader
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
 from b12screen.formats.writer import Writer
 
@@ -30,6 +30,7 @@ class Scored(NamedTuple):
     outcomes: list[int]
     rejects: list[tuple[int, bytes, RejectedError]]
     blank: int
+    left_out: int
 
 
 class ScoresRecords(Protocol):
@@ -57,19 +58,21 @@ class Scorer:
     def score(self, some: Any) -> Scored:
         """Score some records, in the form that the reader takes."""
         row, soonest = self._writer.row, self._plan.soonest
-        scored = Scored([], [], [], 0)
-        blank = 0
+        scored = Scored([], [], [], 0, 0)
+        blank = left_out = 0
         for line, raw, found in self._reader.read(some):
             if isinstance(found, tuple):
                 scored.rows.append(row(line, found))
                 scored.outcomes.append(outcome_and_time(found[3].outcome, soonest(found[2], found[3])))
             elif found is None:
                 blank += 1
+            elif found is LEFT_OUT:
+                left_out += 1
             else:
                 scored.rejects.append((line, raw.removesuffix(b"\r"), found))
                 if self._stop:
                     break
-        return scored._replace(blank=blank)
+        return scored._replace(blank=blank, left_out=left_out)
 
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
         """Write the results and rejects of some records, and count them."""
@@ -78,6 +81,7 @@ class Scorer:
         counts.scored += len(scored.rows)
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
+        counts.left_out += scored.left_out
         write_rejects(self._source, scored.rejects, files, counts)
         counts.stopped = self._stop and bool(scored.rejects)
 

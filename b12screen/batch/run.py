@@ -16,8 +16,9 @@ from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
 from b12screen.formats.column_names import known_names
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
-from b12screen.formats.registry import InputFormat, OutputFormat
+from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
 from b12screen.output import is_stream, open_output, real_path
@@ -89,7 +90,9 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
     is_named = job.check_only or len(job.inputs) > 1
     for path, form in job.inputs:
         writer = writer_of(name_of(path) if is_named else None)
-        with open_source(path, hashed=job.receipt is not None) as source:
+        encoding = job.encoding if form in TEXTS else None
+        with open_source(path, hashed=job.receipt is not None, encoding=encoding) as source:
+            refuse_other_kinds(source.name, source.start, form)
             counts = _score(job, plan, source, form, writer, files, counts)
             source.finish()
             source.check_unchanged()
@@ -111,7 +114,7 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk):
+        for some in form.reads().records(source, known_names(plan), job.chunk, job.rows):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -125,7 +128,7 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
 
         return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
     keeps_answers = job.explain or job.output_format.in_words
-    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
 
@@ -176,7 +179,11 @@ def options_of(job: Job) -> dict[str, object]:
         "to": None if job.check_only else job.output_format.value,
         "explain": job.explain,
         "assume": list(job.assume),
+        **({"mapping": job.mapping.sha256} if job.mapping else {}),
         "extra": "ignore" if job.ignore_extra else "reject",
+        "encoding": job.encoding,
+        "delimiter": job.cut.delimiter,
+        "sheet": job.cut.sheet,
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,

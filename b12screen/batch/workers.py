@@ -143,7 +143,7 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if number:
-        source.drop_head()
+        source.drop_start()
     read: Read = source.read
     if feed is not None:
         os.close(feed[1])

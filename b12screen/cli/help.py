@@ -12,7 +12,20 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
+    "What comes in": (
+        "--answers",
+        "--from",
+        "--map",
+        "--label",
+        "--weight",
+        "--by",
+        "--encoding",
+        "--delimiter",
+        "--sheet",
+        "--extra",
+        "--on-error",
+        "--assume",
+    ),
     "What goes out": (
         "--to",
         "--output",
@@ -23,6 +36,8 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--html",
+        "--json",
     ),
     "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
@@ -31,7 +46,9 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score", "form"),
+    "Answer and score": ("ask", "score"),
+    "Measure": ("evaluate",),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -46,6 +63,10 @@ EXAMPLES = {
         "b12screen score people.csv -o results.csv --errors rejected.ndjson",
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
+    ),
+    "b12screen evaluate": (
+        "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
+        "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
     ),
     "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),

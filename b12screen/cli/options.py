@@ -13,6 +13,7 @@ from b12screen.errors import UserError
 from b12screen.text import clean
 
 if TYPE_CHECKING:
+    from b12screen.formats.mapping.model import Mapping
     from b12screen.pack.models import Pack
 
 Rules = Annotated[
@@ -66,6 +67,15 @@ def pack_read_in(rules: Path | None) -> "Pack":
     from b12screen.pack.root import rules_root
 
     return load_pack(rules or rules_root())
+
+
+def mapping_in(path: Path | None, pack: "Pack") -> "Mapping | None":
+    """Give the mapping that --map names; UserError with everything that is wrong with it."""
+    if path is None:
+        return None
+    from b12screen.formats.mapping.load import load_mapping
+
+    return load_mapping(path, pack)
 
 
 def say(*lines: str) -> None:

@@ -41,13 +41,17 @@ class InputFormat(_Format):
 
     NDJSON = "ndjson", "json.ndjson"
     JSON = "json", "json.array", ".json"
-    CSV = "csv", "csv.reader", ".csv"
+    CSV = "csv", "csv.reader", ".csv", ".tsv"
+    EXCEL = "excel", "excel.workbook", ".xlsx", ".xlsm", ".xls"
     PARQUET = "parquet", "parquet.file", ".parquet"
     FHIR = "fhir", "fhir.bulk"
 
     def reads(self) -> "ReadsAnswers":
         """Give the module that reads this format."""
         return cast("ReadsAnswers", self.load())
+
+
+TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV)
 
 
 class OutputFormat(_Format):

@@ -8,7 +8,9 @@ import msgspec
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.column_names import known_names
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
+from b12screen.formats.reader import LEFT_OUT
 from b12screen.formats.registry import input_format
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import name_of, open_source
@@ -30,8 +32,9 @@ def given_in(path: Path, pack: Pack) -> Given:
     plan, form = Plan(pack, measure=measure), input_format(path)
     reader, people = form.reads().reader(plan, ignore_extra=False), []
     with open_source(path) as source:
+        refuse_other_kinds(source.name, source.start, form)
         for some in form.reads().records(source, known_names(plan)):
-            people += [person for _, _, person in reader.read(some) if person is not None]
+            people += [person for _, _, person in reader.read(some) if not (person is None or person is LEFT_OUT)]
             if len(people) > 1:
                 raise UserError(f"{name_of(path)} holds several records. Give a file with the answers of one person.")
     if not people:

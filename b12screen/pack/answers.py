@@ -33,13 +33,17 @@ def problem_with(question: Question, value: Any) -> AnswerProblem | None:
 
 
 def parse_cell(question: Question, cell: str) -> AnswerInFile | AnswerProblem:
-    """Read the text of one CSV cell, or of one typed answer, into its JSON form."""
+    """Read the text of one CSV cell, or of one typed answer, into its JSON form; blanks around it do not count."""
+    cell = cell.strip()
+    word = cell.lower()
     if cell == "":
         return None
-    if question.type == "number" and _DIGITS.fullmatch(cell):
-        value: AnswerInFile = int(cell[-_MOST_DIGITS:]) if len(cell) <= _MOST_DIGITS else 10**_MOST_DIGITS
+    if word in OPEN_ANSWERS or (question.type == "choice" and word in ("yes", "no") and word in question.values):
+        value: AnswerInFile = word
+    elif question.type == "number" and _DIGITS.fullmatch(cell):
+        value = int(cell[-_MOST_DIGITS:]) if len(cell) <= _MOST_DIGITS else 10**_MOST_DIGITS
     elif question.type == "yes_no":
-        value = {"yes": True, "true": True, "no": False, "false": False}.get(cell.lower(), cell)
+        value = {"yes": True, "true": True, "no": False, "false": False}.get(word, cell)
     else:
         value = cell
     return problem_with(question, value) or value

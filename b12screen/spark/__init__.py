@@ -7,8 +7,8 @@ from pyspark.sql import DataFrame
 
 from b12screen.pack.ready import ready_pack
 from b12screen.pack.root import rules_root
+from b12screen.spark.settings import settings_of
 from b12screen.spark.table import score_table
-from b12screen.spark.tasks import settings_of
 
 
 def score(

@@ -14,9 +14,9 @@ from b12screen.formats.parquet.accepted import check_columns
 from b12screen.formats.parquet.results import type_of_ids
 from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally
+from b12screen.spark.settings import Settings
 from b12screen.spark.tasks import (
     FileSplit,
-    Settings,
     Task,
     address_of,
     schema_of,
@@ -57,7 +57,8 @@ def scored(
     spark: SparkSession, settings: Settings, files: Mapping[File, InputFormat], *, as_columns: bool
 ) -> DataFrame:
     """Give what the workers make of the files. UserError for what cannot be read at all."""
-    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and not _is_packed(file)]
+    is_utf8 = settings.encoding is None
+    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and is_utf8 and not _is_packed(file)]
     rows = [file for file, form in files.items() if form is InputFormat.PARQUET]
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)

@@ -13,7 +13,8 @@ from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
 from b12screen.formats.rejects import RejectedError
 from b12screen.spark.frames import checked_columns, ids_in
-from b12screen.spark.tasks import Batches, Settings, without_values
+from b12screen.spark.settings import Settings
+from b12screen.spark.tasks import Batches, without_values
 
 _REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", pa.string())])
 

@@ -3,35 +3,30 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
-from b12screen import __version__
 from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
-from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.columns.tables import MOST_ROWS
-from b12screen.engine.plan import Plan
 from b12screen.errors import UserError, place_of
 from b12screen.formats.column_names import known_names
-from b12screen.formats.json.reader import measure
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
-from b12screen.formats.lines import Lines
+from b12screen.formats.lines import CHUNK, Lines
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
-from b12screen.formats.registry import InputFormat
+from b12screen.formats.registry import TEXTS, InputFormat
 from b12screen.formats.source import Source
-from b12screen.pack.assumptions import read_assumptions
-from b12screen.pack.models import Pack
 from b12screen.spark.columns import ResultColumns
+from b12screen.spark.settings import Settings
 
 # What a worker gives back: the kind of each row says where it is written, or who reads it.
 RESULTS, REJECTS, COUNTS, PROBLEMS = "results", "rejects", "counts", "problems"
@@ -46,52 +41,9 @@ class FileSplit(NamedTuple):
 
 
 _ALL = -1
+_SHOWN = 16  # lines by which it shows what a file is
 _AT_ONCE = 1_024  # people whose results are held together; with --explain, one has 50 kB
 _WHOLE = FileSplit(first=1, lines=_ALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What to score people with; it travels with the job, so that no worker needs the files of the rules."""
-
-    pack: bytes  # as JSON
-    assume: tuple[str, ...] = ()
-    explain: bool = False
-    ignore_extra: bool = False
-    version: str = __version__
-
-    def plan(self) -> Plan:
-        """Give the plan, built at most once in each process. UserError on a worker with another b12screen."""
-        if self.version != __version__:
-            raise UserError(
-                f"A worker has b12screen {__version__}, and this is {self.version}. Install the same everywhere."
-            )
-        return _plan(self.pack, self.assume)
-
-    def columns(self) -> ColumnPlan:
-        """Give the plan for people in columns, built at most once in each process."""
-        return _columns(self.plan())
-
-    def result_table(self, id_type: pa.DataType, *, has_source: bool) -> ResultTable:
-        """Give what makes columns of results."""
-        plan = self.plan()
-        return ResultTable(plan, id_type=id_type, assumed=self.assume, has_source=has_source, explains=self.explain)
-
-
-def settings_of(pack: Pack, *, assume: Sequence[str], explain: bool, ignore_extra: bool) -> Settings:
-    """Pack up what workers need."""
-    return Settings(pack=msgspec.json.encode(pack), assume=tuple(assume), explain=explain, ignore_extra=ignore_extra)
-
-
-@lru_cache(maxsize=2)
-def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
-    pack = msgspec.json.decode(packed, type=Pack)
-    return Plan(pack, read_assumptions(pack, assume), measure)
-
-
-@lru_cache(maxsize=2)
-def _columns(plan: Plan) -> ColumnPlan:
-    return ColumnPlan(plan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -255,7 +207,10 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
             address, place = address_of(addresses[first].as_py()), places[first].as_py()
             before = read.get((address, place), 0)
             line = share.task.split(address, place).first + before
-            yield from share.score(address, Lines(line, lines[first:end].to_pylist()))
+            raws = lines[first:end].to_pylist()
+            if line == 1:
+                refuse_other_kinds(share.task.names[address], b"\n".join(raws[:_SHOWN]), InputFormat.NDJSON)
+            yield from share.score(address, Lines(line, raws))
             read[address, place] = before + end - first
     for (address, place), count in read.items():
         if share.task.split(address, place).lines not in (count, _ALL):
@@ -263,12 +218,16 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
 
 
 def _scored_files(share: _Share, batches: Batches) -> Batches:
-    known = known_names(share.task.settings.plan())
+    settings = share.task.settings
+    known = known_names(settings.plan())
     for batch in batches:
         for content, uri in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             address = address_of(uri)
-            source = Source(share.task.names[address], io.BytesIO(content), hashed=False)
-            for some in share.task.forms[address].reads().records(source, known):
+            form, name = share.task.forms[address], share.task.names[address]
+            encoding = settings.encoding if form in TEXTS else None
+            source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
+            refuse_other_kinds(name, source.start, form)
+            for some in form.reads().records(source, known, CHUNK, settings.cut):
                 yield from share.score(address, some)
 
 

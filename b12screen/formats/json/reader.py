@@ -3,9 +3,9 @@
 import re
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
@@ -23,9 +23,11 @@ _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer int
 _DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
 _MOST_HINTS = 1_000
-_REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
+REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
 _AROUND = len(b'{"id":}')  # what a record has beside its answers, their commas, and the id
 JSON_SPACE = b" \t\r\n"
+
+Some = TypeVar("Some")
 
 
 def measure(question: Question, answer: object) -> int:
@@ -72,7 +74,7 @@ class JsonReader:
                 if not isinstance(key, str):
                     raise RejectedError("unknown_key", "a key is no text")
                 self._check(key, value)
-            identifier = _as_json(record.get("id"))
+            identifier = id_as_json(record.get("id"))
         except RejectedError as error:
             return error
         return weigh(self._plan, identifier, self._plan.row(record))
@@ -80,7 +82,7 @@ class JsonReader:
     def _read(self, lines: Lines) -> list[Reading]:
         try:
             people = self._decoded(lines.raws)
-        except _REFUSED:  # one bad record, at least
+        except REFUSED:  # one bad record, at least
             if len(lines.raws) > 1:
                 one_by_one = (Lines(line, [raw]) for line, raw in enumerate(lines.raws, lines.first))
                 return [reading for each in one_by_one for reading in self._read(each)]
@@ -113,35 +115,17 @@ class JsonReader:
         return tally >= self._regular or raw.count(b":") != keys or len(raw) > LONGEST_LINE
 
     def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
-        raw = raw.removesuffix(b"\r")
-        if len(raw) > LONGEST_LINE:
-            return RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
-        if not raw.strip(JSON_SPACE):
-            return None
-        try:
-            return self._checked(raw)
-        except RejectedError as error:
-            return error
+        return slowly(raw, self._checked)
 
     def _checked(self, raw: bytes) -> Weighed | RejectedError:
-        pairs = _pairs(raw)
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise RejectedError("duplicate_key", "the key stands twice", key)
-            seen.add(key)
+        pairs = checked_pairs(raw)
         for key, value in pairs:
             self._check(key, value)
-        return weigh(self._plan, self._raw_id(raw), self._plan.row(dict(pairs)))
-
-    def _raw_id(self, raw: bytes) -> bytes:
-        """Give the id, as it is written, of a record that is known to be valid."""
-        return bytes(msgspec.json.decode(raw, type=_OnlyId).id)
+        return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._plan.row(dict(pairs)))
 
     def _check(self, key: str, value: object) -> None:
         if key == "id":
-            if value is not None and (not isinstance(value, (str, int)) or isinstance(value, (bool, _Oversized))):
-                raise RejectedError("wrong_type", "the id must be text, a whole number or null", key)
+            check_id(value)
         elif question := self._known.get(key):
             if problem := problem_with(question, value):
                 raise RejectedError(problem.code, problem.message, key)
@@ -149,7 +133,41 @@ class JsonReader:
             raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
 
 
-def _as_json(identifier: object) -> bytes:
+class Pairs(list[tuple[str, Any]]):
+    """An object as its keys and values in order, so that a key that occurs twice is seen."""
+
+
+def slowly(raw: bytes, checked: Callable[[bytes], Some]) -> Some | RejectedError | None:
+    """Give what `checked` makes of a record, or why it is none; None for a blank line."""
+    raw = raw.removesuffix(b"\r")
+    if len(raw) > LONGEST_LINE:
+        return RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
+    if not raw.strip(JSON_SPACE):
+        return None
+    try:
+        return checked(raw)
+    except RejectedError as error:
+        return error
+
+
+def check_id(value: object) -> None:
+    """Raise RejectedError for a value that no id can be."""
+    if value is not None and (not isinstance(value, (str, int)) or isinstance(value, (bool, _Oversized))):
+        raise RejectedError("wrong_type", "the id must be text, a whole number or null", "id")
+
+
+def checked_pairs(raw: bytes) -> Pairs:
+    """Give the keys and values of a record in order; RejectedError where it is no object, or a key stands twice."""
+    pairs = pairs_in(raw)
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise RejectedError("duplicate_key", "the key stands twice", key)
+        seen.add(key)
+    return pairs
+
+
+def id_as_json(identifier: object) -> bytes:
     try:
         return b"%d" % identifier if isinstance(identifier, int) else msgspec.json.encode(identifier)
     except UnicodeEncodeError:
@@ -176,11 +194,8 @@ class _Oversized(int):
     """Stands for an integer that is too long to be read."""
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """An object as its keys and values in order, so that a key that occurs twice is seen."""
-
-
-def _pairs(raw: bytes) -> _Pairs:
+def pairs_in(raw: bytes) -> Pairs:
+    """Give the keys and values of a record in order; RejectedError where it is no object."""
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -192,11 +207,11 @@ def _pairs(raw: bytes) -> _Pairs:
     import json
 
     try:
-        value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
+        value = json.loads(text, object_pairs_hook=Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:
         where = f" at character {_fault_in(text, error.pos) + 1}" if isinstance(error, json.JSONDecodeError) else ""
         raise RejectedError("not_json", f"the record is not JSON{where}") from None
-    if not isinstance(value, _Pairs):
+    if not isinstance(value, Pairs):
         raise RejectedError("not_an_object", "a record is an object: {...}")
     return value
 

@@ -16,10 +16,11 @@ from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import ColumnReader, Rows
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
-from b12screen.formats.reader import Weighed
+from b12screen.formats.reader import ANY_CUT, Cut, Weighed
 from b12screen.formats.source import Source, open_source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 from b12screen.output import open_output
@@ -30,7 +31,7 @@ _ROWS_OF_A_GROUP = 1 << 16
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
 
 
-def records(source: Source, columns: Collection[str], size: int = 0) -> Iterator[Rows]:
+def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = ANY_CUT) -> Iterator[Rows]:
     """Give the rows of a file, some at a time: first none, with all columns, then only those of `columns`.
 
     How many come at a time is settled by their number and not by `size`, which counts bytes.
@@ -51,8 +52,12 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> ColumnReader:
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> ColumnReader:
     """Give what reads and scores the rows of one input."""
+    if mapping is not None:
+        raise UserError("A mapping reads NDJSON, JSON and CSV.")
     return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
 
 

@@ -1,0 +1,81 @@
+"""Checks the fields of an input against a mapping: each is read or left out on purpose, and none is missing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from b12screen.errors import UserError
+from b12screen.formats.mapping.check import fields_read
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.mapping.near import question_meant
+from b12screen.formats.mapping.problems import Finding, raise_for
+from b12screen.text import clean, did_you_mean, in_words
+
+_MOST_SHOWN = 20
+
+
+def columns_of(mapping: Mapping, questions: Iterable[str]) -> frozenset[str]:
+    """Give the fields of a table that may have to be read."""
+    return frozenset(("id", *questions, *fields_read(mapping)))
+
+
+class Fields:
+    """What a mapping makes of the names of fields; `questions` are those of the rules."""
+
+    def __init__(self, mapping: Mapping, questions: Collection[str], *, ignore_extra: bool = False) -> None:
+        self.mapping = mapping
+        self.read = fields_read(mapping)
+        self._ignored = frozenset(() if mapping.ignore == "all" else mapping.ignore)
+        self._ignores_all = ignore_extra or mapping.ignore == "all"
+        self._by_name = {*questions, *(["id"] if mapping.id is None else [])} - mapping.questions.keys() - self._ignored
+        self._given = mapping.questions.keys()
+
+    def reads(self, name: str) -> bool:
+        """Say whether a field is read: it is named, or has the name of a question that nothing else gives."""
+        return name in self.read or name in self._by_name
+
+    def why_not_skipped(self, name: str) -> str | None:
+        """Say why a field that is not read cannot be left out; None where it can."""
+        if name in self._ignored:
+            return None
+        if meant := question_meant(name, self._by_name):
+            return f'is nearly the question "{meant}"'
+        return None if self._ignores_all else "is not in the mapping"
+
+    def check(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Give the fields that are left out. UserError for one that is missing, stands twice, or has no reader."""
+        counts = Counter(names)
+        twice = [name for name in counts if counts[name] > 1 and name not in self._ignored]
+        if twice:
+            raise UserError(f"{_listed(twice)} {'stands' if len(twice) == 1 else 'stand'} twice; keep one.")
+        raise_for(self.mapping, self._missing(names))
+        skipped = tuple(name for name in names if not self.reads(name))
+        self._refuse(skipped)
+        return skipped
+
+    def _missing(self, names: Sequence[str]) -> Iterator[Finding]:
+        long = self.mapping.long
+        wanted = self.read if long is None else {long.key: ("long", "key"), long.value: ("long", "value")}
+        if long is not None:
+            wanted |= {name: path for name, path in self.read.items() if path[0] in ("id", "only", "rows")}
+        for name, path in wanted.items():
+            if name not in names:
+                told = f'there is no field "{name}"{did_you_mean(name, names)}'
+                yield Finding(path, "missing_field", told, at_key=path[0] == "only")
+
+    def _refuse(self, names: Sequence[str]) -> None:
+        why = {name: told for name in names if (told := self.why_not_skipped(name))}
+        for name, told in why.items():
+            if told.startswith("is nearly"):
+                how = "Read it under `questions`, or name it under `ignore`."
+                raise UserError(f'The field "{clean(name[:80])}" {told}, which nothing else gives. {how}')
+        if why:
+            raise UserError(
+                f"The mapping does not say what to do with {_listed(list(why))}. Read each under `questions`, or name "
+                "it under `ignore`; `ignore: all` leaves out everything else."
+            )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [f'"{clean(name[:80])}"' for name in names[:_MOST_SHOWN]]
+    more = [f"{len(names) - _MOST_SHOWN} more"] if len(names) > _MOST_SHOWN else []
+    return in_words([*shown, *more])

@@ -1,0 +1,357 @@
+"""Mappings: what cells become in every format, and what is refused before a row is read."""
+
+import json
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from mapped import answers, mapping, outcome, read, written
+from typer.testing import CliRunner
+
+from b12screen.cli.app import app
+from b12screen.errors import UserError
+from b12screen.formats.registry import InputFormat
+from b12screen.formats.rejects import RejectedError
+
+BOXES = """\
+questions:
+  pins_and_needles: {field: s___1}
+  numbness: {field: s___2}
+  nerve_pain: {field: s___0}
+tick_boxes:
+  - {fields: [s___0, s___1, s___2, s___99], none: s___99}
+"""
+
+# The mapping, a row, and the answers, or field and code of the reject.
+CELLS = {
+    "a code is an answer": ('metformin: {field: q, answers: {"1": yes, "0": no}}', {"q": "1"}, {"metformin": True}),
+    "0 is a code": ('metformin: {field: q, answers: {"1": yes, "0": no}}', {"q": "0"}, {"metformin": False}),
+    "blanks around a cell are none of it": (
+        'diet: {field: q, answers: {"3": vegan}}',
+        {"q": "  3 "},
+        {"diet": "vegan"},
+    ),
+    "a whole decimal is the code": ('metformin: {field: q, answers: {"1": yes}}', {"q": "1.0"}, {"metformin": True}),
+    "true is 1": ('metformin: {field: q, answers: {"1": yes, "0": no}}', {"q": "True"}, {"metformin": True}),
+    "1 is true": ("metformin: {field: q, answers: {true: yes, false: no}}", {"q": "0"}, {"metformin": False}),
+    "a code goes before what it could also mean": (
+        'metformin: {field: q, answers: {"1": no, "true": yes}}',
+        {"q": "true"},
+        {"metformin": True},
+    ),
+    "a code that is not listed is no answer": (
+        'metformin: {field: q, answers: {"1": yes}}',
+        {"q": "2"},
+        ("metformin", "unmapped_answer"),
+    ),
+    "1 without a word on it is no answer": ("metformin: {field: q}", {"q": "1"}, ("metformin", "unmapped_answer")),
+    "yes needs no word": ("metformin: {field: q}", {"q": "YES"}, {"metformin": True}),
+    "unknown is one in any case": ("metformin: {field: q}", {"q": "Unknown"}, {"metformin": "unknown"}),
+    "an empty cell is not asked": ('metformin: {field: q, answers: {"1": yes}}', {"q": " "}, {}),
+    "a code can mean not asked": ('metformin: {field: q, answers: {"1": yes, "7": not_asked}}', {"q": "7"}, {}),
+    "a code can mean null": ('metformin: {field: q, answers: {"1": yes, "7": null}}', {"q": "7"}, {}),
+    "99 is unknown here": ('age: {field: q, unknown: ["99"]}', {"q": "99"}, {"age": "unknown"}),
+    "99 is an age there": ("age: {field: q}", {"q": "99"}, {"age": 99}),
+    "999 was not asked": ('age: {field: q, not_asked: ["999"]}', {"q": "999"}, {}),
+    "a skip code is declined": ('age: {field: q, declined: ["-8"]}', {"q": "-8"}, {"age": "declined"}),
+    "64.0 is 64": ("age: {field: q}", {"q": "64.0"}, {"age": 64}),
+    "64.5 is no age": ("age: {field: q}", {"q": "64.5"}, ("age", "wrong_type")),
+    "64.5 is 64 when it is rounded": ("age: {field: q, round: down}", {"q": "64.5"}, {"age": 64}),
+    "minus a half is no age": ("age: {field: q, round: down}", {"q": "-0.5"}, ("age", "out_of_range")),
+    "121 is no age": ("age: {field: q}", {"q": "121"}, ("age", "out_of_range")),
+    "words are no age": ("age: {field: q}", {"q": "old"}, ("age", "wrong_type")),
+    "a question of its own name needs no entry": (
+        "metformin: {field: q}",
+        {"q": "yes", "age": "64"},
+        {"metformin": True, "age": 64},
+    ),
+    "years are months": (
+        "metformin: {field: m}\n  metformin_months: {field: q, times: 12}",
+        {"m": "yes", "q": "2.5"},
+        {"metformin": True, "metformin_months": 30},
+    ),
+    "a follow-up whose opener is no is a reject": (
+        "metformin: {field: m}\n  metformin_months: {field: q}",
+        {"m": "no", "q": "3"},
+        ("metformin_months", "follow_up"),
+    ),
+    "a list holds a choice": ('numbness: {field: q, lists: "2"}', {"q": "1;2 ;3"}, {"numbness": True}),
+    "what a list leaves out is no": ('numbness: {field: q, lists: "2"}', {"q": "1;22"}, {"numbness": False}),
+    "an empty list is not asked": ('numbness: {field: q, lists: "2"}', {"q": ""}, {}),
+    "a list of separators is not asked": ('numbness: {field: q, lists: "2"}', {"q": ";;"}, {}),
+    "one of several choices": ('numbness: {field: q, lists: ["2", "3"]}', {"q": "3"}, {"numbness": True}),
+    "a choice with the separator in it": (
+        'numbness: {field: q, lists: "Numb; tingling"}',
+        {"q": "Pain;Numb;tingling"},
+        {"numbness": True},
+    ),
+    "a choice that means unknown leaves the others open": (
+        'numbness: {field: q, lists: "2", unknown: [DK]}',
+        {"q": "1;DK"},
+        {"numbness": "unknown"},
+    ),
+    "a text names a medicine": (
+        "ppi: {field: q, contains: [omeprazole, lansoprazole], absent: no}",
+        {"q": "Takes OMEPRAZOLE 20, aspirin"},
+        {"ppi": True},
+    ),
+    "only whole words count": (
+        "ppi: {field: q, contains: omeprazole, absent: no}",
+        {"q": "esomeprazole"},
+        {"ppi": False},
+    ),
+    "a text that names none is not asked if so said": (
+        "ppi: {field: q, contains: omeprazole, absent: not_asked}",
+        {"q": "aspirin"},
+        {},
+    ),
+    "an empty text is not asked": ("ppi: {field: q, contains: omeprazole, absent: no}", {"q": ""}, {}),
+    "two words may be parted by any blanks": (
+        "ppi: {field: q, contains: acid tablet, absent: no}",
+        {"q": "one acid   Tablet."},
+        {"ppi": True},
+    ),
+    "an age on a day": ("age: {born: b, on: v}", {"b": "1950-06-15", "v": "2026-06-14"}, {"age": 75}),
+    "an age on a birthday": ("age: {born: b, on: v}", {"b": "1950-06-15", "v": "2026-06-15T10:30:00Z"}, {"age": 76}),
+    "an age on a fixed day": ("age: {born: b, on: 2026-03-01}", {"b": "1950-03-01 00:00:00"}, {"age": 76}),
+    "an age without a day": ("age: {born: b, on: v}", {"b": "1950-06-15", "v": ""}, {}),
+    "a day that is written otherwise": (
+        "age: {born: b, on: v}",
+        {"b": "6/15/1950", "v": "2026-06-14"},
+        ("age", "wrong_type"),
+    ),
+    "a day that is none": ("age: {born: b, on: v}", {"b": "1950-02-30", "v": "2026-06-14"}, ("age", "wrong_type")),
+    "born after the visit": ("age: {born: b, on: v}", {"b": "2027-01-01", "v": "2026-06-14"}, ("age", "out_of_range")),
+    "two questions may read one field": (
+        'ppi: {field: q, answers: {"1": yes, "2": no}}\n  h2_blocker: {field: q, answers: {"1": no, "2": yes}}',
+        {"q": "2"},
+        {"ppi": False, "h2_blocker": True},
+    ),
+}
+
+TICKS = {
+    "a form that nobody opened says nothing": ({"s___1": "0", "s___2": "0", "s___0": "0", "s___99": "0"}, {}),
+    "none of these is no to all": (
+        {"s___1": "0", "s___2": "0", "s___0": "0", "s___99": "1"},
+        {"pins_and_needles": False, "numbness": False, "nerve_pain": False},
+    ),
+    "a tick is a yes, and no to the others": (
+        {"s___1": "1", "s___2": "0", "s___0": "", "s___99": "0"},
+        {"pins_and_needles": True, "numbness": False, "nerve_pain": False},
+    ),
+    "a choice may have the code 0": (
+        {"s___1": "0", "s___2": "0", "s___0": "1", "s___99": "0"},
+        {"pins_and_needles": False, "numbness": False, "nerve_pain": True},
+    ),
+    "labels of ticks are read": (
+        {"s___1": "Checked", "s___2": "Unchecked", "s___0": "unticked", "s___99": "Unchecked"},
+        {"pins_and_needles": True, "numbness": False, "nerve_pain": False},
+    ),
+    "none of these and one of them": (
+        {"s___1": "1", "s___2": "0", "s___0": "0", "s___99": "1"},
+        ("pins_and_needles", "conflict"),
+    ),
+    "a box with something else in it": (
+        {"s___1": "0", "s___2": "maybe", "s___0": "0", "s___99": "1"},
+        ("numbness", "wrong_type"),
+    ),
+}
+
+FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", CELLS)
+def test_a_cell_is_read_alike_in_every_format(case: str, form: InputFormat) -> None:
+    text, row, expected = CELLS[case]
+    assert answers(f"questions:\n  {text}", row, form) == expected
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", TICKS)
+def test_a_box_that_is_not_ticked_is_no_only_where_the_list_was_seen(case: str, form: InputFormat) -> None:
+    row, expected = TICKS[case]
+    assert answers(BOXES, row, form) == expected
+
+
+# What typed formats hold for a cell, and the answer to `{field: q, answers: {"1": yes, "0": no}}` and `{field: q}`.
+TYPED = [
+    (1, {"metformin": True}, ("metformin", "unmapped_answer")),
+    (1.0, {"metformin": True}, ("metformin", "unmapped_answer")),
+    (True, {"metformin": True}, {"metformin": True}),
+    (False, {"metformin": False}, {"metformin": False}),
+    (0, {"metformin": False}, ("metformin", "unmapped_answer")),
+    ("1", {"metformin": True}, ("metformin", "unmapped_answer")),
+    (None, {}, {}),
+    (1.5, ("metformin", "unmapped_answer"), ("metformin", "wrong_type")),
+    ([1], {"metformin": True}, ("metformin", "unmapped_answer")),
+    ({"a": 1}, ("metformin", "wrong_type"), ("metformin", "wrong_type")),
+]
+
+
+def test_typed_values_meet_codes_whatever_came_before() -> None:
+    rows = [{"q": value} for value, _, _ in TYPED for _ in range(2)]
+    for text, column in (('{field: q, answers: {"1": yes, "0": no}}', 1), ("{field: q}", 2)):
+        by = mapping(f"questions:\n  metformin: {text}")
+        found = [outcome(each) for _, _, each in read(written(rows, InputFormat.NDJSON), InputFormat.NDJSON, by)]
+        assert found == [case[column] for case in TYPED for _ in range(2)]
+
+
+def test_lists_of_json_are_several_choices() -> None:
+    assert answers('questions: {numbness: {field: q, lists: "2"}}', {"q": [1, 2]}, InputFormat.NDJSON) == {
+        "numbness": True
+    }
+
+
+def test_ids_come_back_as_they_are() -> None:
+    by = mapping("id: who\nquestions: {age: {field: q}}")
+    rows = [{"who": who, "q": 64} for who in ("007", "7.0", "-5", "=1+1", "")]
+    assert [who for _, who, _ in read(written(rows, InputFormat.CSV), InputFormat.CSV, by)] == [
+        "007", "7.0", "-5", "=1+1", None,
+    ]  # fmt: skip
+    raw = b'{"who": 12345678901234567890123, "q": 64}\n{"q": 64}\n{"who": 1.5, "q": 64}\n'
+    found = list(read(raw, InputFormat.NDJSON, by))
+    assert [who for _, who, _ in found] == ["12345678901234567890123", None, None]
+    assert outcome(found[2][2]) == ("id", "wrong_type")
+
+
+# A mapping, the names of a file's columns, and what is said before a row is read.
+UNFIT = {
+    "a field that is not there": (
+        "questions:\n  age: {field: age_yr}",
+        "age_yrs",
+        """\
+        map.yaml:2:16: missing_field: there is no field "age_yr"; did you mean "age_yrs"?
+            2 |   age: {field: age_yr}
+                               ^
+        1 problem in the mapping map.yaml; nothing was read.""",
+    ),
+    "a field that nothing reads": (
+        "questions: {age: {field: q}}",
+        "q,site,visit",
+        'The mapping does not say what to do with "site" and "visit". Read each under `questions`, or name it under '
+        "`ignore`; `ignore: all` leaves out everything else.",
+    ),
+    "nearly a question": (
+        "questions: {age: {field: q}}\nignore: all",
+        "q,Sudden_confusion",
+        'The field "Sudden_confusion" is nearly the question "sudden_confusion", which nothing else gives. Read it '
+        "under `questions`, or name it under `ignore`.",
+    ),
+    "a slip in a question": (
+        "questions: {age: {field: q}}\nignore: all",
+        "q,suicidal_thought",
+        'The field "suicidal_thought" is nearly the question "suicidal_thoughts", which nothing else gives. Read it '
+        "under `questions`, or name it under `ignore`.",
+    ),
+    "a field twice": ("questions: {age: {field: q}}", "q,q", '"q" stands twice; keep one.'),
+}
+
+
+@pytest.mark.parametrize("case", UNFIT)
+def test_columns_that_do_not_fit_a_mapping_are_refused(case: str) -> None:
+    text, names, told = UNFIT[case]
+    with pytest.raises(UserError) as caught:
+        list(read(f"{names}\n".encode(), InputFormat.CSV, mapping(text)))
+    assert str(caught.value) == dedent(told)
+
+
+def test_a_name_that_is_nearly_a_question_can_be_ignored_by_name_and_is_no_slip_when_something_gives_it() -> None:
+    by = mapping("questions: {age: {field: q}}\nignore: [Sudden_confusion]")
+    assert [each for *_, each in read(b"q,Sudden_confusion\n64,yes\n", InputFormat.CSV, by)] == [{"age": 64}]
+    by = mapping("questions: {age: {field: q}}\nignore: all")
+    assert [each for *_, each in read(b"q,Age\n64,65\n", InputFormat.CSV, by)] == [{"age": 64}]
+
+
+def test_json_rejects_a_key_that_is_nearly_a_question() -> None:
+    by = mapping("questions: {age: {field: q}}\nignore: all")
+    raw = b'{"q": 64, "other": 1}\n{"q": 64, "suicidal_thought": true}\n{"q": 64, "q": 65}\n{"q": 64, "other": 2}\n'
+    found = [outcome(each) for *_, each in read(raw, InputFormat.NDJSON, by)]
+    assert found == [{"age": 64}, ("suicidal_thought", "unknown_key"), ("q", "duplicate_key"), {"age": 64}]
+
+
+@pytest.mark.parametrize(
+    "record",
+    ['{"q":64,"n":"a:b"}', '{"q":64,"n":"a:b","n":"c"}', '{"q":64,"n":"\\u003a","n":1}', '{"q":1,"n":{"a":1},"q":64}'],
+)
+def test_a_key_that_stands_twice_is_seen_behind_colons(record: str) -> None:
+    by = mapping("questions: {age: {field: q}}\nignore: [n]")
+    learnt = b'{"q":64,"n":"x"}\n'
+    [_, (_, _, found)] = read(learnt + record.encode(), InputFormat.NDJSON, by)
+    is_twice = record.count('"n"') > 1 or record.count('"q"') > 1
+    assert isinstance(found, RejectedError) == is_twice
+
+
+# Files of mappings, and what is said of them.
+BAD = {
+    "an unknown question": (
+        "questions:\n  metformn: {field: q}\n",
+        'map.yaml:2:3: unknown_question: no question is called "metformn"; did you mean "metformin"?',
+    ),
+    "a question twice": (
+        "questions:\n  age: {field: a}\n  age: {field: b}\n",
+        'map.yaml:3:3: duplicate_key: "age" is written twice; keep one',
+    ),
+    "a blank of a draft": (
+        'questions:\n  metformin: {field: q, answers: {"1": ~}}\n',
+        'map.yaml:2:40: blank: still a blank: "1"',
+    ),
+    "nothing where an answer belongs": (
+        'questions:\n  metformin:\n    field: q\n    answers:\n      "1":\n',
+        'map.yaml:5:11: blank: still a blank: "1"',
+    ),
+    "an answer that is no answer": (
+        'questions:\n  diet: {field: q, answers: {"1": vegetarien}}\n',
+        "map.yaml:2:35: unknown_option: must be mixed, low_animal, vegetarian, vegan, unknown, declined or not_asked; "
+        'did you mean "vegetarian"?',
+    ),
+    "off, which YAML once took for no": (
+        'questions:\n  metformin: {field: q, answers: {"0": off}}\n',
+        'map.yaml:2:40: wrong_type: must be yes, no, unknown, declined or not_asked; did you mean "no"?',
+    ),
+    "a code without quotes": (
+        "not_asked: [-99]\nquestions: {age: {field: q}}\n",
+        "map.yaml:1:13: wrong_type: must be text; put it in quotes if it looks like a number, true or false",
+    ),
+    "an unknown key": (
+        "questions:\n  age: {feild: q}\n",
+        'map.yaml:2:9: unknown_key: "feild" is not a key here; did you mean "field"?',
+    ),
+    "no field": (
+        "questions:\n  age: {round: down}\n",
+        "map.yaml:2:8: no_field: say where the answer stands: `field`, or `born` with `on`",
+    ),
+    "an empty cell as an answer": (
+        'questions:\n  metformin: {field: q, answers: {"": no}}\n',
+        "map.yaml:2:39: empty_cell: an empty cell is always not asked, since nobody can tell whether the question was "
+        "seen",
+    ),
+    "a code twice": (
+        'questions:\n  metformin: {field: q, answers: {"1": yes}, unknown: ["1"]}\n',
+        'map.yaml:2:55: two_ways: the cell "1" stands under `answers` too; keep one',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_mapping_is_refused_with_its_place(case: str) -> None:
+    text, told = BAD[case]
+    with pytest.raises(UserError) as caught:
+        mapping(text)
+    assert str(caught.value).splitlines()[0] == told
+
+
+def test_score_reads_by_a_mapping(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text('id: who\nquestions: {metformin: {field: q, answers: {"1": yes, "0": no}}}\n')
+    (tmp_path / "people.csv").write_text("who,q\n007,1\n008,2\n")
+    ran = CliRunner().invoke(app, ["score", str(tmp_path / "people.csv"), "--map", str(tmp_path / "map.yaml")])
+    assert ran.exit_code == 1
+    [row] = map(json.loads, ran.stdout.splitlines())
+    assert (row["id"], row["present"]) == ("007", ["metformin"])
+    assert ran.stderr.startswith(f"{tmp_path / 'people.csv'}:3: metformin: unmapped_answer\n")
+
+
+def test_a_mapping_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["score", "--map", str(tmp_path / "none.yaml")])
+    assert isinstance(ran.exception, UserError)
+    assert str(ran.exception).startswith("There is no file ")
