@@ -165,9 +165,14 @@ def test_an_encoding_that_does_not_fit_is_said(tmp_path: Path) -> None:
 
 
 def test_options_of_a_format_that_is_not_read_are_refused(tmp_path: Path) -> None:
-    assert refused("--delimiter", ";", given="{}") == "--delimiter is for csv, and no input is read as that."
-    assert refused("--sheet", "a", given="{}") == "--sheet is for excel, and no input is read as that."
-    said = "--encoding is for ndjson, json or csv, and no input is read as that."
+    assert (
+        refused("--delimiter", ";", given="{}")
+        == "--delimiter is for csv, xlsform or redcap, and no input is read as that."
+    )
+    assert (
+        refused("--sheet", "a", given="{}") == "--sheet is for excel, xlsform or redcap, and no input is read as that."
+    )
+    said = "--encoding is for ndjson, json, csv, xlsform or redcap, and no input is read as that."
     assert refused("--encoding", "cp1252", "--from", "parquet", given="{}") == said
 
 

@@ -182,3 +182,18 @@ def test_an_unfinished_interview_writes_no_answers_file(ask: Ask, tmp_path: Path
     interview.answer(*WHOLE[:4])
     interview.press("ctrl-d")
     assert not [*tmp_path.glob("*me.json*")]
+
+
+def test_answers_can_be_read_by_a_mapping(ask: Ask, tmp_path: Path) -> None:
+    file = write(tmp_path / "me.ndjson", {"years": 40, "feet": 1})
+    (tmp_path / "map.yaml").write_text(
+        'questions:\n  age: {field: years}\n  tingling: {field: feet, answers: {"1": yes}}\n', encoding="utf-8"
+    )
+    interview = ask("--answers", str(file), "--map", str(tmp_path / "map.yaml"))
+    assert "Starting from 2 answers." in interview.answer()
+
+
+def test_a_mapping_needs_answers_to_read(ask: Ask, tmp_path: Path) -> None:
+    assert refused(ask("--map", str(tmp_path / "map.yaml"))) == (
+        "--map says how to read the file of --answers. Give both."
+    )

@@ -1,15 +1,22 @@
 """Mappings: what cells become in every format, and what is refused before a row is read."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
+import pandas
+import pyarrow as pa
 import pytest
-from mapped import answers, mapping, outcome, read, written
+from mapped import MAP, answers, lines_of, mapping, outcome, people_at_random, read, written
+from pyarrow import parquet
 from typer.testing import CliRunner
 
+from b12screen import Rejected, page, score_many, score_one, score_table
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Entry, Mapping
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.rejects import RejectedError
 
@@ -157,14 +164,14 @@ TICKS = {
     ),
 }
 
-FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON]
+FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON, InputFormat.PARQUET]
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("case", CELLS)
 def test_a_cell_is_read_alike_in_every_format(case: str, form: InputFormat) -> None:
     text, row, expected = CELLS[case]
-    assert answers(f"questions:\n  {text}", row, form) == expected
+    assert answers(f"questions:\n  {text}", {**row, "id": "p-1"}, form) == expected
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -355,3 +362,69 @@ def test_a_mapping_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["score", "--map", str(tmp_path / "none.yaml")])
     assert isinstance(ran.exception, UserError)
     assert str(ran.exception).startswith("There is no file ")
+
+
+def test_records_columns_and_programs_read_alike(tmp_path: Path) -> None:
+    people = people_at_random(600)
+    (tmp_path / "map.yaml").write_text(MAP)
+    rejects: list[Rejected] = []
+    one_by_one = list(score_many(people, mapping=tmp_path / "map.yaml", rejects=rejects))
+    assert len(rejects) > 100
+    assert {each["code"] for each in rejects} == {"unmapped_answer", "follow_up", "conflict"}
+    assert len(one_by_one) + len(rejects) < 600
+    in_columns: list[Rejected] = []
+    table = score_table(pa.Table.from_pylist(people), mapping=tmp_path / "map.yaml", rejects=in_columns)
+    assert in_columns == rejects
+    assert without_guidelines(table.to_pylist()) == without_guidelines(one_by_one)
+    for form in (InputFormat.NDJSON, InputFormat.CSV, InputFormat.PARQUET):
+        path = tmp_path / f"people.{form}"
+        path.write_bytes(written(people, form))
+        for to in ("ndjson", "parquet"):
+            command = ["score", str(path), "--map", str(tmp_path / "map.yaml"), "-o", str(tmp_path / f"out.{to}")]
+            ran = CliRunner().invoke(app, [*command, "--errors", str(tmp_path / "errors"), "--to", to])
+            assert ran.exit_code == 1
+            out = tmp_path / f"out.{to}"
+            rows = parquet.read_table(out).to_pylist() if to == "parquet" else lines_of(out)
+            off = 1 if form is InputFormat.CSV else 0  # the header has a line of its own
+            found = [row | {"line": row["line"] - off} for row in rows]
+            assert without_guidelines(found) == without_guidelines(one_by_one)
+            told = lines_of(tmp_path / "errors")
+            assert [(each["line"] - off, each["field"], each["code"]) for each in told] == [
+                (each["line"], each["field"], each["code"]) for each in rejects
+            ]
+            assert f"{600 - len(one_by_one) - len(rejects):,} rows left out by the mapping" in ran.stderr
+
+
+def without_guidelines(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Results without what a struct of Arrow says otherwise."""
+    return [{key: value for key, value in row.items() if key != "guidelines"} for row in rows]
+
+
+def test_a_dataframe_is_scored_with_a_mapping_in_three_lines(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(MAP)
+    people = pandas.DataFrame(people_at_random(40)).assign(q12=1.0, years=pandas.NaT, s___99=0, state="1")
+    assert score_table(people, mapping=tmp_path / "map.yaml").num_rows == 40
+    people.loc[16, "q12"] = 7
+    with pytest.raises(RejectedError) as caught:
+        score_table(people, mapping=tmp_path / "map.yaml")
+    assert str(caught.value).startswith("row 17: metformin: unmapped_answer: the cell is none that `answers` lists")
+    assert (caught.value.line, caught.value.field) == (17, "metformin")
+
+
+def test_a_program_makes_a_mapping_of_its_own() -> None:
+    by = Mapping(
+        questions={"age": Entry(field="a"), "metformin": Entry(field="q", answers={"1": "yes"})},
+        only={"state": ("1",)},
+        ignore="all",
+    )
+    person = {"a": 82, "q": 1, "state": 1, "other": None}
+    assert score_one(person, mapping=by)["present"] == ["age_over_75", "metformin"]
+    assert "Metformin" in str(page(person, mapping=by))
+    with pytest.raises(RejectedError, match="left_out"):
+        score_one(person | {"state": 0}, mapping=by)
+    with pytest.raises(RejectedError, match="left_out"):
+        page(person | {"state": 0}, mapping=by)
+    with pytest.raises(RejectedError, match="no text"):
+        score_one({1: 2}, mapping=by)  # type: ignore[dict-item]
+    with pytest.raises(UserError, match=r"^mapping: unknown_question: questions.agee: no question is called"):
+        score_one(person, mapping=Mapping(questions={"agee": Entry(field="a")}))

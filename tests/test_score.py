@@ -38,6 +38,7 @@ OUTCOMES = (
     "not_enough_answers",
 )
 LONGEST = 1_048_576
+TO_A_MAPPING = "To say what columns of your own mean: b12screen map draft FILE"
 SECRET = "Quatermass"  # stands in answers, and must never be seen on stderr
 
 
@@ -135,6 +136,7 @@ BAD_LINES: dict[str, tuple[bytes, str | None, str]] = {
     "a key twice": (b'{"age": 64, "age": 64}', "age", "duplicate_key"),
     "a key twice, once with null": (b'{"age": 64, "age": null}', "age", "duplicate_key"),
     "a key twice, once escaped": (b'{"age": 64, "\\u0061ge": 65}', "age", "duplicate_key"),
+    "a key twice, as long as if there were an id": (b'{"age":64, "age":65}', "age", "duplicate_key"),
     "the id twice": (b'{"id": "Quatermass", "id": "p"}', "id", "duplicate_key"),
     "an unknown key twice": (b'{"agee": 64, "agee": 64}', "agee", "duplicate_key"),
     "a key that is nearly right": (b'{"metformn": true}', "metformn", "unknown_key"),
@@ -537,7 +539,13 @@ def test_json_out_is_one_array_whoever_was_scored() -> None:
 
 
 def test_the_format_follows_the_ending_of_the_file(tmp_path: Path) -> None:
-    for name, content in {"a.JSON": "[{}]", "a.csv": "id\n1\n", "a.ndjson": "{}", "a.txt": "{}", "a": "{}"}.items():
+    for name, content in {
+        "a.JSON": "[{}]",
+        "a.csv": "id,age\n1,64\n",
+        "a.ndjson": "{}",
+        "a.txt": "{}",
+        "a": "{}",
+    }.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
         out = tmp_path / f"{name}.json"
         assert score_here(tmp_path / name, "-o", out).code == 0
@@ -629,11 +637,18 @@ def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
     [
         ("", "The CSV input has no header row."),
         ("\n\n", "The CSV input has no header row."),
-        ("id,metformn\n1,yes\n", 'No question is called "metformn"; did you mean "metformin"?'),
-        ("id,Metformin\n1,yes\n", 'No question is called "Metformin"; did you mean "metformin"?'),
-        ("id,age,\n1,2,3\n", 'No question is called "". To skip such columns: --extra ignore.'),
+        ("id,metformn\n1,yes\n", f'No question is called "metformn"; did you mean "metformin"? {TO_A_MAPPING}'),
+        ("id,Metformin\n1,yes\n", f'No question is called "Metformin"; did you mean "metformin"? {TO_A_MAPPING}'),
+        ("id,age,\n1,2,3\n", f'No question is called "". {TO_A_MAPPING}'),
+        (
+            "id,a,agee,b\n1,2,3,4\n",
+            f'No questions are called "a", "agee" (did you mean "age"?) and "b". {TO_A_MAPPING}',
+        ),
+        ("id\n1\n", f"No column is a question, so there is nothing to score. {TO_A_MAPPING}"),
         ("id,age,age\n1,2,3\n", 'The column "age" stands twice'),
+        ("id,age, age \n1,2,3\n", 'The column "age" stands twice'),
         ("id,age,id\n1,2,3\n", 'The column "id" stands twice'),
+        ("id,x,x,age\n1,2,3,4\n", 'The column "x" stands twice'),
         ('id,"age\n1,2\n', "The header row of the CSV input cannot be read"),
         ("id,a\rge\n1,2\n", "The header row of the CSV input cannot be read"),
         ("id,\x1b[31m\n1,2\n", 'No question is called "\ufffd[31m"'),
@@ -642,8 +657,96 @@ def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
 def test_a_csv_whose_header_does_not_fit_cannot_be_run(table: bytes | str, said: str) -> None:
     heard = refused("--from", "csv", given=table)
     assert heard.startswith(said)
-    assert ("--extra ignore" in heard) == ('""' in heard or "\ufffd[31m" in heard)  # not where it would lose answers
+    assert "--extra ignore" not in heard  # which would lose what the column holds
     assert "newline=" not in heard  # what Python's csv module says is of no use to whoever made the file
+
+
+def test_a_header_of_somebody_else_is_told_as_far_as_anybody_reads() -> None:
+    heard = refused("--from", "csv", given=",".join(["id", *(f"q{number}" for number in range(5_000))]) + "\n")
+    assert heard.endswith(f'"q19" and 4,980 more. {TO_A_MAPPING}')
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        *[(name, "sudden_confusion") for name in ("Sudden_confusion", "sudden confusion", "sudden_confusoin")],
+        *[("suicidal_thought", "suicidal_thoughts"), ("ID", "id"), ("Age", "age")],
+    ],
+)
+def test_what_is_nearly_a_question_is_never_left_out(tmp_path: Path, name: str, meant: str) -> None:
+    heard = refused("--from", "csv", "--extra", "ignore", given=f"hiv,{name}\nyes,yes\n")
+    assert heard == (
+        f'The column "{name}" is nearly "{meant}", and is not left out for that. '
+        "Rename it, or read it by a mapping: b12screen map draft FILE"
+    )
+    errors = tmp_path / "errors"
+    ran = score_here("--extra", "ignore", "--errors", errors, given=lines({"hiv": True, name: True}, {"hiv": True}))
+    assert (ran.code, len(ran.rows)) == (1, 1)
+    [reject] = read_rejects(errors)
+    assert (reject["field"], reject["code"]) == (name, "unknown_key")
+    assert reject["message"] == f'no question has this key; did you mean "{meant}"?'
+
+
+def test_what_something_else_gives_can_be_left_out() -> None:
+    table = "id,age,Age,ID,age_2\n7,12,13,8,14\n"
+    ran = score_here("--from", "csv", "--extra", "ignore", given=table)
+    assert (ran.code, ran.row["id"], ran.row["outcome"]) == (0, "7", "out_of_scope")
+    ran = score_here("--extra", "ignore", given=lines({"id": 7, "age": 12, "Age": 13, "ID": 8}))
+    assert (ran.code, ran.row["id"]) == (0, 7)
+    assert 'left out 2 fields: "Age" and "ID"; rules' in ran.err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_run_in_which_no_field_is_a_question_ends_in_2(tmp_path: Path, workers: str) -> None:
+    out = tmp_path / "out.ndjson"
+    ran = score(
+        "--extra", "ignore", "--workers", workers, "-o", out, given=lines({"id": 1, "q1": 2}, {"id": 2, "q2": 2})
+    )
+    assert (ran.code, ran.told) == (
+        2,
+        [
+            'No field is a question, so there is nothing to score: "q1" and "q2". '
+            "To say what fields of your own mean: b12screen map draft FILE"
+        ],
+    )
+    assert not out.exists()
+    heard = refused("--from", "csv", "--extra", "ignore", given="a;b;c\n1;2;3\n")
+    assert heard == f'No column is a question, so there is nothing to score: "a", "b" and "c". {TO_A_MAPPING}'
+    assert score_here("--extra", "ignore", given=lines({"id": 1})).code == 0
+    assert score_here("--extra", "ignore", given=lines({"x": 1}, {"age": None})).code == 0
+    assert score_here("--extra", "ignore", given=lines({"x": 1, "age": None})).code == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_last_line_and_the_receipt_name_what_was_left_out(tmp_path: Path, workers: str) -> None:
+    receipt = tmp_path / "receipt"
+    people = [{"age": 64, f"q{number}": 1} for number in range(150)]
+    options = ("--extra", "ignore", "--workers", workers, "-o", tmp_path / "out", "--receipt", receipt)
+    ran = score(*options, given=lines(*people))
+    assert (
+        'left out 100 fields: "q0", "q1", "q2", "q3", "q4" and at least 95 more; no id was found, so every id is null; '
+    ) in ran.told[-1]
+    told = json.loads(receipt.read_bytes())
+    assert told["left_out_fields"] == [f"q{number}" for number in range(100)]
+    assert told["ids_are_null"] is True
+    ran = score_here("--from", "csv", "--extra", "ignore", given="age,site\n64,x\n")
+    assert '; left out 1 field: "site"; no id was found, so every id is null; rules ' in ran.err
+    ran = score_here("--from", "csv", "--extra", "ignore", given="id,age,site\n,64,x\n")
+    assert '; left out 1 field: "site"; no id was found, so every id is null; rules ' in ran.err
+    assert "no id" not in score_here(given=lines({"age": 64})).err
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_ids_that_occurred_before_are_counted(tmp_path: Path, workers: str) -> None:
+    receipt = tmp_path / "receipt"
+    people = [{"id": number % 90} for number in range(100)] + [{"id": None}, {}, {"id": "5"}]
+    source = tmp_path / "people.ndjson"
+    source.write_text(lines(*people), encoding="utf-8")
+    ran = score(source, "--workers", workers, "-o", tmp_path / "out", "--receipt", receipt)
+    assert "; 10 ids occurred before; rules" in ran.told[-1]
+    assert json.loads(receipt.read_bytes())["repeated_ids"] == 10
+    assert "occurred" not in score_here(given=lines({"id": 1}, {"id": 2}, {}, {})).err
+    assert "; 1 id occurred before; rules" in score_here("--from", "csv", given="id,age\nx,64\nx,65\n").err
 
 
 def test_extra_columns_and_keys_can_be_ignored() -> None:
@@ -863,7 +966,7 @@ def test_a_pipe_with_a_name_can_be_read(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo.csv"
     os.mkfifo(fifo)
     with subprocess.Popen(command("score", "-q", fifo), stdout=subprocess.PIPE) as running:
-        fifo.write_text("id\n7\n", encoding="utf-8")
+        fifo.write_text("id,age\n7,64\n", encoding="utf-8")
         assert running.stdout
         assert json.loads(running.stdout.read())["id"] == "7"
 

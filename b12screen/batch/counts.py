@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from b12screen.batch.noticed import Noticed
 from b12screen.engine.urgency import SOONEST_FIRST, TIMES, TODAY
 from b12screen.formats.rejects import SHOWN
 from b12screen.pack.models import Pack
@@ -20,6 +21,7 @@ class Counts:
     first: list[str] = field(default_factory=list)
     stopped: bool = False
     left_out: int = 0
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def read(self) -> int:
@@ -58,19 +60,19 @@ class Counts:
         hidden = self.rejected.total() - len(self.first)
         return [*self.first, f"... and {hidden} more; use --errors FILE"] if hidden else self.first
 
-    def told(self, pack: Pack, assumed: Iterable[str], repeats: int | None = None) -> str:
-        """Give the run in one line: read, scored, rejected, and what was assumed.
+    def told(self, pack: Pack, assumed: Iterable[str], verb: str = "scored", repeats: int | None = None) -> str:
+        """Give the run in one line: read, scored, rejected, and what was assumed; `verb` says what became of people.
 
         `repeats` says how many ids had occurred before, in a run that only checks.
         """
         manifest = pack.manifest
         rejected = self.rejected.total()
-        verb = "scored" if repeats is None else "well"
         parts = [f"{self.read:,} read, {self.scored:,} {verb}, {rejected:,} rejected"]
         parts += [] if repeats is None else [f"{repeats:,} id{'s' * (repeats != 1)} occurred before"]
         parts += [f"{self.blank:,} blank line{'s' * (self.blank != 1)}"] if self.blank else []
         parts += [f"{self.left_out:,} row{'s' * (self.left_out != 1)} left out by the mapping"] if self.left_out else []
         parts += [f"assumed {', '.join(assumed)}"] if assumed else []
+        parts += self.noticed.told()
         parts += ["stopped at the first reject"] if self.stopped else []
         parts += [f"rules {manifest.id} {manifest.version} {manifest.status}"]
         return "; ".join(parts)
@@ -82,6 +84,7 @@ class Counts:
         self.blank += others.blank
         self.left_out += others.left_out
         self.outcomes += others.outcomes
+        self.noticed.add(others.noticed)
 
     def note_reject(self, told: str, code: str) -> None:
         """Count one reject."""

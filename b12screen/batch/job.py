@@ -8,7 +8,7 @@ from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut
-from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
+from b12screen.formats.registry import EXPORTS, TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.text import in_words
 
 
@@ -22,7 +22,7 @@ class Job:
 
     inputs: Sequence[tuple[Path | None, InputFormat]]
     output: Path | None
-    output_format: OutputFormat
+    output_format: OutputFormat | AnswersFormat
     errors: Path | None = None
     receipt: Path | None = None
     explain: bool = False
@@ -42,6 +42,16 @@ class Job:
     chunk: int = CHUNK
 
     @property
+    def converts(self) -> bool:
+        """Say whether answers go out, and no results."""
+        return isinstance(self.output_format, AnswersFormat)
+
+    @property
+    def in_words(self) -> bool:
+        """Say whether people are summed up in words."""
+        return isinstance(self.output_format, OutputFormat) and self.output_format.in_words
+
+    @property
     def rows(self) -> Cut:
         """Say how the rows of a table lie in its file; the mapping knows where its header is."""
         if self.mapping is None:
@@ -57,8 +67,8 @@ class Job:
 
     def _refuse_options_of_other_formats(self) -> None:
         for option, value, forms in (
-            ("--delimiter", self.cut.delimiter, (InputFormat.CSV,)),
-            ("--sheet", self.cut.sheet, (InputFormat.EXCEL,)),
+            ("--delimiter", self.cut.delimiter, (InputFormat.CSV, *EXPORTS)),
+            ("--sheet", self.cut.sheet, (InputFormat.EXCEL, *EXPORTS)),
             ("--encoding", self.encoding, TEXTS),
         ):
             if value is not None and not any(form in forms for _, form in self.inputs):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from b12screen.batch.counts import Counts
+from b12screen.batch.noticed import NOTHING_SEEN, Seen, seen_of
 from b12screen.engine.plan import Plan
 from b12screen.engine.urgency import outcome_and_time
 from b12screen.formats.reader import LEFT_OUT, Reader
@@ -16,6 +17,7 @@ class Files(NamedTuple):
 
     out: BinaryIO
     errors: BinaryIO | None
+    ids: BinaryIO | None = None  # where a run keeps the digests of ids, to count those that repeat
 
     def flush(self) -> None:
         """Hand what was written to the operating system."""
@@ -31,6 +33,7 @@ class Scored(NamedTuple):
     rejects: list[tuple[int, bytes, RejectedError]]
     blank: int
     left_out: int
+    seen: Seen = NOTHING_SEEN
 
 
 class ScoresRecords(Protocol):
@@ -60,7 +63,8 @@ class Scorer:
         row, soonest = self._writer.row, self._plan.soonest
         scored = Scored([], [], [], 0, 0)
         blank = left_out = 0
-        for line, raw, found in self._reader.read(some):
+        read = self._reader.read(some)
+        for line, raw, found in read:
             if isinstance(found, tuple):
                 scored.rows.append(row(line, found))
                 scored.outcomes.append(outcome_and_time(found[3].outcome, soonest(found[2], found[3])))
@@ -72,7 +76,8 @@ class Scorer:
                 scored.rejects.append((line, raw.removesuffix(b"\r"), found))
                 if self._stop:
                     break
-        return scored._replace(blank=blank, left_out=left_out)
+        people = [found for _, _, found in read if isinstance(found, tuple)]
+        return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people))
 
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
         """Write the results and rejects of some records, and count them."""
@@ -82,6 +87,7 @@ class Scorer:
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
         counts.left_out += scored.left_out
+        counts.noticed.take(self._reader, scored.seen, files.ids)
         write_rejects(self._source, scored.rejects, files, counts)
         counts.stopped = self._stop and bool(scored.rejects)
 

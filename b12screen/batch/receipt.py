@@ -32,6 +32,7 @@ def receipt(pack: Pack, options: Mapping[str, Any], inputs: Sequence[Input], cou
         "rejected_by_code": dict(sorted(counts.rejected.items())),
         "blank_lines": counts.blank,
         **({"left_out_by_mapping": counts.left_out} if "mapping" in options else {}),
+        **counts.noticed.as_json(),
         "outcomes": counts.by_outcome(pack),
         "how_soon": counts.by_time(),
         "stopped_at_first_reject": counts.stopped,

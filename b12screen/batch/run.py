@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, cast
 from b12screen.batch.counts import Counts
 from b12screen.batch.job import Done, Job
 from b12screen.batch.loop import Files, Scorer, ScoresRecords, finish
+from b12screen.batch.noticed import kept_ids, repeats_in
 from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
-from b12screen.formats.column_names import known_names
+from b12screen.formats.answers.wanted import AnswersWanted
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
-from b12screen.formats.registry import TEXTS, InputFormat, OutputFormat
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
 from b12screen.output import is_stream, open_output, real_path
@@ -40,8 +42,12 @@ def run(job: Job, pack: Pack) -> Done:
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
     with heard_signals(), opened(job.receipt) as told_of:
-        with _opened_results(job, plan, repeats) as (out, writer_of), opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
+        with (
+            _opened_results(job, plan, repeats) as (out, writer_of),
+            opened(job.errors) as errors,
+            kept_ids(wanted=repeats is None) as ids,
+        ):
+            counts, inputs = _score_all(job, plan, Files(out, errors, ids), writer_of)
         if told_of is not None:  # the other files are whole by now, and have their names
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
@@ -56,8 +62,9 @@ def done(counts: Counts, pack: Pack, job: Job, errors: Path | str | None, repeat
     told = tuple(counts.rejects_told())
     if counts.rejected and errors:
         told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
-    table = () if job.check_only else tuple(counts.table(pack))
-    summary = counts.told(pack, job.assume, repeated)
+    table = () if job.check_only or job.converts else tuple(counts.table(pack))
+    verb = "converted" if job.converts else "well" if job.check_only else "scored"
+    summary = counts.told(pack, job.assume, verb, repeated)
     return Done(told, table, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
@@ -69,6 +76,11 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
 
         locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
+    parquet_inputs = [path for path, _ in job.inputs] if only_parquet else []
+    if isinstance(job.output_format, AnswersFormat):
+        return job.output_format.writes().answers(
+            AnswersWanted(plan=plan, output=job.output, mapping=job.mapping, parquet_inputs=parquet_inputs)
+        )
     return job.output_format.writes().results(
         ResultsWanted(
             plan=plan,
@@ -80,7 +92,8 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             for_clinician=job.for_clinician,
             by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
-            parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
+            mapping=job.mapping,
+            parquet_inputs=parquet_inputs,
         )
     )
 
@@ -99,6 +112,9 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
             inputs.append(Input(source.name, source.bytes_read, source.sha256))
         if counts.stopped:
             break
+    counts.noticed.check()
+    if files.ids is not None:
+        counts.noticed.repeated_ids = repeats_in(files.ids)
     finish(writer, files, counts)
     return counts, inputs
 
@@ -114,7 +130,7 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk, job.rows):
+        for some in form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -126,8 +142,9 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
     if form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only:
         from b12screen.batch.columns import ColumnScorer
 
-        return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
-    keeps_answers = job.explain or job.output_format.in_words
+        table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
+        return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
+    keeps_answers = job.explain or job.converts or job.in_words
     reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
@@ -189,7 +206,7 @@ def options_of(job: Job) -> dict[str, object]:
         "locale": job.locale,
         "for_clinician": job.for_clinician,
         "by_urgency": job.by_urgency,
-        "date": job.date if job.output_format.in_words and not job.check_only else None,
+        "date": job.date if job.in_words and not job.check_only else None,
     }
 
 

@@ -46,7 +46,7 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score"),
+    "Answer and score": ("ask", "score", "convert"),
     "Measure": ("evaluate",),
     "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
@@ -63,6 +63,10 @@ EXAMPLES = {
         "b12screen score people.csv -o results.csv --errors rejected.ndjson",
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
+    ),
+    "b12screen convert": (
+        "b12screen convert clinic.csv --map map.yaml -o people.csv",
+        "b12screen convert people.csv --to ndjson",
     ),
     "b12screen evaluate": (
         "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",

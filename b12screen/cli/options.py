@@ -28,6 +28,11 @@ Assume = Annotated[
     typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
 ]
 
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="Read fields and codes of your own by this mapping, docs/mapping.md."),
+]
+
 
 class Reader(StrEnum):
     """Whom a page is for."""
@@ -69,13 +74,13 @@ def pack_read_in(rules: Path | None) -> "Pack":
     return load_pack(rules or rules_root())
 
 
-def mapping_in(path: Path | None, pack: "Pack") -> "Mapping | None":
+def mapping_in(path: Path | None, pack: "Pack", *, adds: bool = False) -> "Mapping | None":
     """Give the mapping that --map names; UserError with everything that is wrong with it."""
     if path is None:
         return None
     from b12screen.formats.mapping.load import load_mapping
 
-    return load_mapping(path, pack)
+    return load_mapping(path, pack, adds=adds)
 
 
 def say(*lines: str) -> None:

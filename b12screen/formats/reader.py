@@ -85,7 +85,19 @@ def shown_id(identifier: bytes | Raw) -> str | None:
     return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
 
 
-class Reader(Protocol[Some]):
+class ReadsFields(Protocol):
+    """What reads fields that have names."""
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The fields that were left out so far, which are no questions."""
+
+    @property
+    def asked(self) -> bool:
+        """Say whether any field so far was a question; a table without one is refused."""
+
+
+class Reader(ReadsFields, Protocol[Some]):
     """A format: reads some records at a time, in order."""
 
     def read(self, some: Some) -> Sequence[Reading]:

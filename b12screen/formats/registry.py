@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from b12screen.formats.extras import needs_extra
 
 if TYPE_CHECKING:
+    from b12screen.formats.answers.wanted import WritesAnswers
     from b12screen.formats.reader import ReadsAnswers
     from b12screen.formats.writer import WritesResults
 
@@ -45,13 +46,16 @@ class InputFormat(_Format):
     EXCEL = "excel", "excel.workbook", ".xlsx", ".xlsm", ".xls"
     PARQUET = "parquet", "parquet.file", ".parquet"
     FHIR = "fhir", "fhir.bulk"
+    XLSFORM = "xlsform", "exports.xlsform"
+    REDCAP = "redcap", "exports.redcap"
 
     def reads(self) -> "ReadsAnswers":
         """Give the module that reads this format."""
         return cast("ReadsAnswers", self.load())
 
 
-TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV)
+EXPORTS = (InputFormat.XLSFORM, InputFormat.REDCAP)  # each has a mapping of its own, to which one that is given adds
+TEXTS = (InputFormat.NDJSON, InputFormat.JSON, InputFormat.CSV, *EXPORTS)
 
 
 class OutputFormat(_Format):
@@ -80,6 +84,24 @@ class OutputFormat(_Format):
         return self in (OutputFormat.PARQUET, OutputFormat.HTML)
 
 
+class AnswersFormat(_Format):
+    """How answers can go out."""
+
+    NDJSON = "ndjson", "answers.lines"
+    JSON = "json", "answers.array", ".json"
+    CSV = "csv", "answers.rows", ".csv"
+    PARQUET = "parquet", "answers.columns", ".parquet"
+
+    def writes(self) -> "WritesAnswers":
+        """Give the module that writes this format."""
+        return cast("WritesAnswers", self.load())
+
+    @property
+    def needs_one_process(self) -> bool:
+        """Say whether what is written depends on more than the records at hand."""
+        return self is AnswersFormat.PARQUET
+
+
 _COMPRESSED = (".gz", ".zst")
 
 
@@ -89,6 +111,11 @@ def input_format(path: Path | None) -> InputFormat:
         return InputFormat.NDJSON
     inner = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
     return InputFormat.of_ending(inner.suffix)
+
+
+def answers_format(path: Path | None) -> AnswersFormat:
+    """Give the format that a file's ending means; any other ending, and standard output, is NDJSON."""
+    return AnswersFormat.of_ending(path.suffix) if path else AnswersFormat.NDJSON
 
 
 def output_format(path: Path | None) -> OutputFormat:

@@ -20,6 +20,7 @@ class RejectedError(ValueError):
         self.code = code
         self.message = message
         self.field = field
+        self.line: int | None = None  # of many records that a program passes in, the number of this one
         super().__init__(": ".join(part for part in (field, code, message) if part))
 
 

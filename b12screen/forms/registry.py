@@ -30,6 +30,8 @@ class FormKind(StrEnum):
         return member
 
     FHIR = "fhir", "fhir.questionnaire"
+    XLSFORM = "xlsform", "xlsform"
+    REDCAP = "redcap", "redcap"
 
     def writes(self) -> WritesForm:
         """Give the module that writes this form; UserError where what it needs is not installed."""

@@ -9,8 +9,10 @@ from pyspark.sql.functions import col
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
 
 from b12screen.errors import UserError
-from b12screen.formats.column_names import known_names
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.model import Mapping as Mapped
 from b12screen.formats.parquet.accepted import check_columns
+from b12screen.formats.parquet.mapped import MappedColumns
 from b12screen.formats.parquet.results import type_of_ids
 from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally
@@ -63,7 +65,7 @@ def scored(
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)
     parquet = _read_rows(spark, settings, rows) if rows else None
-    ids = ids_in(parquet) if parquet is not None and not (lines or whole) else type_of_ids()
+    ids = ids_in(parquet, settings.mapped()) if parquet is not None and not (lines or whole) else type_of_ids()
     id_type = ids if as_columns else None
     task = Task(
         settings=settings,
@@ -121,18 +123,26 @@ def _read_rows(spark: SparkSession, settings: Settings, files: Sequence[File]) -
 
 def checked_columns(answers: DataFrame, settings: Settings) -> list[str]:
     """Give the names of the columns that are read. UserError where the columns do not fit the pack."""
-    known = known_names(settings.plan())
+    known = names_read(settings.plan(), settings.mapped())
     # The types of the other columns do not matter, and Arrow may have none for them.
     types = [to_arrow_type(each.dataType) if each.name in known else pa.null() for each in answers.schema]
     schema = pa.schema(zip(answers.columns, types, strict=True))
-    check_columns(schema, settings.plan(), ignore_extra=settings.ignore_extra)
+    _check(schema, settings)
     return [name for name in answers.columns if name in known]
 
 
-def ids_in(answers: DataFrame) -> pa.DataType:
+def _check(schema: pa.Schema, settings: Settings) -> None:
+    if mapping := settings.mapped():
+        MappedColumns(settings.plan(), mapping, ignore_extra=settings.ignore_extra).check(schema)
+    else:
+        check_columns(schema, settings.plan(), ignore_extra=settings.ignore_extra)
+
+
+def ids_in(answers: DataFrame, mapping: Mapped | None) -> pa.DataType:
     """Give the type that results have for ids: that of the answers, or text where there are none."""
-    held = [("id", to_arrow_type(answers.schema["id"].dataType))] if "id" in answers.columns else []
-    return type_of_ids([pa.schema(held)])
+    name = (mapping and mapping.id) or "id"
+    held = [(name, to_arrow_type(answers.schema[name].dataType))] if name in answers.columns else []
+    return type_of_ids([pa.schema(held)], mapping)
 
 
 def _splits(spark: SparkSession, files: Sequence[File]) -> dict[str, dict[int, FileSplit]]:

@@ -47,6 +47,7 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
         ignore_extra=job.ignore_extra,
         encoding=job.encoding,
         cut=job.rows,
+        mapping=job.mapping,
     )
     settings.plan()  # or there is no need to start
     with (

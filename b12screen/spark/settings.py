@@ -12,6 +12,7 @@ from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.json.reader import measure
+from b12screen.formats.mapping.model import Mapping, received
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.reader import ANY_CUT, Cut
 from b12screen.pack.assumptions import read_assumptions
@@ -28,6 +29,7 @@ class Settings:
     ignore_extra: bool = False
     encoding: str | None = None
     cut: Cut = ANY_CUT
+    mapping: bytes | None = None  # as JSON
     version: str = __version__
 
     def plan(self) -> Plan:
@@ -37,6 +39,10 @@ class Settings:
                 f"A worker has b12screen {__version__}, and this is {self.version}. Install the same everywhere."
             )
         return _plan(self.pack, self.assume)
+
+    def mapped(self) -> Mapping | None:
+        """Give the mapping, if there is one."""
+        return None if self.mapping is None else _mapping(self.mapping)
 
     def columns(self) -> ColumnPlan:
         """Give the plan for people in columns, built at most once in each process."""
@@ -56,8 +62,11 @@ def settings_of(
     ignore_extra: bool,
     encoding: str | None = None,
     cut: Cut = ANY_CUT,
+    mapping: Mapping | None = None,
 ) -> Settings:
-    """Pack up what workers need."""
+    """Pack up what workers need. UserError for a mapping that puts rows together, which may lie on two workers."""
+    if mapping and mapping.joins:
+        raise UserError("Spark takes each row alone, and this mapping puts several together. Use --engine local.")
     return Settings(
         pack=msgspec.json.encode(pack),
         assume=tuple(assume),
@@ -65,6 +74,7 @@ def settings_of(
         ignore_extra=ignore_extra,
         encoding=encoding,
         cut=cut,
+        mapping=mapping.sent() if mapping else None,
     )
 
 
@@ -72,6 +82,9 @@ def settings_of(
 def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
     pack = msgspec.json.decode(packed, type=Pack)
     return Plan(pack, read_assumptions(pack, assume), measure)
+
+
+_mapping = lru_cache(maxsize=2)(received)
 
 
 @lru_cache(maxsize=2)

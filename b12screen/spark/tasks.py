@@ -17,10 +17,10 @@ from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
-from b12screen.formats.column_names import known_names
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import CHUNK, Lines
+from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.registry import TEXTS, InputFormat
@@ -91,10 +91,13 @@ class ShareCounts(msgspec.Struct, frozen=True):
     rejected: dict[str, int]
     blank: int
     outcomes: dict[int, int]
+    left_out: int = 0
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+        counts = Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+        counts.left_out = self.left_out
+        return counts
 
 
 def address_of(uri: str) -> str:
@@ -170,17 +173,19 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes)
+        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes, counts.left_out)
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
         settings, name = self.task.settings, self.task.names[address]
         columns = ResultColumns(settings.columns(), self._table, name) if self._table else None
         if columns and self.task.forms[address] is InputFormat.PARQUET:
-            self._scorers[address] = ColumnScorer(name, columns, ignore_extra=settings.ignore_extra), columns
+            table = columns.scorer(ignore_extra=settings.ignore_extra, mapping=settings.mapped())
+            self._scorers[address] = ColumnScorer(name, columns, table), columns
             return self._scorers[address]
         writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
-        reader = self.task.forms[address].reads().reader(self._plan, ignore_extra=settings.ignore_extra)
+        form, mapping = self.task.forms[address], settings.mapped()
+        reader = form.reads().reader(self._plan, ignore_extra=settings.ignore_extra, mapping=mapping)
         self._scorers[address] = Scorer(name, self._plan, reader, writer), columns
         return self._scorers[address]
 
@@ -219,7 +224,7 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
 
 def _scored_files(share: _Share, batches: Batches) -> Batches:
     settings = share.task.settings
-    known = known_names(settings.plan())
+    known = names_read(settings.plan(), settings.mapped())
     for batch in batches:
         for content, uri in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             address = address_of(uri)

@@ -23,10 +23,11 @@ class Peeked(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Give some bytes, at most `size`; none at the end."""
-        if self._head:
-            block, self._head = self._head[:size], self._head[size:]
-            return block
-        return self.source.read(size)
+        self._head = self._head or self.source.read(size)
+        if size < 0:
+            size = len(self._head)
+        block, self._head = self._head[:size], self._head[size:]
+        return block
 
     def readable(self) -> bool:
         """Say that it can be read."""

@@ -40,23 +40,37 @@ def reader(
 class CsvReader:
     """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
 
+    asked = True
+
     def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._mapping = mapping
         self._mapped: Applied | None = None
         self._columns: Sequence[str] | None = None
+        self.skipped: Collection[str] = ()
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
         """Read each row, or say why not; the header is none."""
         found: list[Reading] = []
         for i in range(0, len(some), AT_ONCE):
-            read = [(line, raw, self._read(cells)) for line, raw, cells in self._behind_header(some[i : i + AT_ONCE])]
-            people = [each for _, _, each in read if isinstance(each, tuple)]
+            rows = list(self._behind_header(some[i : i + AT_ONCE]))
+            read = [self._read(row.cells) for row in rows]
+            people = [each for each in read if isinstance(each, tuple)]
             weighed = iter(weigh_all(self._plan, people))
-            found += [(line, raw, next(weighed) if isinstance(each, tuple) else each) for line, raw, each in read]
+            for row, each in zip(rows, read, strict=True):
+                result = next(weighed) if isinstance(each, tuple) else each
+                raw = row.raw or (self._as_object(row.cells) if isinstance(result, RejectedError) else b"")
+                found.append((row.line, raw, result))
         return found
+
+    def _as_object(self, cells: list[str] | RejectedError) -> bytes:
+        """Give a row that has no bytes of its own as a JSON object, without what is blank."""
+        if isinstance(cells, RejectedError):
+            return b""
+        named = zip(self._columns or (), cells, strict=False)
+        return msgspec.json.encode({name: cell for name, cell in named if cell})
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
@@ -68,9 +82,10 @@ class CsvReader:
     def _take_header(self, cells: list[str] | RejectedError) -> None:
         names = header_names(cells)
         if self._mapping is None:
-            check_names(names, self._plan, ignore_extra=self._ignore_extra)
+            self.skipped = check_names(names, self._plan, ignore_extra=self._ignore_extra)
         else:
-            Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra).check(names)
+            fields = Fields(self._mapping, self._plan.pack.question, ignore_extra=self._ignore_extra)
+            self.skipped = fields.check(names)
             self._mapped = Applied(self._mapping, self._plan, names)
         self._take_columns(names)
 
@@ -83,13 +98,17 @@ class CsvReader:
             expected = len(self._columns or ())
             return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
         if self._mapped:
-            return self._mapped.read(cells)
+            read = self._mapped.answers(cells)
+            return (self._id_in(cells), read) if isinstance(read, tuple) else read
         cells = [*cells, ""]
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))
         except _WrongCellError:
             return self._first_problem(cells)
-        return msgspec.json.encode(id_in(cells[self._id])), answers
+        return self._id_in(cells), answers
+
+    def _id_in(self, cells: list[str]) -> bytes:
+        return msgspec.json.encode(id_in(cells[self._id]) if self._id < len(cells) else None)
 
     def _take_columns(self, columns: Sequence[str]) -> None:
         """Find the column of each field; one that is missing is read from an empty cell added to the row."""
@@ -97,7 +116,7 @@ class CsvReader:
         places = {name: place for place, name in enumerate(columns)}
         empty = len(columns)
         self._pick = itemgetter(*(places.get(question.id, empty) for question in self._plan.fields), empty)
-        self._id = places.get("id", empty)
+        self._id = places.get((self._mapping and self._mapping.id) or "id", empty)
 
     def _first_problem(self, cells: list[str]) -> RejectedError:
         """Give the first problem in the order of the columns."""

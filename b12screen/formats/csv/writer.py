@@ -50,7 +50,7 @@ class CsvWriter(JoinedRows):
         if self._explained:
             told = explained(self._plan, weighed)
             tail += b"," + _cells(";".join(map(_reason, told.reasons)), ";".join(told.settle))
-        head = b"%b,%d%b," % (_id_cell(identifier), line, self._source)
+        head = b"%b,%d%b," % (id_cell(identifier), line, self._source)
         return b"".join((head, before, points, present, b",", unknown, after, notes, urgency, tail, self._last))
 
 
@@ -75,7 +75,8 @@ def _reason(reason: Reason) -> str:
 _PLAIN_ID = re.compile(rb'"([A-Za-z0-9][A-Za-z0-9_.:/ -]*)"|(-?[0-9]+)')
 
 
-def _id_cell(identifier: bytes | msgspec.Raw) -> bytes:
+def id_cell(identifier: bytes | msgspec.Raw) -> bytes:
+    """Give an id as a cell that no spreadsheet runs."""
     if plain := _PLAIN_ID.fullmatch(identifier):
         return plain[1] or plain[2]
     return _cells(shown_id(identifier) or "")

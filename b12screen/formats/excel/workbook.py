@@ -11,6 +11,7 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.csv.reader import CsvReader
 from b12screen.formats.excel.limits import refuse_bombs
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut, Row, behind_titles
 from b12screen.formats.source import Source
 from b12screen.text import clean, did_you_mean
@@ -25,9 +26,9 @@ def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = 
         yield some
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> CsvReader:
+def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None) -> CsvReader:
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra)
+    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
 
 
 def _sheet(source: Source, wanted: str | None) -> calamine.CalamineSheet:

@@ -20,7 +20,7 @@ _NO_JSON = (
 )
 
 
-def cut(read: Read, size: int = CHUNK) -> Iterator[Lines]:
+def responses(read: Read, size: int = CHUNK) -> Iterator[Lines]:
     """Give the responses of an input; UserError for what holds none as a whole.
 
     A line is a physical one where each holds a resource, else the position from 1.

@@ -11,11 +11,12 @@ from b12screen.formats.fhir import codes
 from b12screen.formats.fhir.layout import Spot, spots
 from b12screen.formats.fhir.parse import as_path
 from b12screen.formats.fhir.responses import Answer, Item, Response, checked, checked_item
+from b12screen.formats.mapping.near import question_meant
 from b12screen.formats.rejects import RejectedError
 from b12screen.pack.answers import problem_with
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
-from b12screen.text import did_you_mean, nearest
+from b12screen.text import did_you_mean
 
 Found = dict[str, object]  # answers by question
 _Path = tuple[str | int, ...]
@@ -30,7 +31,6 @@ class Form:
         self._pack = pack
         self._ignore_extra = ignore_extra
         self._coded = {question.id: codes.coded(pack, question) for question in pack.questions}
-        self._plain = {_letters(question.id): question.id for question in pack.questions}
         self._url = codes.url_of_form(pack)
 
     def read(self, record: Mapping[str, Any]) -> tuple[str | None, Found]:
@@ -95,11 +95,13 @@ class Form:
             return spot
         if self._shown.fullmatch(link) and item.answer is None:
             return None
-        meant = self._plain.get(_letters(link)) or nearest(link, self.spots) if self._ignore_extra else None
-        if self._ignore_extra and (meant is None or not _is_nearly(link, meant)):
-            return None
-        hint = did_you_mean(link, self.spots) if not self._ignore_extra else f'; did you mean "{meant}"?'
-        raise _reject("unknown_key", f"the form has no item with this linkId{hint}", link, path)
+        if not self._ignore_extra:
+            hint = did_you_mean(link, self.spots)
+            raise _reject("unknown_key", f"the form has no item with this linkId{hint}", link, path)
+        if meant := question_meant(link, self._coded):
+            message = f'this linkId is nearly "{meant}", so it is not left out'
+            raise _reject("unknown_key", message, link, path)
+        return None
 
     def _take_one(self, item: Item, spot: Spot, path: _Path, answers: Found) -> None:
         given = item.answer or []
@@ -175,13 +177,3 @@ def _not_a_response(kind: object) -> str:
 
 def _reject(code: str, message: str, link: str, path: _Path) -> RejectedError:
     return RejectedError(code, f"{message}, at {as_path(path)}", link)
-
-
-def _letters(link: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", link.lower())
-
-
-def _is_nearly(link: str, meant: str) -> bool:
-    from difflib import SequenceMatcher
-
-    return _letters(link) == _letters(meant) or SequenceMatcher(None, link[:100], meant).ratio() > 0.9

@@ -6,13 +6,13 @@ from pathlib import Path
 from b12screen.errors import UserError
 from b12screen.formats.files.first_records import hint_for_csv, hint_for_json, hint_for_ndjson, is_in_another_encoding
 from b12screen.formats.files.kinds import EXCEL, OLD_EXCEL, PARQUET, kind_of
-from b12screen.formats.registry import InputFormat, input_format
+from b12screen.formats.registry import EXPORTS, InputFormat, input_format
 
-_TAKEN = {InputFormat.PARQUET: (PARQUET,), InputFormat.EXCEL: (EXCEL, OLD_EXCEL)}
+_TAKEN = {InputFormat.PARQUET: (PARQUET,)} | dict.fromkeys((InputFormat.EXCEL, *EXPORTS), (EXCEL, OLD_EXCEL))
 _HINTS = {
     InputFormat.NDJSON: hint_for_ndjson,
     InputFormat.JSON: hint_for_json,
-    InputFormat.CSV: hint_for_csv,
+    **dict.fromkeys((InputFormat.CSV, *EXPORTS), hint_for_csv),
 }
 
 

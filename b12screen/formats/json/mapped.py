@@ -1,6 +1,7 @@
 """Reads JSON records with a mapping: one decoder takes the fields, and cells that were met before are looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Table
 from operator import itemgetter
 from typing import Any
 
@@ -14,7 +15,7 @@ from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.cells import text_of
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.reader import AT_ONCE, LeftOut, Reader, Reading, weigh_all
+from b12screen.formats.reader import AT_ONCE, LeftOut, Reading, Weighed, weigh, weigh_all
 from b12screen.formats.rejects import RejectedError
 from b12screen.pack.answers import AnswerProblem
 
@@ -24,7 +25,7 @@ _ID = Raw(b"null")
 _Read = tuple[bytes | Raw, Answers] | RejectedError | LeftOut | None
 
 
-def json_reader(plan: Plan, mapping: Mapping | None, *, ignore_extra: bool) -> Reader[Lines]:
+def json_reader(plan: Plan, mapping: Mapping | None, *, ignore_extra: bool) -> "JsonReader | MappedReader":
     """Give what reads and scores records, with a mapping or without."""
     if mapping is None:
         return JsonReader(plan, ignore_extra=ignore_extra)
@@ -33,6 +34,8 @@ def json_reader(plan: Plan, mapping: Mapping | None, *, ignore_extra: bool) -> R
 
 class MappedReader:
     """Reads records by a mapping. A field that a record has not is one that is empty."""
+
+    asked = True  # a mapping names questions
 
     def __init__(self, plan: Plan, mapping: Mapping, *, ignore_extra: bool = False) -> None:
         self._plan = plan
@@ -44,6 +47,11 @@ class MappedReader:
         self._skipped: dict[str, None] = {}
         self._check_id = msgspec.json.Decoder(str | int | None).decode
         self._make_decoder()
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The fields that were left out so far."""
+        return self._skipped
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
@@ -94,10 +102,22 @@ class MappedReader:
 
     def _checked(self, raw: bytes) -> tuple[bytes, Answers] | LeftOut:
         """Read a record again, to say what is wrong with it, or to learn which fields are left out."""
-        record = dict(checked_pairs(raw))
+        return self._answers(dict(checked_pairs(raw)))
+
+    def read_one(self, record: Table[Any, object]) -> Weighed | RejectedError | LeftOut:
+        """Read a record whose values are what Python makes of JSON, or say why not."""
+        try:
+            read = self._answers(record)
+        except RejectedError as error:
+            return error
+        return weigh(self._plan, *read) if isinstance(read, tuple) else read
+
+    def _answers(self, record: Table[Any, object]) -> tuple[bytes, Answers] | LeftOut:
         identifier = record.get(self._id)
         check_id(identifier)
         for name in record:
+            if not isinstance(name, str):
+                raise RejectedError("unknown_key", "a key is no text")
             if name != self._id and not self._fields.reads(name):
                 self._skip(name)
         answers = self._applied.answers([self._text(record.get(name)) for name in self._names])

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Raw, UnsetType
 
 from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Plan
+from b12screen.formats.column_names import SkippedKeys, known_names
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.reader import AT_ONCE, Reading, Weighed, weigh
 from b12screen.formats.rejects import RejectedError
@@ -24,7 +25,8 @@ _DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
 _MOST_HINTS = 1_000
 REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
-_AROUND = len(b'{"id":}')  # what a record has beside its answers, their commas, and the id
+# What a record has beside its answers, their commas, and the id; without an id, one comma of {} is too many.
+_AROUND = len(b'{"id":}')
 JSON_SPACE = b" \t\r\n"
 
 Some = TypeVar("Some")
@@ -51,6 +53,8 @@ class JsonReader:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._known = {question.id: question for question in plan.fields}
+        self._skipped = SkippedKeys(known_names(plan))
+        self.asked = False
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
         fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
@@ -59,6 +63,11 @@ class JsonReader:
         self._regular = plan.layout.regular
         self._shift = plan.layout.measure.shift
         self._check_id = msgspec.json.Decoder(str | int | None).decode
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The keys that were left out so far."""
+        return self._skipped.names
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
@@ -73,7 +82,7 @@ class JsonReader:
             for key, value in record.items():
                 if not isinstance(key, str):
                     raise RejectedError("unknown_key", "a key is no text")
-                self._check(key, value)
+                self._check(key, value, record)
             identifier = id_as_json(record.get("id"))
         except RejectedError as error:
             return error
@@ -93,13 +102,24 @@ class JsonReader:
         weighed = zip(lines.raws, people, *self._plan.tallies(people), strict=True)
         for line, (raw, answers, tally, conclusion) in enumerate(weighed, lines.first):
             identifier = answers[-1]
-            shortest = (tally >> shift & 0xFFFF_FFFF) + len(identifier) + _AROUND
+            around = 1 if identifier is _NO_ID else len(identifier) + _AROUND
+            shortest = (tally >> shift & 0xFFFF_FFFF) + around
             # A record that is as short as it can be hides nothing. Most are; of the others the keys are counted.
             if (len(raw) != shortest or shortest > LONGEST_LINE) and is_doubtful(raw, identifier, tally):
                 found.append((line, raw, self._slowly(raw)))
             else:
                 found.append((line, raw, (identifier, answers, tally, conclusion)))
+        self.asked = self.asked or any(map(self._asks, found))
         return found
+
+    def _asks(self, reading: Reading) -> bool:
+        """Say whether a record that was read the fast way, whose answers end in the id, has a question."""
+        person = reading[2]
+        return isinstance(person, tuple) and len(person[1]) > len(self._known) and self._keys(person[2]) > 0
+
+    def _keys(self, tally: int) -> int:
+        """Give the number of questions in a record that was read the fast way."""
+        return tally >> self._shift + 32 & 0xFFFF
 
     def _decoded(self, raws: Sequence[bytes]) -> list[tuple[Any, ...]]:
         people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
@@ -109,7 +129,7 @@ class JsonReader:
     def _is_doubtful(self, raw: bytes, identifier: Raw, tally: int) -> bool:
         """Say whether a follow-up has no open question, a key may occur twice, or the record is too long."""
         # A key that occurs twice shows as one colon too many. Of the values only the id can have colons of its own.
-        keys = tally >> self._shift + 32 & 0xFFFF
+        keys = self._keys(tally)
         if identifier is not _NO_ID:
             keys += 1 + bytes(identifier).count(b":")
         return tally >= self._regular or raw.count(b":") != keys or len(raw) > LONGEST_LINE
@@ -119,18 +139,22 @@ class JsonReader:
 
     def _checked(self, raw: bytes) -> Weighed | RejectedError:
         pairs = checked_pairs(raw)
+        record = dict(pairs)
         for key, value in pairs:
-            self._check(key, value)
-        return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._plan.row(dict(pairs)))
+            self._check(key, value, record)
+        return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._plan.row(record))
 
-    def _check(self, key: str, value: object) -> None:
+    def _check(self, key: str, value: object, given: Collection[str]) -> None:
         if key == "id":
             check_id(value)
         elif question := self._known.get(key):
+            self.asked = True
             if problem := problem_with(question, value):
                 raise RejectedError(problem.code, problem.message, key)
         elif not self._ignore_extra:
             raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
+        else:
+            self._skipped.take(key, given)
 
 
 class Pairs(list[tuple[str, Any]]):

@@ -6,8 +6,6 @@ from itertools import chain
 from operator import getitem, itemgetter
 from typing import Any
 
-import msgspec
-
 from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Answers, Plan
 from b12screen.formats.mapping.cells import text_of
@@ -35,7 +33,6 @@ class Applied:
         self.names = names
         self.units = list(units(mapping, plan.fields, names if fixed else None))
         self._place = {name: place for place, name in enumerate(names)}
-        self.id_place = self._place.get(mapping.id or "id")
         self._only = [
             (self._place[name], frozenset(cell.strip() for cell in cells))
             for name, cells in mapping.only.items()
@@ -57,13 +54,6 @@ class Applied:
             for field in unit.fields:
                 found.setdefault(field, []).append(unit)
         return found
-
-    def read(self, cells: Sequence[str]) -> tuple[bytes, Answers] | RejectedError | LeftOut:
-        """Give the id of a row, as JSON, and its answers; the cells are text."""
-        answers = self.answers(cells)
-        if not isinstance(answers, tuple):
-            return answers
-        return msgspec.json.encode(None if self.id_place is None else cells[self.id_place] or None), answers
 
     def answers(self, cells: Sequence[Any]) -> Answers | RejectedError | LeftOut:
         """Give the answers of a row in the order of the plan's fields."""

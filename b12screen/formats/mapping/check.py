@@ -15,13 +15,13 @@ _KIND_OF_KEY = {"lists": "yes_no", "contains": "yes_no", "times": "number", "rou
 _SAME = {"y": "yes", "n": "no", "true": "yes", "false": "no", "on": "yes", "off": "no", "dk": "unknown"}
 
 
-def check(mapping: Mapping, pack: Pack) -> None:
-    """Raise UserError with everything that does not fit the rules."""
-    raise_for(mapping, [*_questions(mapping, pack), *_boxes(mapping, pack), *_ignored(mapping), *_rows(mapping)])
+def check(mapping: Mapping, pack: Pack, *, adds: bool = False) -> None:
+    """Raise UserError with everything that does not fit the rules; one that only adds to another needs no question."""
+    raise_for(mapping, [*_questions(mapping, pack, adds), *_boxes(mapping, pack), *_ignored(mapping), *_rows(mapping)])
 
 
-def _questions(mapping: Mapping, pack: Pack) -> Iterator[Finding]:
-    if not mapping.questions:
+def _questions(mapping: Mapping, pack: Pack, adds: bool) -> Iterator[Finding]:
+    if not mapping.questions and not adds:
         yield Finding(("questions",), "empty_list", "no question is named; name one at least")
     for name, entry in mapping.questions.items():
         path = ("questions", name)

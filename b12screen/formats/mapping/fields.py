@@ -1,9 +1,11 @@
 """Checks the fields of an input against a mapping: each is read or left out on purpose, and none is missing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 
+from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.column_names import known_names
 from b12screen.formats.mapping.check import fields_read
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.near import question_meant
@@ -13,9 +15,9 @@ from b12screen.text import clean, did_you_mean, in_words
 _MOST_SHOWN = 20
 
 
-def columns_of(mapping: Mapping, questions: Iterable[str]) -> frozenset[str]:
-    """Give the fields of a table that may have to be read."""
-    return frozenset(("id", *questions, *fields_read(mapping)))
+def names_read(plan: Plan, mapping: Mapping | None) -> Set[str]:
+    """Give the names of columns that may have to be read."""
+    return known_names(plan) | fields_read(mapping).keys() if mapping else known_names(plan)
 
 
 class Fields:

@@ -1,5 +1,6 @@
 """A mapping's file -> one valid mapping, or every problem with file:line:column."""
 
+from os import PathLike
 from pathlib import Path
 
 from b12screen.errors import UserError, system_says
@@ -13,12 +14,25 @@ from b12screen.pack.read.yaml12 import BLANK, read_yaml
 from b12screen.text import clean
 
 
-def load_mapping(path: Path, pack: Pack) -> Mapping:
-    """Read a mapping, and check it against the rules. UserError with every problem, or where it cannot be read."""
-    return mapping_in(str(path), _content(path), pack)
+def load_mapping(path: Path, pack: Pack, *, adds: bool = False) -> Mapping:
+    """Read a mapping, and check it against the rules. UserError with every problem, or where it cannot be read.
+
+    One that only adds to the mapping that a format has of its own needs no question.
+    """
+    return mapping_in(str(path), _content(path), pack, adds=adds)
 
 
-def mapping_in(name: str, content: bytes, pack: Pack) -> Mapping:
+def as_mapping(given: str | PathLike[str] | Mapping | None, pack: Pack) -> Mapping | None:
+    """Give the mapping that a program passes: the name of a file, or a mapping, which is checked against the rules."""
+    if given is None:
+        return None
+    if isinstance(given, Mapping):
+        check(given, pack)
+        return given
+    return load_mapping(Path(given), pack)
+
+
+def mapping_in(name: str, content: bytes, pack: Pack, *, adds: bool = False) -> Mapping:
     """Give the mapping that some YAML holds; `name` is what problems call it."""
     document = read_yaml(name, content)
     for blank in document.blanks:  # what a draft left open is open, whether or not null could stand there
@@ -27,7 +41,7 @@ def mapping_in(name: str, content: bytes, pack: Pack) -> Mapping:
     if document.problems or read is None:
         raise refuse(document, document.problems)
     mapping = made_of(read, document)
-    check(mapping, pack)
+    check(mapping, pack, adds=adds)
     return mapping
 
 

@@ -104,7 +104,7 @@ class MappingFile(PackStruct, frozen=True, kw_only=True):
     unknown: Cells = ()
     declined: Cells = ()
     separator: Annotated[str, Limits(min_length=1, max_length=20)] = ";"
-    questions: dict[str, Entry]
+    questions: dict[str, Entry] = {}  # noqa: RUF012 - msgspec gives every mapping its own
     tick_boxes: tuple[TickBoxes, ...] = ()
     ignore: Literal["all"] | tuple[Field, ...] = ()
 

@@ -13,15 +13,29 @@ _TEXT, _INTEGER, _BOOLEAN, _DECIMAL = "text", "whole numbers", "booleans", "numb
 _KINDS = {"yes_no": (_BOOLEAN, _TEXT), "choice": (_TEXT,), "number": (_INTEGER, _TEXT), "id": (_TEXT, _INTEGER)}
 
 
-def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> None:
-    """Check the names and the types of columns; one that is not there is not asked."""
-    check_names(schema.names, plan, ignore_extra=ignore_extra)
+def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> tuple[str, ...]:
+    """Check the names and types of columns, and give those that are left out; one that is not there is not asked."""
+    skipped = check_names(schema.names, plan, ignore_extra=ignore_extra)
     kinds = {**{question.id: _KINDS[question.type] for question in plan.fields}, "id": _KINDS["id"]}
     for field in schema:
         takes = kinds.get(field.name)
         if takes and not types.is_null(field.type) and not _fits(field, takes):
             held = f'The column "{field.name}" holds {field.type}, and can only hold {" or ".join(takes)}.'
             raise UserError(f"{held} Convert it first.")
+    return skipped
+
+
+def check_ids(schema: pa.Schema, name: str) -> None:
+    """Check the type of the column with the ids, which a mapping may call otherwise."""
+    if name in schema.names:
+        field = schema.field(name)
+        if not types.is_null(field.type) and not _fits(field.with_name("id"), _KINDS["id"]):
+            raise UserError(f'The column "{name}" holds {field.type}, and ids are text or whole numbers. Convert it.')
+
+
+def usual_column(column: pa.Array, *, is_id: bool = False) -> pa.Array:
+    """Give a column of a less usual type as one that says the same."""
+    return _usual(column, is_id=is_id)
 
 
 def usual(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:

@@ -18,6 +18,7 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.formats.parquet.mapped import MappedReader
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
 from b12screen.formats.reader import ANY_CUT, Cut, Weighed
@@ -57,24 +58,29 @@ def reader(
 ) -> ColumnReader:
     """Give what reads and scores the rows of one input."""
     if mapping is not None:
-        raise UserError("A mapping reads NDJSON, JSON and CSV.")
+        return MappedReader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
     return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
 
 
 @contextmanager
 def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
     """Open the file for results, and give what writes them."""
-    if wanted.output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
+    refuse_terminal(wanted.output)
     table = ResultTable(
         wanted.plan,
-        id_type=type_of_ids(schemas_of(wanted.parquet_inputs)),
+        id_type=type_of_ids(schemas_of(wanted.parquet_inputs), wanted.mapping),
         assumed=wanted.assumed,
         has_source=wanted.has_sources,
         explains=wanted.explained,
     )
     with open_output(wanted.output) as file:
         yield file, ParquetWriter(table).of
+
+
+def refuse_terminal(output: Path | None) -> None:
+    """Raise UserError where a terminal would show the bytes of a file."""
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
 
 
 def schemas_of(paths: Sequence[Path | None]) -> list[pa.Schema]:
@@ -114,9 +120,9 @@ class ParquetWriter:
         self.source = source
         return self
 
-    def scorer(self, *, ignore_extra: bool) -> TableScorer:
+    def scorer(self, *, ignore_extra: bool, mapping: Mapping | None = None) -> TableScorer:
         """Give what scores the rows of one input into columns; what is worked out is shared by all inputs."""
-        return TableScorer(self._plan, self.table, ignore_extra=ignore_extra, source=self.source)
+        return TableScorer(self._plan, self.table, ignore_extra=ignore_extra, source=self.source, mapping=mapping)
 
     @cached_property
     def _plan(self) -> ColumnPlan:

@@ -6,6 +6,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from b12screen.engine.columns.people import ColumnPlan
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
@@ -20,13 +21,19 @@ class ArrowStream(Protocol):
 
 
 def score_table(
-    plan: ColumnPlan, given: ArrowStream, assumed: Sequence[str], *, explains: bool, ignore_extra: bool
+    plan: ColumnPlan,
+    given: ArrowStream,
+    assumed: Sequence[str],
+    *,
+    explains: bool,
+    ignore_extra: bool,
+    mapping: Mapping | None = None,
 ) -> tuple[pa.Table, list[tuple[int, RejectedError]]]:
     """Give the results of a table, and for each row that cannot be scored its number, from 1, and why."""
     table = _without_types_of_nothing(pa.table(given))
-    ids = type_of_ids([table.schema])
+    ids = type_of_ids([table.schema], mapping)
     results = ResultTable(plan.plan, id_type=ids, assumed=assumed, has_source=False, explains=explains)
-    scorer = TableScorer(plan, results, ignore_extra=ignore_extra)
+    scorer = TableScorer(plan, results, ignore_extra=ignore_extra, mapping=mapping)
     scorer.check(table.schema)  # in any case, also where there are no rows
     batches, rejects, first = [], [], 1
     for batch in table.to_batches():
