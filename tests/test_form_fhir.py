@@ -8,6 +8,7 @@ from typing import Any
 
 from fhirpath_js import evaluated
 from fhirpathpy import evaluate
+from fhirpathpy.models import models
 from oracle import Oracle
 from random_packs import random_person, write_random_pack
 
@@ -78,18 +79,19 @@ def test_what_the_form_works_out_is_what_the_plan_says_on_random_packs(tmp_path:
 def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path) -> None:
     """A form may open a follow-up later than the interview, where questions are tied together; never sooner."""
     opened = missed = 0
-    for seed in range(PACKS):
+    for seed in range(PACKS // 3):
         plan, people = made_up(tmp_path / str(seed), seed)
+        form = form_of(plan.pack)
         for person in people:
             applies = plan.applies(plan.row(person))
-            shown = shown_in(form_of(plan.pack), response(plan, person))
+            shown = shown_in(form, response(plan, person))
             for question in plan.pack.questions:
                 if question.only_if is not None:
                     assert applies[question.id] or not shown[question.id], (seed, person, question.id)
                     opened += bool(applies[question.id])
                     missed += bool(applies[question.id]) and not shown[question.id]
-    assert opened > 300
-    assert missed <= opened / 50
+    assert opened > 100
+    assert missed == 0
 
 
 def shown_in(form: Mapping[str, Any], filled: Any) -> dict[str, bool]:
@@ -101,7 +103,8 @@ def shown_in(form: Mapping[str, Any], filled: Any) -> dict[str, bool]:
 def is_shown(item: Mapping[str, Any], given: Mapping[str, Any], filled: Any) -> bool:
     for extension in item.get("extension", []):
         if extension["url"].endswith("enableWhenExpression"):
-            [shown] = evaluate(filled, extension["valueExpression"]["expression"], {"resource": filled})
+            path = extension["valueExpression"]["expression"]
+            [shown] = evaluate(filled, path, {"resource": filled}, models["r4"])
             return bool(shown)
     tests = [holds(test, given) for test in item.get("enableWhen", [])]
     return not tests or (any if item.get("enableBehavior") == "any" else all)(tests)

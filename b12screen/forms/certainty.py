@@ -63,7 +63,8 @@ class Certainty:
 
     def in_part(self, condition: Condition) -> Formula:
         """Give the same, or where it cannot be said, what each part alone makes certain: never more than is."""
-        return self._of(plain(condition, self._pack), in_part=True) or NEVER
+        exact = self.of(condition)
+        return exact if exact is not None else self._of(plain(condition, self._pack), in_part=True) or NEVER
 
     def _of(self, condition: Plain, *, in_part: bool = False) -> Formula | None:
         if isinstance(condition, Test):

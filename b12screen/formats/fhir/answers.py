@@ -30,7 +30,7 @@ class ResponseWriter:
         """Give one response as a line; in-progress where a question that applies was not asked."""
         told = self._plan.by_question(answers)
         applies = self._plan.applies(answers)
-        is_whole = all(given(told.get(name)) or applied is False for name, applied in applies.items())
+        is_whole = all(given(told.get(name)) or not applied for name, applied in applies.items())
         about = shown_id(identifier)
         response: dict[str, Any] = {
             "resourceType": "QuestionnaireResponse",

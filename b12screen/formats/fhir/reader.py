@@ -4,7 +4,7 @@ A response of 73 questions has 10,000 bytes. Its sections are kept as bytes and 
 looked up item by item. Whatever is unusual is read again from the start, to say what is wrong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Annotated, Literal, NamedTuple
@@ -105,6 +105,11 @@ class ResponseReader:
         self._groups = {spot.link for spot in self._form.spots.values() if spot.role == "group"}
         self._sections = Lookup(self._of_section, _MOST_SECTIONS)
         self._parts = Lookup(self._of_part, _MOST_PARTS)
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The linkIds that were left out, since the form does not have them."""
+        return self._form.skipped
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each response, or say why not."""

@@ -21,6 +21,8 @@ from b12screen.text import did_you_mean
 Found = dict[str, object]  # answers by question
 _Path = tuple[str | int, ...]
 
+_MOST_SKIPPED = 1_000
+
 
 class Form:
     """The form that a pack makes, as responses to it are read."""
@@ -30,6 +32,7 @@ class Form:
         self._shown = re.compile(r"(about-this-form|.*-help|now-.*|cannot-tell-[0-9]+)")
         self._pack = pack
         self._ignore_extra = ignore_extra
+        self.skipped: dict[str, None] = {}  # linkIds that the form does not have
         self._coded = {question.id: codes.coded(pack, question) for question in pack.questions}
         self._url = codes.url_of_form(pack)
 
@@ -101,6 +104,8 @@ class Form:
         if meant := question_meant(link, self._coded):
             message = f'this linkId is nearly "{meant}", so it is not left out'
             raise _reject("unknown_key", message, link, path)
+        if len(self.skipped) < _MOST_SKIPPED:
+            self.skipped[link] = None
         return None
 
     def _take_one(self, item: Item, spot: Spot, path: _Path, answers: Found) -> None:
