@@ -270,4 +270,7 @@ def _take(rejects: list[Rejected] | None, line: int, error: RejectedError) -> No
     if rejects is None:
         error.line, error.args = line, (f"row {line}: {error}",)
         raise error
-    rejects.append({"line": line, "field": error.field, "code": error.code, "message": error.message})
+    told: Rejected = {"line": line, "field": error.field, "code": error.code, "message": error.message}
+    if error.red_flag:
+        told["red_flag"] = True
+    rejects.append(told)

@@ -441,6 +441,7 @@ def test_a_receipt_says_what_was_done(tmp_path: Path) -> None:
         "read": 11,
         "scored": 8,
         "rejected": 3,
+        "rejected_with_red_flag": 0,
         "rejected_by_code": {"not_json": 2, "unknown_key": 1},
         "blank_lines": 1,
         "outcomes": {outcome.id: counts[outcome.id] for outcome in pack.outcomes},

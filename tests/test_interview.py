@@ -582,8 +582,11 @@ def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str
     assert "\x1b" not in interview.talk + interview.result
 
 
-def test_plain_says_everything_in_sentences_without_columns_or_escape_sequences(ask: Ask) -> None:
-    interview = ask("--plain")
+@pytest.mark.parametrize(("option", "env"), [(["--plain"], {}), ([], {"ACCESSIBLE": "1"})])
+def test_plain_says_everything_in_sentences_without_columns_or_escape_sequences(
+    ask: Ask, option: list[str], env: dict[str, str]
+) -> None:
+    interview = ask(*option, env=env)
     page = interview.answer().partition("Page 1")[2]
     assert page.splitlines()[1:5] == [
         *("Which do you have?", "1: A drooping face", "2: Thoughts of death", "0: None of these"),

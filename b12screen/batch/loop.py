@@ -97,7 +97,7 @@ def write_rejects(
 ) -> None:
     """Write and count the rejects of an input."""
     for line, raw, error in rejects:
-        counts.note_reject(for_screen(source, line, error), error.code)
+        counts.note_reject(for_screen(source, line, error), error)
         if files.errors is not None:
             files.errors.write(as_line(source, line, raw, error))
 

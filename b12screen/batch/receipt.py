@@ -29,6 +29,7 @@ def receipt(pack: Pack, options: Mapping[str, Any], inputs: Sequence[Input], cou
         "read": counts.read,
         "scored": counts.scored,
         "rejected": counts.rejected.total(),
+        "rejected_with_red_flag": counts.red_flags,
         "rejected_by_code": dict(sorted(counts.rejected.items())),
         "blank_lines": counts.blank,
         **({"left_out_by_mapping": counts.left_out} if "mapping" in options else {}),

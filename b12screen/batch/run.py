@@ -15,15 +15,16 @@ from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
-from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
+from b12screen.errors import FOUND_PROBLEMS, OK, UserError
 from b12screen.formats.answers.wanted import AnswersWanted
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
-from b12screen.output import is_stream, open_output, real_path
+from b12screen.output import ENDING, is_stream, open_output, real_path, together
 from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 from b12screen.text import clean
@@ -41,14 +42,16 @@ def run(job: Job, pack: Pack) -> Done:
     refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with heard_signals(), opened(job.receipt) as told_of:
-        with (
-            _opened_results(job, plan, repeats) as (out, writer_of),
-            opened(job.errors) as errors,
-            kept_ids(wanted=repeats is None) as ids,
-        ):
-            counts, inputs = _score_all(job, plan, Files(out, errors, ids), writer_of)
-        if told_of is not None:  # the other files are whole by now, and have their names
+    with (
+        heard_signals(),
+        together(),
+        _opened_results(job, plan, repeats) as (out, writer_of),
+        opened(job.errors) as errors,
+        opened(job.receipt) as told_of,
+        kept_ids(wanted=repeats is None) as ids,
+    ):
+        counts, inputs = _score_all(job, plan, Files(out, errors, ids), writer_of)
+        if told_of is not None:
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
     return done(counts, pack, job, job.errors, repeated)
@@ -59,9 +62,7 @@ def done(counts: Counts, pack: Pack, job: Job, errors: Path | str | None, repeat
 
     `repeated` says how many ids had occurred before, in a run that only checks.
     """
-    told = tuple(counts.rejects_told())
-    if counts.rejected and errors:
-        told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
+    told = tuple(counts.rejects_told(str(errors) if errors else None))
     table = () if job.check_only or job.converts else tuple(counts.table(pack))
     verb = "converted" if job.converts else "well" if job.check_only else "scored"
     summary = counts.told(pack, job.assume, verb, repeated)
@@ -76,7 +77,8 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
 
         locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
-    parquet_inputs = [path for path, _ in job.inputs] if only_parquet else []
+    keeps_ids = only_parquet and not any("id" in answers_in(path, plan) for path, _ in job.inputs)
+    parquet_inputs = [path for path, _ in job.inputs] if keeps_ids else []
     if isinstance(job.output_format, AnswersFormat):
         return job.output_format.writes().answers(
             AnswersWanted(plan=plan, output=job.output, mapping=job.mapping, parquet_inputs=parquet_inputs)
@@ -122,7 +124,8 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    processes = _processes(job, source, form)
+    told = answers_in(source.path, plan)
+    processes = 1 if told else _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
     scorer = _scorer(job, plan, source.name, form, writer)
     if processes > 1:
@@ -130,7 +133,8 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows):
+        records = form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows)
+        for some in with_answers(form, records, told, plan):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -163,13 +167,15 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
 
 @contextmanager
 def heard_signals() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
+    """Let SIGTERM and SIGHUP end a run as Ctrl-C does, soon, whatever it waits for: no process, no half file stays."""
 
-    def end(*_: Any) -> NoReturn:
-        raise SystemExit(TERMINATED)
+    def end(number: int, _: Any) -> NoReturn:
+        raise SystemExit(128 + number)
 
     with ExitStack() as undo:
-        undo.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, end))
+        for each in ENDING[1:]:
+            if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup has it
+                undo.callback(signal.signal, each, signal.signal(each, end))
         if hasattr(signal, "setitimer"):
             # Python acts on a signal before it waits, or when one ends the wait. What comes in between would be
             # acted on when the wait is over, so the wait is made to end now and then.

@@ -1,5 +1,6 @@
 """b12screen ask: the interview."""
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -34,7 +35,9 @@ _Save = Annotated[
     ),
 ]
 _Full = Annotated[bool, typer.Option("--full", help="Show the whole page at the end, and not only one screen of it.")]
-_Plain = Annotated[bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns.")]
+_Plain = Annotated[
+    bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns. Also with ACCESSIBLE=1.")
+]
 
 
 def ask(
@@ -79,7 +82,7 @@ def ask(
         answers=answers,
         mapping=mapping_in(map_, pack),
         files=tuple(files or ()),
-        plain=plain,
+        plain=plain or os.environ.get("ACCESSIBLE", "0") not in ("", "0"),
         saves=not no_save,
         resume=resume,
         again=_again(rules, save_answers),

@@ -12,7 +12,7 @@ from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.logic import Cases, kleene
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Notes
-from b12screen.engine.values import Value, Values, definite, given, matches
+from b12screen.engine.values import Value, Values, asserts, definite, given, matches
 from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds, leaves
 from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question
@@ -21,6 +21,9 @@ _MOST_PATTERNS = 16_384
 
 # What one answer adds to the measure of a tally, for whoever makes the plan.
 Measure = Callable[[Question, object], int]
+
+# Between what a rule can add to a sum of points, with the weights of a pack.
+Bounds = Callable[[Rule, Mapping[str, int]], tuple[int, int]]
 
 
 class Found(NamedTuple):
@@ -51,6 +54,7 @@ class Common(NamedTuple):
     notes: Notes
     assume: Mapping[str, object]
     measure: Measure
+    bounds: Bounds
 
 
 class Group:
@@ -86,7 +90,7 @@ class Group:
         self._opened = {question.id: self.completions.opened(question) for question in questions}
         self._levels = {rule.id: self._points_of(rule, pack.manifest.weights) for rule in rules}
         self._totals = self._all_totals()
-        self._lowest = sum(lowest_and_highest(rule, pack.manifest.weights)[0] for rule in rules)
+        self._lowest = sum(common.bounds(rule, pack.manifest.weights)[0] for rule in rules)
         self._verdicts: dict[Cases, Found] = {}
         self.vectors = [view.vectors(self.completions) for view in common.conclusions.views]
 
@@ -135,8 +139,8 @@ class Group:
                 answer = self._assume[name]
                 assumed.add(name)
             elif not applied:
-                misplaced |= 1 << self._asked_as[name]
-                continue
+                misplaced |= asserts(question, answer) << self._asked_as[name]
+                continue  # what asserts nothing is taken as not asked: exports fill it in
             value = definite(question, answer)
             if value is not None:
                 values[name] = value

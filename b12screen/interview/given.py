@@ -45,5 +45,5 @@ def given_in(path: Path, pack: Pack, mapping: Mapping | None = None) -> Given:
         field = f" {clean(person.field[:80])}:" if person.field else ""
         raise UserError(f"Cannot start from {name_of(path)}:{field} {person.message} ({person.code}).")
     identifier, row, _, _ = person
-    answers = {name: value for name, value in plan.by_question(row).items() if value not in (None, msgspec.UNSET)}
+    answers = {name: value for name, value in plan.taken(row).items() if value not in (None, msgspec.UNSET)}
     return Given(answers, msgspec.json.decode(identifier))

@@ -167,7 +167,7 @@ def _length(question: Question, answer: object) -> str | None:
     if question.unit == "months" and answer >= _MANY_MONTHS:
         years, months = divmod(answer, 12)
         return f"{years} years" if not months else f"{years} years {months} months"
-    return f"{answer} {question.unit}" if question.unit else str(answer)
+    return wording.in_unit(question, answer)
 
 
 def _listed(names: Iterable[str]) -> str:

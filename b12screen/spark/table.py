@@ -16,7 +16,7 @@ from b12screen.spark.frames import checked_columns, ids_in
 from b12screen.spark.settings import Settings
 from b12screen.spark.tasks import Batches, without_values
 
-_REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", pa.string())])
+_REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", pa.string()), ("red_flag", pa.bool_())])
 
 
 def score_table(answers: DataFrame, settings: Settings) -> DataFrame:
@@ -63,5 +63,5 @@ def _row_by_row(batch: pa.RecordBatch, first: int, scored: ScoredRows, results: 
     return found.filter(pa.array(kept))
 
 
-def _reject(found: RejectedError) -> dict[str, str | None]:
-    return {"field": found.field, "code": found.code, "message": found.message}
+def _reject(found: RejectedError) -> dict[str, object]:
+    return {"field": found.field, "code": found.code, "message": found.message, "red_flag": found.red_flag}

@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,8 +15,10 @@ import pyarrow as pa
 from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
+from b12screen.batch.noticed import Noticed
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import CHUNK, Lines
@@ -24,6 +26,7 @@ from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.registry import TEXTS, InputFormat
+from b12screen.formats.rejects import Kind
 from b12screen.formats.source import Source
 from b12screen.spark.columns import ResultColumns
 from b12screen.spark.settings import Settings
@@ -54,6 +57,7 @@ class Task:
     names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
     forms: Mapping[str, InputFormat]
     splits: Mapping[str, Mapping[int, FileSplit]]  # by the place of their first byte; none for a file that is not split
+    skipped: tuple[str, ...] = ()  # columns of Parquet that no worker gets to see
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
     schema: pa.Schema  # of all that a worker gives back
 
@@ -89,14 +93,25 @@ class ShareCounts(msgspec.Struct, frozen=True):
 
     scored: int
     rejected: dict[str, int]
+    kinds: list[tuple[Kind, int]]
+    red_flags: int
     blank: int
     outcomes: dict[int, int]
-    left_out: int = 0
+    left_out: int
+    noticed: Noticed
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        counts = Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+        counts = Counts(
+            self.scored,
+            Counter(self.rejected),
+            self.red_flags,
+            self.blank,
+            Counter(self.outcomes),
+            noticed=self.noticed,
+        )
         counts.left_out = self.left_out
+        counts.kinds.add(self.kinds)
         return counts
 
 
@@ -159,8 +174,13 @@ class _Share:
         self._scorers: dict[str, tuple[ScoresRecords, ResultColumns | None]] = {}
         self._counts = Counts()
 
-    def score(self, address: str, some: Any) -> Batches:
-        """Score some records of a file."""
+    def score_all(self, address: str, records: Iterable[Any]) -> Batches:
+        """Score records of a file, with the answers that stand in its path."""
+        told = answers_in(address, self._plan)
+        for some in with_answers(self.task.forms[address], records, told, self._plan):
+            yield from self._score(address, some)
+
+    def _score(self, address: str, some: Any) -> Batches:
         scorer, columns = self._scorers.get(address) or self._scorer(address)
         out, errors = io.BytesIO(), io.BytesIO()
         scorer.write(scorer.score(some), Files(out, errors), self._counts)
@@ -173,7 +193,17 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes, counts.left_out)
+        counts.noticed.skipped |= dict.fromkeys(self.task.skipped)
+        told = ShareCounts(
+            scored=counts.scored,
+            rejected=counts.rejected,
+            kinds=list(counts.kinds.counts.items()),
+            red_flags=counts.red_flags,
+            blank=counts.blank,
+            outcomes=counts.outcomes,
+            left_out=counts.left_out,
+            noticed=counts.noticed,
+        )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
@@ -215,7 +245,7 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
             raws = lines[first:end].to_pylist()
             if line == 1:
                 refuse_other_kinds(share.task.names[address], b"\n".join(raws[:_SHOWN]), InputFormat.NDJSON)
-            yield from share.score(address, Lines(line, raws))
+            yield from share.score_all(address, [Lines(line, raws)])
             read[address, place] = before + end - first
     for (address, place), count in read.items():
         if share.task.split(address, place).lines not in (count, _ALL):
@@ -232,8 +262,7 @@ def _scored_files(share: _Share, batches: Batches) -> Batches:
             encoding = settings.encoding if form in TEXTS else None
             source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
             refuse_other_kinds(name, source.start, form)
-            for some in form.reads().records(source, known, CHUNK, settings.cut):
-                yield from share.score(address, some)
+            yield from share.score_all(address, form.reads().records(source, known, CHUNK, settings.cut))
 
 
 def _scored_rows(share: _Share, batches: Batches) -> Batches:
@@ -242,8 +271,8 @@ def _scored_rows(share: _Share, batches: Batches) -> Batches:
         answers = batch.select(batch.schema.names[:-2])
         most = _AT_ONCE if share.task.settings.explain else MOST_ROWS
         for first, end in _runs(addresses, places, step=1, most=most):
-            line = places[first].as_py() + 1
-            yield from share.score(address_of(addresses[first].as_py()), Rows(line, answers.slice(first, end - first)))
+            rows = Rows(places[first].as_py() + 1, answers.slice(first, end - first))
+            yield from share.score_all(address_of(addresses[first].as_py()), [rows])
 
 
 def _runs(addresses: pa.Array, places: pa.Array, *, step: int, most: int = _AT_ONCE) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from b12screen.errors import UserError
 from b12screen.text import clean
 
 _NAMES = {"tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|", "comma": ","}
-_USUAL = ("\t", ";", "|", ",")  # where two are as frequent, a comma is the likeliest to stand inside of a name
+DELIMITERS = ("\t", ";", "|", ",")  # where two are as frequent, a comma is the likeliest to stand inside of a name
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _FIRST_LINE = re.compile(rb'"?sep=([^"\r\n])"?\r?', re.IGNORECASE)  # as Excel writes and reads it
 
@@ -28,4 +28,4 @@ def named_delimiter(line: bytes) -> str | None:
 def delimiter_of(header: bytes) -> str:
     """Give the usual sign that is the most frequent in a header, outside of quotes."""
     bare = _QUOTED.sub("", header.decode(errors="replace"))
-    return max(_USUAL, key=bare.count) if any(sign in bare for sign in _USUAL) else ","
+    return max(DELIMITERS, key=bare.count) if any(sign in bare for sign in DELIMITERS) else ","

@@ -11,13 +11,13 @@ from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
 from b12screen.formats.column_names import check_names
 from b12screen.formats.csv.ids import id_in
-from b12screen.formats.csv.rows import csv_rows
+from b12screen.formats.csv.rows import aligned, cells_in, csv_rows
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, weigh_all
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
@@ -49,6 +49,7 @@ class CsvReader:
         self._mapped: Applied | None = None
         self._columns: Sequence[str] | None = None
         self.skipped: Collection[str] = ()
+        self._emergencies = Emergencies(plan)
         self._answers = [Lookup(partial(_answer, question), _MOST_CELLS) for question in plan.fields]
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
@@ -62,8 +63,16 @@ class CsvReader:
             for row, each in zip(rows, read, strict=True):
                 result = next(weighed) if isinstance(each, tuple) else each
                 raw = row.raw or (self._as_object(row.cells) if isinstance(result, RejectedError) else b"")
+                if isinstance(result, RejectedError):
+                    self._mark(result, row)
                 found.append((row.line, raw, result))
         return found
+
+    def _mark(self, error: RejectedError, row: Row) -> None:
+        columns = self._columns or ()
+        for cells in aligned(row.cells if isinstance(row.cells, list) else cells_in(row.raw), len(columns)):
+            told = self._mapped.told(cells) if self._mapped else zip(columns, cells, strict=True)
+            self._emergencies.mark(error, told)
 
     def _as_object(self, cells: list[str] | RejectedError) -> bytes:
         """Give a row that has no bytes of its own as a JSON object, without what is blank."""
@@ -124,7 +133,7 @@ class CsvReader:
             question = self._plan.pack.question.get(name)
             problem = parse_cell(question, cell) if question else None
             if isinstance(problem, AnswerProblem):
-                return RejectedError(problem.code, problem.message, name)
+                return rejected(problem, name)
         raise AssertionError("a cell was refused, and none is wrong")
 
 

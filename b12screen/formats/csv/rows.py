@@ -1,12 +1,13 @@
 """How a CSV file is cut into rows and these into cells, whichever sign parts them and however lines end."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from b12screen.errors import UserError
-from b12screen.formats.csv.delimiter import delimiter_of, named_delimiter
+from b12screen.formats.csv.delimiter import DELIMITERS, delimiter_of, named_delimiter
 from b12screen.formats.lines import CHUNK, LONGEST_LINE, Read, all_lines
 from b12screen.formats.reader import ANY_CUT, Cut, Row, behind_titles
 from b12screen.formats.rejects import RejectedError
@@ -135,3 +136,17 @@ def _rows(lines: _Lines, rows: Iterator[list[str]]) -> Iterator[Row]:
         if not lines.is_utf8 and not (isinstance(cells, RejectedError) and cells.code == "too_long"):
             cells = RejectedError("encoding", "the row is not UTF-8; for a file in another encoding, give --encoding")
         yield Row(*lines.taken(), cells)
+
+
+def cells_in(raw: bytes) -> list[str]:
+    """Give the cells of a row that cannot be read, as far as they can be told apart: at the sign that parts most."""
+    text = re.sub(r"[\r\n\"]", " ", raw.decode(errors="replace"))
+    return max((text.split(sign) for sign in DELIMITERS), key=len)
+
+
+def aligned(cells: list[str], columns: int) -> Iterator[list[str]]:
+    """Give cells one for each column, in each place where they may belong if there are more or fewer of them."""
+    blank = [""] * columns
+    yield (cells + blank)[:columns]
+    if len(cells) != columns:
+        yield (blank + cells)[-columns:] if columns else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Table
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -9,14 +10,24 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from b12screen.engine.plan import Answers, Plan
-from b12screen.formats.json.reader import REFUSED, JsonReader, Pairs, check_id, checked_pairs, id_as_json, slowly
+from b12screen.formats.json.answer_types import ID_TYPE
+from b12screen.formats.json.reader import (
+    REFUSED,
+    JsonReader,
+    Pairs,
+    check_id,
+    checked_pairs,
+    id_as_json,
+    pairs_in,
+    slowly,
+)
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.cells import text_of
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import AT_ONCE, LeftOut, Reading, Weighed, weigh, weigh_all
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, pairs_told
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_SKIPPED = 1_000  # names of fields that are left out; more are looked at one by one
@@ -45,7 +56,8 @@ class MappedReader:
         self._names = list(dict.fromkeys(name for name in names if name != self._id))
         self._applied = Applied(mapping, plan, self._names, fixed=False)
         self._skipped: dict[str, None] = {}
-        self._check_id = msgspec.json.Decoder(str | int | None).decode
+        self._check_id = msgspec.json.Decoder(ID_TYPE).decode
+        self._emergencies = Emergencies(plan)
         self._make_decoder()
 
     @property
@@ -61,8 +73,23 @@ class MappedReader:
             read = [self._read(raw) for raw in raws]
             weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
             people = [next(weighed) if isinstance(each, tuple) else each for each in read]
+            for raw, person in zip(raws, people, strict=True):
+                if isinstance(person, RejectedError):
+                    self._mark(person, raw)
             found += zip(range(lines.first + start, lines.first + start + len(raws)), raws, people, strict=True)
         return found
+
+    def _mark(self, error: RejectedError, raw: bytes) -> None:
+        try:
+            pairs: list[tuple[str, Any]] = pairs_in(raw)
+        except RejectedError:
+            pairs = list(pairs_told(raw))
+        for record in (dict(pairs), dict(reversed(pairs))):  # a key may stand twice
+            self._mark_by_record(error, record)
+
+    def _mark_by_record(self, error: RejectedError, record: Table[Any, object]) -> None:
+        cells = [self._text(record.get(name)) for name in self._names]
+        self._emergencies.mark(error, chain(self._applied.told(cells), record.items()))
 
     def _make_decoder(self) -> None:
         """Make the decoder; fields that are left out are told apart by it, so that a key that stands twice shows."""
@@ -108,9 +135,12 @@ class MappedReader:
         """Read a record whose values are what Python makes of JSON, or say why not."""
         try:
             read = self._answers(record)
+            found = weigh(self._plan, *read) if isinstance(read, tuple) else read
         except RejectedError as error:
-            return error
-        return weigh(self._plan, *read) if isinstance(read, tuple) else read
+            found = error
+        if isinstance(found, RejectedError):
+            self._mark_by_record(found, record)
+        return found
 
     def _answers(self, record: Table[Any, object]) -> tuple[bytes, Answers] | LeftOut:
         identifier = record.get(self._id)

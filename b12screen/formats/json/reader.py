@@ -5,19 +5,20 @@ import sys
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import Annotated, Any, Literal, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
-from msgspec import UNSET, Meta, Raw, UnsetType
+from msgspec import UNSET, Raw
 
 from b12screen.engine.memo import Lookup
-from b12screen.engine.plan import Plan
+from b12screen.engine.plan import Answers, Plan
 from b12screen.formats.column_names import SkippedKeys, known_names
+from b12screen.formats.json.answer_types import ID_TYPE, answer_type, answer_type_or_decimal
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.reader import AT_ONCE, Reading, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
-from b12screen.pack.answers import problem_with
-from b12screen.pack.questions import OPEN_ANSWERS, Question
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
+from b12screen.pack.answers import problem_with, whole
+from b12screen.pack.questions import Question
 from b12screen.text import did_you_mean
 
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
@@ -40,7 +41,11 @@ def measure(question: Question, answer: object) -> int:
     """
     if answer is UNSET:
         return 0
-    return len(question.id) + len('"":,') + len(msgspec.json.encode(answer)) + (1 << 32)
+    written = len(msgspec.json.encode(answer))
+    if isinstance(answer, int) and not isinstance(answer, bool) and answer:
+        digits = str(answer).rstrip("0")
+        written = min(written, len(f"{digits}e{written - len(digits)}"))  # 1e6 for 1000000
+    return len(question.id) + len('"":,') + written + (1 << 32)
 
 
 class JsonReader:
@@ -57,12 +62,12 @@ class JsonReader:
         self.asked = False
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
-        fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
-        form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
-        self._decode = msgspec.json.Decoder(form).decode
+        self._decode = self._decoder(answer_type)
+        self._decode_decimals = self._decoder(answer_type_or_decimal)
         self._regular = plan.layout.regular
         self._shift = plan.layout.measure.shift
-        self._check_id = msgspec.json.Decoder(str | int | None).decode
+        self._emergencies = Emergencies(plan)
+        self._check_id = msgspec.json.Decoder(ID_TYPE).decode
 
     @property
     def skipped(self) -> Collection[str]:
@@ -83,10 +88,12 @@ class JsonReader:
                 if not isinstance(key, str):
                     raise RejectedError("unknown_key", "a key is no text")
                 self._check(key, value, record)
-            identifier = id_as_json(record.get("id"))
+            found = weigh(self._plan, id_as_json(record.get("id")), self._row(record))
         except RejectedError as error:
-            return error
-        return weigh(self._plan, identifier, self._plan.row(record))
+            found = error
+        if isinstance(found, RejectedError):
+            self._emergencies.mark(found, record.items())
+        return found
 
     def _read(self, lines: Lines) -> list[Reading]:
         try:
@@ -121,8 +128,17 @@ class JsonReader:
         """Give the number of questions in a record that was read the fast way."""
         return tally >> self._shift + 32 & 0xFFFF
 
+    def _decoder(self, type_of: Callable[[Question], Any]) -> Callable[[bytes], Any]:
+        fields: list[Any] = [(question.id, type_of(question), UNSET) for question in self._plan.fields]
+        fields.append(("id", Raw, _NO_ID))
+        form = msgspec.defstruct("Answers", fields, forbid_unknown_fields=not self._ignore_extra)
+        return msgspec.json.Decoder(form).decode
+
     def _decoded(self, raws: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        try:
+            people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        except REFUSED:  # perhaps only for 64.0, which a file has in many records or in none
+            people = [tuple(map(whole, msgspec.structs.astuple(self._decode_decimals(raw)))) for raw in raws]
         deque(map(self._check_id, map(itemgetter(-1), people)), maxlen=0)
         return people
 
@@ -135,22 +151,28 @@ class JsonReader:
         return tally >= self._regular or raw.count(b":") != keys or len(raw) > LONGEST_LINE
 
     def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
-        return slowly(raw, self._checked)
+        found = slowly(raw, self._checked)
+        if isinstance(found, RejectedError):
+            self._emergencies.mark_by_text(found, raw)
+        return found
 
     def _checked(self, raw: bytes) -> Weighed | RejectedError:
         pairs = checked_pairs(raw)
         record = dict(pairs)
         for key, value in pairs:
             self._check(key, value, record)
-        return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._plan.row(record))
+        return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._row(record))
+
+    def _row(self, answers: Mapping[str, object]) -> Answers:
+        return tuple(map(whole, self._plan.row(answers)))
 
     def _check(self, key: str, value: object, given: Collection[str]) -> None:
         if key == "id":
             check_id(value)
         elif question := self._known.get(key):
             self.asked = True
-            if problem := problem_with(question, value):
-                raise RejectedError(problem.code, problem.message, key)
+            if problem := problem_with(question, whole(value)):
+                raise rejected(problem, key)
         elif not self._ignore_extra:
             raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
         else:
@@ -176,7 +198,7 @@ def slowly(raw: bytes, checked: Callable[[bytes], Some]) -> Some | RejectedError
 
 def check_id(value: object) -> None:
     """Raise RejectedError for a value that no id can be."""
-    if value is not None and (not isinstance(value, (str, int)) or isinstance(value, (bool, _Oversized))):
+    if value is not None and (not isinstance(whole(value), (str, int)) or isinstance(value, (bool, _Oversized))):
         raise RejectedError("wrong_type", "the id must be text, a whole number or null", "id")
 
 
@@ -202,18 +224,6 @@ class _OnlyId(msgspec.Struct):
     id: Raw = _NO_ID
 
 
-def answer_type(question: Question) -> Any:
-    """Give the type of an answer in JSON, for msgspec."""
-    if question.type == "number":
-        lowest, highest = question.range or (0, 0)
-        definite: Any = Annotated[int, Meta(ge=lowest, le=highest)]
-    else:
-        definite = Literal[question.values]
-    if question.type == "yes_no":
-        definite = bool | definite
-    return definite | Literal[OPEN_ANSWERS] | None | UnsetType
-
-
 class _Oversized(int):
     """Stands for an integer that is too long to be read."""
 
@@ -234,7 +244,7 @@ def pairs_in(raw: bytes) -> Pairs:
         value = json.loads(text, object_pairs_hook=Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:
         where = f" at character {_fault_in(text, error.pos) + 1}" if isinstance(error, json.JSONDecodeError) else ""
-        raise RejectedError("not_json", f"the record is not JSON{where}") from None
+        raise RejectedError("not_json", "the record is not JSON", where=where) from None
     if not isinstance(value, Pairs):
         raise RejectedError("not_an_object", "a record is an object: {...}")
     return value

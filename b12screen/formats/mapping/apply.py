@@ -1,6 +1,6 @@
 """A mapping made ready for rows that have certain fields: the cells of a row in, its id and answers out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import getitem, itemgetter
@@ -13,7 +13,7 @@ from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.units import Unit, units
 from b12screen.formats.reader import LEFT_OUT, LeftOut
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import RejectedError, rejected
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_CELLS = 4_096  # different ones that are remembered of a field, or of fields that are read together
@@ -77,7 +77,12 @@ class Applied:
         for question in sorted(wrong, key=first.__getitem__):
             problem = found[question]
             assert isinstance(problem, AnswerProblem)
-            yield RejectedError(problem.code, problem.message, question)
+            yield rejected(problem, question)
+
+    def told(self, cells: Sequence[Any]) -> Iterator[tuple[str, object]]:
+        """Give each question with its answer, or with the cell itself where that is none."""
+        row = [*cells, ""]
+        return told_by(self.units, lambda field: row[self._at(field)])
 
     def each(self, cells: Sequence[Any]) -> dict[str, Answer]:
         """Give the answer to each question that is read, or why it is none."""
@@ -93,6 +98,14 @@ class Applied:
     def _picker(self, fields: Sequence[str]) -> Any:
         """Give what picks cells of a row as a tuple; a field that is missing is read from an empty cell behind all."""
         return itemgetter(*map(self._at, fields), len(self.names))
+
+
+def told_by(units: Iterable[Unit], cell_of: Callable[[str], Any]) -> Iterator[tuple[str, object]]:
+    """Give each question with its answer, or with the cell itself where that is none, from the cell of each field."""
+    for unit in units:
+        texts = [text_of(cell_of(field)) for field in unit.fields]
+        for question, answer in zip(unit.questions, unit.read(*texts), strict=True):
+            yield question, " ".join(texts) if isinstance(answer, AnswerProblem) else answer
 
 
 def _answer(unit: Unit, cell: Any) -> Answer:

@@ -1,9 +1,9 @@
 """Reads answers from columns: the types are checked once for each column, the values as strictly as in JSON."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import count, repeat
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import numpy as np
@@ -15,7 +15,7 @@ from b12screen.engine.plan import Plan
 from b12screen.formats.lines import LONGEST_LINE
 from b12screen.formats.parquet.accepted import check_columns, usual
 from b12screen.formats.reader import Reading, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
 from b12screen.pack.questions import Question
 
@@ -26,11 +26,22 @@ _TOO_LONG = AnswerProblem("too_long", f"the id has more than {LONGEST_LINE:,} by
 _BEFORE_OTHERS = ("too_long", "encoding")  # problems of a record come before those of a field
 
 
+Held = Mapping[str, object]  # what a row holds by column
+
+
 class Rows(NamedTuple):
     """Some rows of a table, and the number of the first, counted from 1."""
 
     first: int
     batch: pa.RecordBatch
+
+
+def with_cells(rows: Rows, cells: Mapping[str, str]) -> Rows:
+    """Give rows with some more columns, in which the same text stands in every row; an empty one is null."""
+    batch = rows.batch
+    for name, cell in cells.items():
+        batch = batch.append_column(name, pa.repeat(pa.scalar(cell or None, pa.string()), batch.num_rows))
+    return rows._replace(batch=batch)
 
 
 class ColumnReader:
@@ -48,6 +59,7 @@ class ColumnReader:
         self._ignore_extra = ignore_extra
         self._schema: pa.Schema | None = None
         self.skipped: Collection[str] = ()
+        self._emergencies = Emergencies(plan)
         self._known = {question.id: question for question in plan.fields}
 
     def read(self, some: Rows) -> Sequence[Reading]:
@@ -76,7 +88,10 @@ class ColumnReader:
         bad = [row for row, each in enumerate(weighed) if isinstance(each, RejectedError)]
         if not bad:
             return list(zip(count(first), repeat(b""), weighed))
-        raws = dict(zip(bad, _raws(batch, bad, self._shown(batch, values)), strict=True))
+        held = dict(zip(bad, _held(batch, bad, self._shown(batch, values)), strict=True))
+        for row, told in held.items():
+            self._emergencies.mark(cast("RejectedError", weighed[row]), self._told(told))
+        raws = {row: _raw(told) for row, told in held.items()}
         return [(first + row, raws.get(row, b""), each) for row, each in enumerate(weighed)]
 
     def _values(self, batch: pa.RecordBatch) -> tuple[dict[str, list[object]], dict[int, RejectedError]]:
@@ -97,6 +112,10 @@ class ColumnReader:
     def _shown(self, batch: pa.RecordBatch, values: Mapping[str, object]) -> Container[str]:
         """Give the columns that a reject shows."""
         return values
+
+    def _told(self, held: Held) -> Iterable[tuple[object, object]]:
+        """Give names and answers of a row that is rejected, as far as they can be told."""
+        return held.items()
 
     def _weigh(self, rows: int, values: Mapping[str, list[object]]) -> list[Weighed | RejectedError]:
         not_asked = [None] * rows
@@ -191,21 +210,20 @@ def take_problems(name: str, values: list[object], problems: dict[int, RejectedE
             known = problems.get(row)
             if known is None or (value.code in _BEFORE_OTHERS and known.code not in _BEFORE_OTHERS):
                 field = None if value.code in _BEFORE_OTHERS else name
-                problems[row] = RejectedError(value.code, value.message, field)
+                problems[row] = rejected(value, field)
 
 
-def _raws(batch: pa.RecordBatch, rows: Sequence[int], known: Container[str]) -> list[bytes]:
-    """Give rows as JSON objects, without what is null."""
+def _held(batch: pa.RecordBatch, rows: Sequence[int], known: Container[str]) -> list[Held]:
+    """Give what rows hold by column."""
     names = [name for name in batch.schema.names if name in known]
-    taken = batch.select(names).take(pa.array(rows))
-    columns = [values_of(column) for column in taken.columns]
-    return [
-        msgspec.json.encode(
-            {name: _readable(value) for name, value in zip(names, row, strict=True) if value is not None}
-        )
-        for row in zip(*columns, strict=True)
-    ]
+    columns = [values_of(column) for column in batch.select(names).take(pa.array(rows)).columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _readable(value: object) -> object:
+def _raw(held: Held) -> bytes:
+    """Give a row as a JSON object, without what is null."""
+    return msgspec.json.encode({name: readable(value) for name, value in held.items() if value is not None})
+
+
+def readable(value: object) -> object:
     return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value

@@ -1,8 +1,9 @@
 """Reads columns with a mapping: each distinct value is read once, however many rows hold it."""
 
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from collections.abc import Mapping as Table
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from b12screen.engine.columns.tables import Codes
 from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.formats.mapping.apply import Applied
+from b12screen.formats.mapping.apply import Applied, told_by
 from b12screen.formats.mapping.cells import text_of
 from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.fields import Fields
@@ -26,8 +27,10 @@ from b12screen.formats.parquet.codes import bad_ids
 from b12screen.formats.parquet.columns import (
     NOT_UTF8,
     ColumnReader,
+    Held,
     encoded,
     identifiers,
+    readable,
     take_problems,
     values_of,
 )
@@ -84,6 +87,10 @@ class MappedColumns:
             columns = zip(*answers, strict=True) if answers else [()] * len(unit.questions)
             found += [ReadColumn(name, each, places) for name, each in zip(unit.questions, columns, strict=True)]
         return found
+
+    def told(self, held: Held) -> Iterable[tuple[str, object]]:
+        """Give each question with its answer in a row, or with the cell itself where that is none."""
+        return told_by([unit for unit, _ in self._units], lambda field: readable(held[field]))
 
     def left_out(self, batch: pa.RecordBatch) -> Mask:
         """Say which rows are not taken."""
@@ -164,6 +171,9 @@ class MappedReader(ColumnReader):
             if any(isinstance(answer, AnswerProblem) for answer in answers):
                 take_problems(question, values[question], problems)
         return values, problems
+
+    def _told(self, held: Held) -> Iterable[tuple[object, object]]:
+        return chain(self._columns.told(held), held.items())
 
     def _shown(self, batch: pa.RecordBatch, values: Table[str, object]) -> Container[str]:
         return list(batch.schema.names)

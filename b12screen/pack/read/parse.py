@@ -104,6 +104,8 @@ def _report(document: Document, detail: ErrorDetails) -> None:
         document.report(path, "unknown_value", f"must be {wanted}{hint}", at_key=at_key)
     elif kind == "string_type" and isinstance(detail["input"], dict):
         document.report(path, "wrong_type", "must be text; a text with a colon in it needs quotes")
+    elif kind == "string_type" and isinstance(detail["input"], bool) and "is" in path[-2:]:
+        document.report(path, "wrong_type", "write yes or no; true and false are no answers in rules")
     elif kind == "string_pattern_mismatch":
         document.report(path, "bad_name", f"must be {_NAMES[context['pattern']]}", at_key=at_key)
     elif kind in _WORDING:
