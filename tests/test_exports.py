@@ -362,3 +362,30 @@ def test_a_text_that_no_workbook_can_hold_is_refused() -> None:
     long = first.__class__(first.id, "x" * 32_768, first.pages)
     with pytest.raises(UserError, match="too long for a workbook"):
         form_in("xlsform", pack.changed(sections=(long, *others)))
+
+
+# A record that cannot be scored -> whether it raises a red flag as far as it can be read.
+EMERGENCIES = {
+    "a wrong cell beside an emergency": ({"saddle_numbness": "1", "diet": "77"}, True),
+    "an emergency that the person is not sure of": ({"saddle_numbness": "8", "diet": "77"}, True),
+    "an emergency in words": ({"saddle_numbness": "Yes", "diet": "77"}, True),
+    "an emergency in a word that the form has not": ({"saddle_numbness": "y"}, True),
+    "no emergency": ({"saddle_numbness": "0", "diet": "77"}, False),
+    "an emergency in an older form": ({"saddle_numbness": "1", "form_of": "b12@0.0.1+sha256:0 questions:0"}, True),
+}
+
+
+@pytest.mark.parametrize("name", EMERGENCIES)
+def test_a_rejected_record_does_not_hide_an_emergency(name: str, tmp_path: Path) -> None:
+    cells, is_one = EMERGENCIES[name]
+    people = [("good", {"age": "30", "form_of": form_of("redcap")[1]}), ("a", cells)]
+    raw = exports.redcap(form_of("redcap")[0], people)
+    assert scored("REDCap raw", raw, "--errors", tmp_path / "e").code == 1
+    [reject] = read_rejects(tmp_path / "e")
+    assert reject.get("red_flag", False) == is_one
+
+
+def test_a_row_with_a_cell_too_many_does_not_hide_an_emergency(tmp_path: Path) -> None:
+    raw = b"about/age,red_flags/saddle_numbness,KEY\n30,yes,a,b\n30,no,a,b\n"
+    score_here("--from", "xlsform", "--errors", tmp_path / "e", "-", given=raw)
+    assert [each.get("red_flag", False) for each in read_rejects(tmp_path / "e")] == [True, False]
