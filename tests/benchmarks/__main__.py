@@ -19,6 +19,7 @@ from .evaluation import evaluation
 from .inputs import Inputs
 from .machine import machine
 from .mutations import mutations
+from .ndjson import ndjson
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -37,6 +38,7 @@ class Name(StrEnum):
     SURVEY = "survey"
     LARGE = "large"
     BAD = "bad"
+    NDJSON = "ndjson"
     CSV = "csv"
     COLUMNS = "columns"
     EVALUATION = "evaluation"
@@ -50,6 +52,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.SURVEY: files.survey,
     Name.LARGE: files.large,
     Name.BAD: files.bad,
+    Name.NDJSON: ndjson,
     Name.CSV: files.cells,
     Name.COLUMNS: columns,
     Name.EVALUATION: evaluation,

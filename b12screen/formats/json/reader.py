@@ -51,9 +51,7 @@ class JsonReader:
         self._known = {question.id: question for question in plan.fields}
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
-        fields = [(question.id, answer_type(question), UNSET) for question in plan.fields]
-        form = msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
-        self._decode = msgspec.json.Decoder(form).decode
+        self._decode = msgspec.json.Decoder(form_of(plan.fields, ignore_extra=ignore_extra)).decode
         self._regular = plan.layout.regular
         self._shift = plan.layout.measure.shift
         self._check_id = msgspec.json.Decoder(str | int | None).decode
@@ -158,6 +156,12 @@ def _as_json(identifier: object) -> bytes:
 
 class _OnlyId(msgspec.Struct):
     id: Raw = _NO_ID
+
+
+def form_of(questions: Sequence[Question], *, ignore_extra: bool = False) -> type[msgspec.Struct]:
+    """Give the type of a record, whose fields are the answers to these questions and then the id, for msgspec."""
+    fields = [(question.id, answer_type(question), UNSET) for question in questions]
+    return msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
 
 
 def answer_type(question: Question) -> Any:
