@@ -80,6 +80,7 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
             parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
+            one_thread=job.workers == 1,
         )
     )
 
@@ -110,8 +111,13 @@ def _score(
         from b12screen.batch.workers import score_with_workers
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
+    records = form.reads().records(source, known_names(plan), job.chunk)
+    if form is InputFormat.PARQUET and job.workers != 1:
+        from b12screen.formats.parquet.beside import ahead
+
+        records = ahead(records)
     with watch:
-        for some in form.reads().records(source, known_names(plan), job.chunk):
+        for some in records:
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break

@@ -29,6 +29,7 @@ class ResultsWanted:
     by_urgency: bool = False
     has_sources: bool = False  # whether each row says which input it comes from
     parquet_inputs: Sequence[Path | None] = ()  # where all inputs are Parquet, whose ids keep their type
+    one_thread: bool = False  # whether nothing may be written while people are scored
 
 
 class Writer(Protocol):

@@ -12,6 +12,7 @@ from pyarrow import parquet
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
 
+from .column_stages import gains
 from .ours import score
 from .people import OPEN_IN_100, Answers
 from .processes import SEES_MEMORY, run
@@ -31,6 +32,7 @@ def columns(setup: Setup) -> Iterator[Item]:
         name = f"Parquet to Parquet, every question answered{who}, {setup.lines:,} rows, 1 process"
         floor, taken = in_turn(setup, column_floor(setup, table), ours).seconds()
         yield Speed(name=name, floor_is="pyarrow reads and writes", floor=floor, ours=taken, target=2.2, aim=1.6)
+        yield from gains(setup.pack, table, setup.lines, name)
         lines = setup.file("in.ndjson", setup.inputs.answered(open_in_100=open_in_100), setup.lines)
         rows, taken = in_turn(setup, score(lines, setup.folder / "out"), ours).seconds()
         yield Speed(name=name, floor_is="ours, NDJSON to NDJSON", floor=rows, ours=taken, target=0.35)
