@@ -69,7 +69,7 @@ EXAMPLES = {
     ),
     "b12screen cohort": (
         "b12screen cohort results.csv --worklist 20",
-        "b12screen cohort results.parquet --answers people.parquet --suppress 5 -o cohort.html",
+        "b12screen cohort results.csv --answers people.csv --suppress 5 -o c.html",
     ),
     "b12screen convert": (
         "b12screen convert clinic.csv --map map.yaml -o people.csv",
