@@ -192,10 +192,10 @@ class Applied:
             assert isinstance(problem, AnswerProblem)
             yield rejected(problem, question)
 
-    def told(self, cells: Sequence[Any], questions: Set[str]) -> Iterator[tuple[str, object]]:
-        """Give some questions, each with its answer, or with the cell itself where that is none."""
+    def told(self, cells: Sequence[Any], questions: Set[str] | None = None) -> Iterator[tuple[str, object]]:
+        """Give questions, all or some, each with its answer, or with the cell itself where that is none."""
         row = [*cells, ""]
-        asked = [unit for unit in self.units if not questions.isdisjoint(unit.questions)]
+        asked = [unit for unit in self.units if questions is None or not questions.isdisjoint(unit.questions)]
         return told_by(asked, lambda field: row[self._at(field)])
 
     def each(self, cells: Sequence[Any]) -> dict[str, Answer]:
