@@ -16,9 +16,11 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .excel import excel
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mapped import mapped
 from .measured import measured
 from .mutations import mutations
 from .processes import ROOT
@@ -40,7 +42,9 @@ class Name(StrEnum):
     LARGE = "large"
     BAD = "bad"
     CSV = "csv"
+    EXCEL = "excel"
     COLUMNS = "columns"
+    MAPPED = "mapped"
     COHORT = "cohort"
     EVALUATION = "evaluation"
     MEASURED = "measured"
@@ -55,7 +59,9 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.LARGE: files.large,
     Name.BAD: files.bad,
     Name.CSV: files.cells,
+    Name.EXCEL: excel,
     Name.COLUMNS: columns,
+    Name.MAPPED: mapped,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.MEASURED: measured,

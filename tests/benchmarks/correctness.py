@@ -15,6 +15,7 @@ from b12screen.engine.plan import Plan
 from . import glance
 from .columns import column_floor, write_columns
 from .evaluation import open_answers
+from .excel import write_workbook
 from .ours import score
 from .peers import disagreements, peers
 from .people import People
@@ -28,7 +29,7 @@ MOST_FOR_PEERS = 500  # json-logic takes its time
 
 def check(setup: Setup) -> Iterator[str]:
     """Check each way in turn, and say so; AssertionError where two ways differ."""
-    for step in (_ways, _floors, _survey, _cells, _columns, _cohort, _bad, _peers):
+    for step in (_ways, _floors, _survey, _cells, _sheets, _columns, _cohort, _bad, _peers):
         yield step(setup)
         clear(setup.folder, "*")
 
@@ -83,6 +84,15 @@ def _cells(setup: Setup) -> str:
     assert [row["outcome"] for row in written] == [row["outcome"] for row in rows], "CSV out differs from NDJSON"
     assert floor == written, "the CSV floor does not write the same rows"
     return f"{len(rows):,} rows of CSV: the same results"
+
+
+def _sheets(setup: Setup) -> str:
+    source = write_workbook(setup.folder / "in.xlsx", setup, setup.inputs.answered(), setup.lines)
+    run(score(source, setup.folder / "sheets.ndjson"))
+    rows = [json.loads(row) for row in (setup.folder / "sheets.ndjson").read_bytes().splitlines()]
+    expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
+    assert rows == [row | {"line": row["line"] + 1} for row in expected], "Excel gives something else than NDJSON"
+    return f"{len(rows):,} rows of Excel: the same results"
 
 
 def _columns(setup: Setup) -> str:
