@@ -50,7 +50,7 @@ class _Lists:
         new = [each for each in dict.fromkeys(cells) if each not in self.codes]
         if new:
             self._learn(new, cells)
-        self.which.append(np.array(list(map(self.codes.__getitem__, cells)), np.int32))
+        self.which.append(np.fromiter(map(self.codes.__getitem__, cells), np.int32, len(cells)))
 
     def _learn(self, new: list[str], cells: Sequence[str]) -> None:
         if len(self.codes) + len(new) > _MOST_LISTS:
@@ -59,7 +59,7 @@ class _Lists:
         self.codes.update(zip(new, range(len(self.sizes), len(self.sizes) + len(new)), strict=True))
         self.sizes += [each.count(";") + 1 if each else 0 for each in new]
         names = ";".join(filter(None, new)).split(";") if any(new) else []  # once for all, which is faster
-        self.members.append(np.array(list(map(self.places.__getitem__, names)), np.int16))
+        self.members.append(np.fromiter(map(self.places.__getitem__, names), np.int16, len(names)))
 
     def patterns(self) -> Patterns:
         """Give all of them."""
@@ -88,7 +88,8 @@ class _Collected:
         self.assumed.update(some.get("assumed", ()))
         self._ids += map(_without_mark, some["id"]) if self._is_csv else some["id"]
         try:
-            self._numbers["outcome"].append(np.array(list(map(self._outcomes.__getitem__, some["outcome"])), np.int64))
+            places = map(self._outcomes.__getitem__, some["outcome"])
+            self._numbers["outcome"].append(np.fromiter(places, np.int64, len(some["outcome"])))
             for name, lists in self._lists.items():
                 lists.add(some[name])
         except KeyError as error:
@@ -96,7 +97,7 @@ class _Collected:
             raise UserError(f'{self._name}: "{what}" is no outcome and no rule of {self._pack.name}.') from None
         try:
             for name in _NUMBERS:
-                self._numbers[name].append(np.array(list(map(int, some[name])), np.int64))
+                self._numbers[name].append(np.fromiter(map(int, some[name]), np.int64, len(some[name])))
         except (ValueError, OverflowError):
             why = "a score is no whole number. Write the results again with b12screen score."
             raise UserError(f"{self._name}: {why}") from None
