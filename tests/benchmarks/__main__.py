@@ -20,6 +20,8 @@ from .excel import excel
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mapped import mapped
+from .measured import measured
 from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
@@ -42,8 +44,10 @@ class Name(StrEnum):
     CSV = "csv"
     EXCEL = "excel"
     COLUMNS = "columns"
+    MAPPED = "mapped"
     COHORT = "cohort"
     EVALUATION = "evaluation"
+    MEASURED = "measured"
     STARTUP = "startup"
     MUTATE = "mutate"
     SPARK = "spark"
@@ -57,8 +61,10 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.CSV: files.cells,
     Name.EXCEL: excel,
     Name.COLUMNS: columns,
+    Name.MAPPED: mapped,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
+    Name.MEASURED: measured,
     Name.STARTUP: startup,
     Name.MUTATE: mutations,
     Name.SPARK: spark,

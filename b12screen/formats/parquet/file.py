@@ -19,6 +19,7 @@ from b12screen.errors import UserError
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.accepted import without_types
 from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.formats.parquet.fields import TableFields
 from b12screen.formats.parquet.mapped import MappedReader
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
@@ -74,6 +75,11 @@ def reader(
     if mapping is not None:
         return MappedReader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
     return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+
+
+def fields(*, id_field: str, separator: str) -> TableFields:
+    """Give what reads the fields of rows."""
+    return TableFields(id_field)
 
 
 @contextmanager
