@@ -97,8 +97,12 @@ class Plan:
         self._people = 0
         self._ids = Lookup(self._rules, _MOST_PATTERNS)
         self._known_notes: dict[tuple[bytes, Counted], int] = {}
-        advice = (1 << 8 * self.layout.score.span.start) - (1 << self.layout.notes.shift)
-        self._timed = advice | self.urgency.flag_bits << self.layout.present.shift
+        notes = sum(self.urgency.notes)
+        self._timed = (
+            self.urgency.flag_bits * self.layout.present.one
+            | notes * self.layout.notes.one
+            | self._notes.heard_by(notes) * self.layout.heard.one
+        )
         self._known_times: dict[tuple[int, int, Counted], int] = {}
 
     def row(self, answers: Mapping[str, object]) -> Answers:

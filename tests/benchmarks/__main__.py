@@ -23,6 +23,7 @@ from .machine import machine
 from .mapped import mapped
 from .measured import measured
 from .mutations import mutations
+from .ndjson import ndjson
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -41,6 +42,7 @@ class Name(StrEnum):
     SURVEY = "survey"
     LARGE = "large"
     BAD = "bad"
+    NDJSON = "ndjson"
     CSV = "csv"
     EXCEL = "excel"
     COLUMNS = "columns"
@@ -58,6 +60,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.SURVEY: files.survey,
     Name.LARGE: files.large,
     Name.BAD: files.bad,
+    Name.NDJSON: ndjson,
     Name.CSV: files.cells,
     Name.EXCEL: excel,
     Name.COLUMNS: columns,

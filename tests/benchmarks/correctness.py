@@ -97,7 +97,7 @@ def _sheets(setup: Setup) -> str:
 
 def _columns(setup: Setup) -> str:
     expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
-    source = write_columns(setup.folder / "in.parquet", setup, setup.lines, certain=False)
+    source = write_columns(setup.folder / "in.parquet", setup, setup.lines)
     run(score(source, setup.folder / "out.parquet"))
     rows = parquet.read_table(setup.folder / "out.parquet").to_pylist()
     assert rows == expected, "Parquet gives something else than NDJSON"
@@ -139,7 +139,7 @@ def _bad(setup: Setup) -> str:
 
 def _peers(setup: Setup) -> str:
     plan, others = Plan(setup.pack), peers(setup.pack)
-    people = list(islice(People(setup.pack, setup.seed, certain=True), MOST_FOR_PEERS))
+    people = list(islice(People(setup.pack, setup.seed, open_in_100=0), MOST_FOR_PEERS))
     assert not (wrong := disagreements(plan, others, people)), wrong[0]
     told = open_answers(setup, plan, others)
     return "\n".join([f"{len(people):,} people who answered everything: {len(others)} peers agree", *told])

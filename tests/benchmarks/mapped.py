@@ -66,13 +66,13 @@ def _entry(question: Question) -> dict[str, Any]:
 
 def write_both(setup: Setup, plain: Path, coded: Path) -> None:
     """Write the people with the names and answers of the rules, and with others."""
-    people = list(islice(setup.inputs.people(certain=True), setup.lines))
+    people = list(islice(setup.inputs.people(open_in_100=0), setup.lines))
     rows = [{"id": name, **coded_answers(setup.pack, person)} for name, person in people]
     if plain.suffix == ".parquet":
-        write_columns(plain, setup, setup.lines, certain=True)
+        write_columns(plain, setup, setup.lines, open_in_100=0)
         parquet.write_table(pa.Table.from_pylist(rows), coded, row_group_size=1 << 16)
         return
-    lines = setup.inputs.cells(certain=True) if plain.suffix == ".csv" else setup.inputs.answered(certain=True)
+    lines = setup.inputs.cells(open_in_100=0) if plain.suffix == ".csv" else setup.inputs.answered(open_in_100=0)
     setup.file(plain.name, lines, setup.lines + (plain.suffix == ".csv"))
     if plain.suffix == ".csv":
         coded.write_text(_as_csv(rows), encoding="utf-8")
