@@ -7,7 +7,7 @@ import msgspec
 
 from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
-from b12screen.formats.csv.reader import header_names
+from b12screen.formats.csv.header import header_names
 from b12screen.formats.csv.rows import aligned, cells_in
 from b12screen.formats.exports.header import Header, header_of
 from b12screen.formats.exports.words import Field, Words, why_another_form
