@@ -8,7 +8,7 @@ from typing import Any
 
 from chromium import chromium
 from npm import installed
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from b12screen.formats.fhir.codes import coded
 from b12screen.formats.fhir.layout import of_list, of_no_number, of_whole_list
@@ -63,7 +63,7 @@ class LhcForm:
 
     def clear(self, link: str) -> None:
         """Take back what was chosen from a list."""
-        self._type(link, "")
+        self._emptied(link).press("Tab")
 
     def response(self) -> dict[str, Any]:
         """Give the response as it stands."""
@@ -72,15 +72,15 @@ class LhcForm:
 
     def _choose(self, link: str, system: str, code: str) -> None:
         """Choose from a list that opens."""
-        self._type(link, words(system, code))
+        self._emptied(link)
+        self.page.locator("#completionOptions li", has_text=words(system, code)).click()
 
-    def _type(self, link: str, text: str) -> None:
+    def _emptied(self, link: str) -> Locator:
         field = self.page.locator(f"input[id^='{link}/']")
         field.click()
         field.press("Control+a")
         field.press("Delete")
-        field.press_sequentially(text)
-        field.press("Tab")
+        return field
 
 
 def list_of(pack: Pack, question: str) -> str:
