@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from b12screen import Rejected, page, score_many, score_one, score_table
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.formats.json.mapped import MappedReader
 from b12screen.formats.mapping.load import mapping_in
 from b12screen.formats.mapping.making.schema import schema_of_mapping
 from b12screen.formats.mapping.model import Entry, Mapping, PersonRows
@@ -217,6 +218,16 @@ def test_typed_values_meet_codes_whatever_came_before() -> None:
         by = mapping(f"questions:\n  metformin: {text}")
         found = [outcome(each) for _, _, each in read(written(rows, InputFormat.NDJSON), InputFormat.NDJSON, by)]
         assert found == [case[column] for case in TYPED for _ in range(2)]
+
+
+def test_records_with_codes_are_read_by_the_fast_way() -> None:
+    by = mapping('questions: {diet: {field: q, answers: {"1": vegan}}, age: {field: a}, numbness: {field: n}}')
+    raw = b'{"id":1,"q":1,"a":64,"n":true}\n{"id":2,"q":"1","a":"64","n":"yes"}\n'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MappedReader, "_slowly", None)
+        assert [each for *_, each in read(raw, InputFormat.NDJSON, by)] == [
+            {"diet": "vegan", "age": 64, "numbness": True}
+        ] * 2
 
 
 def test_lists_of_json_are_several_choices() -> None:

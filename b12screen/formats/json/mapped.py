@@ -17,6 +17,7 @@ from b12screen.formats.json.fields import text_in
 from b12screen.formats.json.reader import REFUSED, JsonReader, check_id, checked_pairs, id_as_json, pairs_in, slowly
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.mapping.apply import Applied, Found
+from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import AT_ONCE, Reading
@@ -181,8 +182,13 @@ def _has_keys(raw: bytes, row: Sequence[Any], names: Sequence[str], keys: int) -
 def _type_of(applied: Applied, name: str) -> Any:
     """Give the type of a field for msgspec, without those of which two are equal to Python and mean two things."""
     alone = [unit for unit in applied.units if list(unit.fields) == [name]]
-    read = {text: [unit.read(text)[0] for unit in alone] for text in ("1", "true", "0", "false")}
+    read = {text: [_or_none(unit.read(text)[0]) for unit in alone] for text in ("1", "true", "0", "false")}
     if read["1"] == read["true"] and read["0"] == read["false"]:
         return str | int | float | bool | None
-    takes_truths = any(not isinstance(answer, AnswerProblem) for answer in read["true"])
+    takes_truths = any(answer is not None for answer in read["true"])
     return str | bool | None if takes_truths else str | int | float | None
+
+
+def _or_none(answer: Answer) -> Answer:
+    """Give an answer, and None for any reason why there is none."""
+    return None if isinstance(answer, AnswerProblem) else answer
