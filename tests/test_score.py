@@ -391,7 +391,7 @@ def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest
         "  213 x not_an_object: a record is an object: {...}; see what --errors FILE shows of them",
         f"  1 x diet: unknown_option: {none_of}; say what other words mean with --map",
     ]
-    assert ran.told[13:-1] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
+    assert ran.told[13:-2] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
     assert ran.told[-1].startswith("225 read, 1 scored, 224 rejected;")
 
 
@@ -449,6 +449,7 @@ def test_the_run_ends_in_a_table_of_what_occurred_who_needs_help_today_and_one_s
         "  ask_clinician       2   33.3 %",
         "  not_enough_answers  1   16.7 %",
         f"{sum(today)} of 6 need help today.",
+        "4 stay open because pins_and_needles was not asked.",
     ]
     assert sum(today) == 3
     begins = "7 read, 6 scored, 1 rejected; 1 blank line; assumed red_flags=no; rules b12 "
@@ -1256,3 +1257,32 @@ def test_results_do_not_depend_on_locale_or_environment(usual: tuple[Ran, Ran], 
     for ran, as_usual in zip(odd_people(env), usual, strict=True):
         assert (ran.code, of_no_day(ran.out)) == (1, of_no_day(as_usual.out))
         assert "Traceback" not in ran.err
+
+
+# What keeps people open
+
+
+def what_is_open(*options: str, people: Sequence[object]) -> str:
+    """The line behind the table and the one about today, if there is one."""
+    told = score_here(*options, "-o", os.devnull, given=lines(*people)).told
+    return told[-2] if "need help today" in told[-3] else ""
+
+
+def test_a_run_ends_in_which_question_that_was_not_asked_keeps_most_people_open() -> None:
+    well = {"age": 34, "diet": "mixed", "pregnancy": "no"}
+    no_pregnancy, no_diet = {"age": 34, "diet": "mixed"}, {"age": 34, "pregnancy": "no"}
+    people = [well, no_pregnancy, no_pregnancy, no_pregnancy, no_diet, {**well, "numbness": "declined"}]
+    questions = b12screen.pack.load.load_pack(RULES).questions
+    each_no = (("--assume", f"{each.id}=no") for each in questions if each.type == "yes_no")
+    assume = [word for option in each_no for word in option]
+    assert what_is_open(*assume, people=people) == "3 stay open because pregnancy was not asked."
+    assert what_is_open(*assume, people=people[4:]) == "1 stays open because diet was not asked."
+    assert what_is_open(*assume, people=[well, people[-1]]) == ""  # declined is an answer
+    assert what_is_open("--assume", "all=no", people=[well]) == ""
+
+
+def test_of_many_people_a_run_looks_at_the_first_and_says_so(tmp_path: Path) -> None:
+    people = [{"age": 34, "sudden_confusion": False}] * 700
+    told = "Of the first 500 that stay open, 500 do because sudden_face_arm_speech was not asked."
+    assert what_is_open(people=people) == told
+    assert what_is_open("--workers", "3", people=people) == told

@@ -1,11 +1,12 @@
 """The scoring loop: some records in, their results and rejects out, in the order of the input."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.noticed import NOTHING_SEEN, Seen, seen_of
-from b12screen.engine.plan import Plan
+from b12screen.engine.explain import Settling
+from b12screen.engine.plan import Answers, Plan
 from b12screen.engine.urgency import outcome_and_time
 from b12screen.formats.reader import LEFT_OUT, Reader
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
@@ -34,6 +35,7 @@ class Scored(NamedTuple):
     blank: int
     left_out: int
     seen: Seen = NOTHING_SEEN
+    undecided: Sequence[Answers] = ()
 
 
 class ScoresRecords(Protocol):
@@ -57,6 +59,7 @@ class Scorer:
         self._reader = reader
         self._writer = writer
         self._stop = stop_at_reject
+        self._settling = Settling(plan)
 
     def score(self, some: Any) -> Scored:
         """Score some records, in the form that the reader takes."""
@@ -77,7 +80,8 @@ class Scorer:
                 if self._stop:
                     break
         people = [found for _, _, found in read if isinstance(found, tuple)]
-        return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people))
+        undecided = [found[1] for found in people if found[3].could_become]
+        return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people), undecided=undecided)
 
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
         """Write the results and rejects of some records, and count them."""
@@ -87,6 +91,7 @@ class Scorer:
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
         counts.left_out += scored.left_out
+        counts.open.take(self._settling, len(scored.undecided), scored.undecided)
         counts.noticed.take(self._reader, scored.seen, files.ids)
         write_rejects(self._source, scored.rejects, files, counts)
         counts.stopped = self._stop and bool(scored.rejects)

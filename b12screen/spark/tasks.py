@@ -15,6 +15,7 @@ import pyarrow as pa
 from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
+from b12screen.batch.open_questions import OpenQuestions
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
 from b12screen.formats.files.recognized import refuse_other_kinds
@@ -94,13 +95,16 @@ class ShareCounts(msgspec.Struct, frozen=True):
     red_flags: int
     blank: int
     outcomes: dict[int, int]
-    left_out: int = 0
+    left_out: int
+    open: tuple[int, int, dict[str, int]]
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
         counts = Counts(self.scored, Counter(self.rejected), self.red_flags, self.blank, Counter(self.outcomes))
         counts.left_out = self.left_out
         counts.kinds.add(self.kinds)
+        people, looked_at, settling = self.open
+        counts.open = OpenQuestions(people, looked_at, Counter(settling))
         return counts
 
 
@@ -185,6 +189,7 @@ class _Share:
             blank=counts.blank,
             outcomes=counts.outcomes,
             left_out=counts.left_out,
+            open=(counts.open.people, counts.open.looked_at, counts.open.settling),
         )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
