@@ -1111,7 +1111,10 @@ def test_a_full_disk_is_said_in_one_sentence(unbuffered: str, monkeypatch: pytes
             done = subprocess.run(command("score"), input=people.encode(), stdout=full, stderr=subprocess.PIPE)
             said = f"Cannot write the results: {full_disk}. Choose another place.\n"
             assert (done.returncode, done.stderr.decode()) == (2, said)
-        for typed in (["schema", "answers"], ["template"], ["rules", "list"], ["--version"], ["score", "--help"]):
+        for typed in (["schema", "answers"], ["template"], ["rules", "list"]):
+            done = subprocess.run(command(*typed), stdout=full, stderr=subprocess.PIPE)
+            assert (done.returncode, done.stderr.decode()) == (2, said), typed
+        for typed in (["--version"], ["score", "--help"]):
             done = subprocess.run(command(*typed), stdout=full, stderr=subprocess.PIPE)
             assert (done.returncode, done.stderr.decode()) == (2, f"Cannot go on: {full_disk}.\n"), typed
 
@@ -1125,6 +1128,36 @@ def test_talk_that_nobody_can_hear_changes_no_exit_code(unbuffered: str, monkeyp
         for arguments, code in (([], 0), (["no such file"], 2), (["--no-such-option"], 2)):
             done = subprocess.run(command("score", *arguments), input=b"{}", stdout=subprocess.PIPE, stderr=full)
             assert (done.returncode, len(done.stdout.splitlines())) == (code, code == 0), arguments
+
+
+INTERRUPTED = """
+import signal, sys
+from b12screen.cli.app import main
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+try:
+    main()
+finally:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("typed", [["schema", "pack"], ["rules", "docs"]], ids=" ".join)
+def test_a_long_text_is_printed_whole_though_signals_come_in_between(
+    typed: list[str], unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    whole, found = subprocess.run(command(*typed), capture_output=True).stdout, b""
+    program = [sys.executable, "-c", INTERRUPTED, *typed]
+    with subprocess.Popen(program, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        while block := os.read(running.stdout.fileno(), 1 << 14):
+            found += block
+            time.sleep(0.06)  # until a signal has ended the wait of whoever writes
+        assert running.wait() == 0
+    assert len(whole) > 1 << 16
+    assert found == whole
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.cli.options import Assume, Rules, pack_in
+from b12screen.cli.options import Assume, Rules, pack_in, put
 from b12screen.errors import FOUND_PROBLEMS, OK
 from b12screen.formats.extras import needs_extra
 
@@ -57,5 +57,5 @@ def evaluate(
     )
     done = run(wanted, pack_in(rules))
     for line in done.lines:
-        typer.echo(line)
+        put(line + "\n")
     raise typer.Exit(FOUND_PROBLEMS if done.rejected else OK)

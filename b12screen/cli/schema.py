@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.cli.options import Rules, pack_in
+from b12screen.cli.options import Rules, pack_in, put
 
 
 class Subject(StrEnum):
@@ -40,14 +40,14 @@ def schema(
     if of is Subject.PACK and output:
         write_pack_schemas(output)
     elif of is Subject.PACK:
-        typer.echo(shown(pack_schemas()))
+        put(shown(pack_schemas()) + "\n")
     else:
         build = schema_of_answers if of is Subject.ANSWERS else schema_of_result
-        typer.echo(shown(build(pack_in(rules))))
+        put(shown(build(pack_in(rules))) + "\n")
 
 
 def template(rules: Rules = None) -> None:
     """Print an empty answers file: every question, with null for "not asked"."""
     from b12screen.formats.schemas import empty_answers, shown
 
-    typer.echo(shown(empty_answers(pack_in(rules))))
+    put(shown(empty_answers(pack_in(rules))) + "\n")
