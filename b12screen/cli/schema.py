@@ -17,6 +17,13 @@ class Subject(StrEnum):
     PACK = "pack"
 
 
+class TemplateFormat(StrEnum):
+    """How an empty answers file can be written."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
 _Of = Annotated[
     Subject,
     typer.Argument(
@@ -46,8 +53,14 @@ def schema(
         put(shown(build(pack_in(rules))) + "\n")
 
 
-def template(rules: Rules = None) -> None:
+def template(
+    rules: Rules = None,
+    to: Annotated[TemplateFormat, typer.Option(help="One person as JSON, or the first row of a table.")] = (
+        TemplateFormat.JSON
+    ),
+) -> None:
     """Print an empty answers file: every question, with null for "not asked"."""
     from b12screen.formats.schemas import empty_answers, shown
 
-    put(shown(empty_answers(pack_in(rules))) + "\n")
+    empty = empty_answers(pack_in(rules))
+    put(f"{','.join(empty) if to is TemplateFormat.CSV else shown(empty)}\n")

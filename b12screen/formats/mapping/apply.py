@@ -13,7 +13,7 @@ from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.units import Unit, units
 from b12screen.formats.reader import LEFT_OUT, LeftOut
-from b12screen.formats.rejects import RejectedError, rejected
+from b12screen.formats.rejects import RejectedError, first_of, rejected
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_CELLS = 4_096  # different ones that are remembered of a field, or of fields that are read together
@@ -65,7 +65,9 @@ class Applied:
             if self._together:
                 found += chain.from_iterable(map(getitem, self._together, [pick(row) for pick in self._pick_together]))
         except _WrongCellError:
-            return next(self.problems(cells))
+            first = first_of(self.problems(cells))
+            assert first is not None  # since a cell was refused
+            return first
         found.append(None)
         return self._in_order(found)
 
