@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from b12screen.errors import UserError, system_says
+from b12screen.packed import packed
 from b12screen.text import clean
 from b12screen.unfinished import Unfinished
 
@@ -36,8 +37,8 @@ def open_output(path: Path | None, *, replace: bool = True) -> Iterator[BinaryIO
             with path.open("wb") as device:
                 yield _named(device, path)
         else:
-            with _beside(real_path(path), path, replace=replace) as file:
-                yield _named(file, path)
+            with _beside(real_path(path), path, replace=replace) as file, packed(file, path) as written:
+                yield _named(written, path)
 
 
 @contextmanager

@@ -8,9 +8,11 @@ import re
 import stat
 import sys
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from people_on_file import LABELS, SURVEY, survey_lines
@@ -19,6 +21,7 @@ from typer.testing import CliRunner
 import b12screen
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.evaluate.statistics import area
 
 EVERY_20TH = 20
 
@@ -94,7 +97,7 @@ def test_answers_of_every_format_give_the_same(some: Path, found: dict[str, Any]
 
 @pytest.mark.parametrize("ending", ["ndjson", "json", "csv", "parquet"])
 def test_results_and_labels_of_every_format_give_the_same(some: Path, found: dict[str, Any], ending: str) -> None:
-    other = figures(some, f"results.{ending}", f"labels.{ending}", "--weight", "weight")
+    other, found = figures(some, f"results.{ending}", f"labels.{ending}", "--weight", "weight"), deepcopy(found)
     for side in ("unweighted", "weighted"):
         for each in (other[side], found[side]):
             for about_age in (each["rankings"], each["decisions"]["choices"]):  # results carry no answers
@@ -368,3 +371,85 @@ def test_the_survey_gives_what_its_page_says() -> None:
         "13,177 people, 273 with low_b12 (2.1 %).",
         "Assumed where nothing was asked: red_flags=no.",
     ]
+
+
+def test_answers_are_read_by_a_mapping_as_score_reads_them(some: Path, tmp_path: Path, found: dict[str, Any]) -> None:
+    mapped, mapping = tmp_path / "mapped.csv", tmp_path / "map.yaml"
+    with (some / "answers.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    write_csv(mapped, [{f"q_{key}": cell.replace("yes", "1") for key, cell in row.items()} for row in rows])
+    coded = [key for key in rows[0] if key not in ("id", "age", "diet") and not key.endswith("_months")]
+    lines = [f'  {key}: {{field: q_{key}, answers: {{"1": yes, "no": no}}}}' for key in coded]
+    lines += [f"  {key}: {{field: q_{key}}}" for key in rows[0] if key not in (*coded, "id")]
+    mapping.write_text("id: q_id\nquestions:\n" + "\n".join(lines) + "\n")
+    options = ("--map", mapping, "--assume", "red_flags=no", "--weight", "weight", "--json", tmp_path / "o.json")
+    ran = Ran(mapped, some / "labels.csv", "--label", "low_b12", *options)
+    assert (ran.code, ran.told) == (0, "")
+    assert {**json.loads((tmp_path / "o.json").read_text()), "answers": found["answers"]} == found
+
+
+def test_columns_that_are_no_question_are_refused_or_ignored(some: Path, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.csv"
+    wide.write_text(re.sub("^", "site,", (some / "answers.csv").read_text(), flags=re.MULTILINE).removesuffix("site,"))
+    ran = Ran(wide, some / "labels.csv", "--label", "low_b12")
+    assert ran.code == 2 and '"site"' in ran.told
+    assert Ran(wide, some / "labels.csv", "--label", "low_b12", "--extra", "ignore").code == 0
+    none = tmp_path / "none.ndjson"
+    none.write_text('{"id": "nhanes-2", "site": "a"}\n')
+    ran = Ran(none, some / "labels.csv", "--label", "low_b12", "--extra", "ignore")
+    assert ran.told == f"No field of {none} is a question. Say what yours mean: b12screen map draft FILE"
+
+
+def test_workbooks_are_read(some: Path, tmp_path: Path, found: dict[str, Any]) -> None:
+    for name in ("answers", "labels", "results"):
+        frame = pl.read_csv(some / f"{name}.csv", infer_schema=False)
+        frame.write_excel(tmp_path / f"{name}.xlsx")
+    options = ("--weight", "weight", "--json", tmp_path / "o.json")
+    for name, more in (("answers", ("--assume", "red_flags=no")), ("results", ())):
+        ran = Ran(tmp_path / f"{name}.xlsx", tmp_path / "labels.xlsx", "--label", "low_b12", *options, *more)
+        assert (ran.code, ran.told) == (0, "")
+        other = json.loads((tmp_path / "o.json").read_text())
+        assert other["unweighted"]["bounds"] == found["unweighted"]["bounds"]
+        assert other["weighted"]["rules"] == found["weighted"]["rules"]
+
+
+def test_what_a_question_changes_is_what_scoring_without_it_gives(tmp_path: Path) -> None:
+    lines = survey_lines()[:2_000:5]
+    people = [json.loads(line) for line in lines]
+    (tmp_path / "a.ndjson").write_bytes(b"".join(lines))
+    write_csv(tmp_path / "l.csv", [{"id": each["id"], "low": int(i % 9 == 0)} for i, each in enumerate(people)])
+    options = ("--label", "low", "--assume", "red_flags=no", "--questions", "--json", tmp_path / "o.json")
+    ran = Ran(tmp_path / "a.ndjson", tmp_path / "l.csv", *options)
+    assert ran.code == 0 and "WOULD FEWER QUESTIONS DO AS WELL?" in ran.out
+    fewer = json.loads((tmp_path / "o.json").read_text())["fewer"]
+    assert fewer["people"] == len(people)
+    told = {each["question"]: each for each in fewer["questions"]}
+    assert {"pregnancy", "nerve_pain"}.isdisjoint(told)  # nobody was asked
+    assert told["age"]["cost"] == "a page of its own"
+    assert re.fullmatch(r"a line in a list of \d+", told["metformin"]["cost"])
+    assert told["ppi_months"]["cost"] == "a follow-up"
+    before = [b12screen.score_one(each, assume=["red_flags=no"]) for each in people]
+    for name, instead in (("metformin", False), ("age", None), ("walking_difficulty", False), ("diet", None)):
+        gone = {name, f"{name}_months"}
+        others = [{key: value for key, value in each.items() if key not in gone} for each in people]
+        asked = [name in each for each in people]
+        without = [{**each, name: instead} if was else each for each, was in zip(others, asked, strict=True)]
+        after = [b12screen.score_one(each, assume=["red_flags=no"]) for each in without]
+        changed = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a["outcome"] != b["outcome"]]
+        assert told[name]["answered"] == sum(asked)
+        assert told[name]["outcomes_changed"] == len(changed)
+        assert told[name]["cases_changed"] == sum(i % 9 == 0 for i in changed)
+        scores, cases = np.array([each["score"] for each in after]), np.arange(len(people)) % 9 == 0
+        assert told[name]["area"]["value"] == pytest.approx(area(scores, cases).value)
+    assert any(told[name]["outcomes_changed"] for name in ("metformin", "age", "diet"))
+
+
+def test_questions_need_answers_and_look_at_some_of_very_many(some: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = Ran(some / "results.csv", some / "labels.csv", "--label", "low_b12", "--questions")
+    assert ran.told == "--questions needs answers; results of score do not hold them."
+    monkeypatch.setattr("b12screen.evaluate.fewer.MOST_PEOPLE", 100)
+    told = figures(some, "answers.ndjson", "labels.csv", "--questions")
+    assert told["fewer"]["people"] == len(range(0, told["people"], 7)) <= 100
+    monkeypatch.setattr("b12screen.evaluate.fewer.MOST_PEOPLE", 1)
+    ran = Ran(some / "answers.ndjson", some / "labels.csv", "--label", "low_b12", "--questions")
+    assert ran.told == "--questions looks at every so-many-th person only, and among these all are alike."

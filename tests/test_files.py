@@ -5,12 +5,20 @@ import gzip
 import json
 import lzma
 import sqlite3
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from test_batch_formats import PEOPLE, without_lines
-from test_score import lines, refused, score, score_here
+from test_score import lines, read_rejects, refused, score, score_here
+
+from b12screen.output import open_output
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 PLAIN = "id,age,metformin,numbness,diet\n007,64,yes,no,\np-2,82,,,vegan\n"
 
@@ -20,9 +28,6 @@ def read(table: str | bytes, *options: str) -> list[tuple[str, list[str]]]:
     ran = score_here("--from", "csv", "-q", *options, given=table)
     assert (ran.code, ran.err) == (0, "")
     return [(row["id"], row["present"]) for row in ran.rows]
-
-
-USUAL = [("007", ["metformin"]), ("p-2", ["age_over_75", "diet_vegan_without_b12"])]
 
 
 @pytest.fixture(scope="module")
@@ -322,3 +327,132 @@ def test_a_bad_record_among_good_ones_is_only_that() -> None:
         assert (ran.code, ran.ids) == (1, [1]), bad
     assert score_here("-q", given="x\n").told == ["stdin:1: not_json"]
     assert score_here("-q", given='{"id": 1,').told == ["stdin:1: not_json"]
+
+
+# Out
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("ending", [".csv.gz", ".csv.zst", ".json.gz", ".ndjson.zst", ".GZ"])
+def test_a_name_that_says_packed_is_packed(tmp_path: Path, ending: str, workers: str) -> None:
+    out, plain = tmp_path / f"out{ending}", tmp_path / f"plain{ending[: ending.rindex('.')]}"
+    source = tmp_path / "people.ndjson"
+    source.write_text(NDJSON * 50)
+    assert score(source, "-q", "-o", out, "--workers", workers).code == 0
+    score_here(source, "-q", "-o", plain)
+    assert unpacked(out) == plain.read_bytes()
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def unpacked(path: Path) -> bytes:
+    raw = path.read_bytes()
+    return gzip.decompress(raw) if path.suffix.lower() == ".gz" else zstd.decompress(raw)
+
+
+def test_rejects_are_packed_too_and_a_packed_file_of_nothing_is_whole(tmp_path: Path) -> None:
+    errors, out = tmp_path / "errors.ndjson.gz", tmp_path / "out.gz"
+    assert score_here("--errors", errors, "-o", out, "-q", given="x\n").code == 1
+    assert json.loads(unpacked(errors))["code"] == "not_json"
+    assert out.read_bytes()[:2] == b"\x1f\x8b"
+    assert unpacked(out) == b""
+    score_here("-o", tmp_path / "out.zst", "-q", given="")
+    assert unpacked(tmp_path / "out.zst") == b""
+
+
+def test_large_results_are_packed_in_parts(tmp_path: Path) -> None:
+    out = tmp_path / "out.gz"
+    with open_output(out) as file:
+        for _ in range(3):
+            file.write(b"x" * (1 << 20))
+        file.write(b"y")
+        file.flush()
+        file.flush()
+        file.write(b"z")
+    assert unpacked(out) == b"x" * (3 << 20) + b"yz"
+    assert out.read_bytes().count(gzip.compress(b"", mtime=0)[:8]) == 5
+
+
+def test_a_name_that_says_something_else_than_what_is_written_is_refused(tmp_path: Path) -> None:
+    for ending in (".xlsx", ".xls", ".ods", ".tsv", ".XLSX", ".tsv.gz"):
+        said = refused("-o", tmp_path / f"out{ending}", given="{}")
+        assert (
+            said
+            == f"No {ending.removesuffix('.gz')} is written. Give a name that ends in .csv, which spreadsheets open."
+        )
+    for ending in (".csv", ".json", ".xlsx", ".parquet", ".csv.gz"):
+        said = refused("--errors", tmp_path / f"errors{ending}", given="{}")
+        inner = ending.removesuffix(".gz")
+        assert said == f"Rejected records are lines of JSON, and no {inner}. Give --errors FILE.ndjson."
+    for form in ("parquet", "html"):
+        said = refused("-o", tmp_path / f"out.{form}.gz", given="{}")
+        assert said == f"No {form} is packed as a whole. Leave out .gz."
+    assert list(tmp_path.iterdir()) == []
+
+
+# Packed by others
+
+
+def test_a_file_of_pzstd_begins_with_a_frame_that_holds_nothing(tmp_path: Path) -> None:
+    for number in range(16):
+        skippable = bytes([0x50 + number]) + b"\x2a\x4d\x18\x04\x00\x00\x00\x01\x02\x03\x04"
+        parts = [zstd.compress(NDJSON[:70].encode()), zstd.compress(NDJSON[70:].encode())]
+        raw = b"".join(skippable + part for part in parts)
+        assert score_here("-q", given=raw).ids == [each["id"] for each in PEOPLE]
+
+
+# Answers in a path
+
+
+def _at(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_what_the_folders_of_a_path_say_is_read_like_a_column(tmp_path: Path) -> None:
+    sources = [
+        _at(tmp_path, "metformin=yes/site=9/a.csv", "id,age\nx,64\nz\ny,30,1\n"),
+        _at(tmp_path, "metformin=true/a.ndjson", '{"id": "b"}\n\n{}\nx\n[]\n'),
+        _at(tmp_path, "metformin=yes/id=p%2D1/a.json", '[{"age": 1}]'),
+        _at(tmp_path, "metformin=__HIVE_DEFAULT_PARTITION__/a.csv", "id,age\nc,64\n"),
+    ]
+    errors = tmp_path / "errors"
+    ran = score_here(*sources, "-q", "--errors", errors, "--workers", "2")
+    assert [(row["id"], row["line"], "metformin" in row["present"]) for row in ran.rows] == [
+        *[("x", 2, True), ("b", 1, True), (None, 3, True), ("p-1", 1, True), ("c", 2, False)],
+    ]
+    rejects = [(reject["line"], reject["code"]) for reject in read_rejects(errors)]
+    assert rejects == [(3, "not_an_object"), (4, "not_an_object"), (4, "not_json"), (5, "not_an_object")]
+
+
+def test_what_a_path_says_is_checked_as_a_cell_is(tmp_path: Path) -> None:
+    wrong = _at(tmp_path, "age=200/a.csv", "id\nx\n")
+    assert score_here(wrong, "-q").told == [f"{wrong}:2: age: out_of_range"]
+    wrong = _at(tmp_path, "metformin=maybe/a.ndjson", "{}\n")
+    assert score_here(wrong, "-q").told == [f"{wrong}:1: metformin: wrong_type"]
+    twice = _at(tmp_path, "age=64/a.ndjson", '{"age": 64}\n')
+    assert score_here(twice, "-q").told == [f"{twice}:1: age: duplicate_key"]
+    twice = _at(tmp_path, "age=64/a.csv", "age\n64\n")
+    assert refused(twice) == 'The column "age" stands twice; keep one.'
+    near = _at(tmp_path, "Sudden_confusion=yes/a.ndjson", "{}\n")
+    assert refused(near) == (
+        'The folder "Sudden_confusion=yes" is nearly the question "sudden_confusion". '
+        "Give it that name, or another one."
+    )
+
+
+def test_parts_of_parquet_are_read_with_what_their_path_says(tmp_path: Path) -> None:
+    from test_parquet import people_in, rows_of
+
+    out = tmp_path / "out.parquet"
+    for folder in ("metformin=yes/id=7", "metformin=no/id=8"):
+        (tmp_path / folder).mkdir(parents=True)
+    sources = [
+        people_in(tmp_path / "metformin=yes/id=7/part.parquet", [{"age": 64}]),
+        people_in(tmp_path / "metformin=no/id=8/part.parquet", [{"age": 64}]),
+    ]
+    assert score_here(*sources, "-q", "-o", out).code == 0
+    expected = [("7", True), ("8", False)]
+    assert [(row["id"], "metformin" in row["present"]) for row in rows_of(out)] == expected
+    assert [(row["id"], "metformin" in row["present"]) for row in score_here(*sources, "-q").rows] == expected

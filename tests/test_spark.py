@@ -218,8 +218,14 @@ REFUSED = {
     "{0}/good.ndjson -o {0}/out --master local[4]": (
         "Spark runs already, with local[2] as its master. Leave out --master."
     ),
-    "{0}/unknown.csv -o {0}/out": 'No question is called "agee"; did you mean "age"?',
-    "{0}/unknown.parquet -o {0}/out": 'No question is called "agee"; did you mean "age"?',
+    "{0}/unknown.csv -o {0}/out": (
+        'No question is called "agee"; did you mean "age"? '
+        "To say what columns of your own mean: b12screen map draft FILE"
+    ),
+    "{0}/unknown.parquet -o {0}/out": (
+        'No question is called "agee"; did you mean "age"? '
+        "To say what columns of your own mean: b12screen map draft FILE"
+    ),
     "{0}/twice.parquet -o {0}/out": 'The column "age" stands twice; keep one.',
     "{0}/truths.parquet -o {0}/out": (
         'The column "age" holds bool, and can only hold whole numbers or text. Convert it first.'

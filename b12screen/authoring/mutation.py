@@ -6,23 +6,21 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from b12screen.authoring.trials import answers_of, run_trials, trials_of, try_case
+from b12screen.authoring.retrials import Change, Retrials
+from b12screen.authoring.trials import run_trials
 from b12screen.authoring.variants import variants
-from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.pack.models import Case, GuidelineView, Note, Outcome, Pack, Rule
-from b12screen.pack.reads import rules_read
+from b12screen.pack.models import GuidelineView, Note, Outcome, Pack, Rule
 
 AnyEntry = TypeVar("AnyEntry", Outcome, Note, GuidelineView)
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A pack that differs in one place: where and how, and the rule that this is in, if it is in one."""
+    """A change of a pack in one place, and a name that says where and how."""
 
     name: str
-    pack: Pack
-    rule: str | None = None
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +49,31 @@ def mutate(pack: Pack) -> MutationReport:
     """Try every mutant of a pack against its examples and cases; UserError when these fail already."""
     if failed := [trial for trial in run_trials(pack) if not trial.passed]:
         raise UserError(f"{len(failed)} examples or cases fail already; mend them first: b12screen rules test")
-    known = KnownAnswers(pack)
+    retrials = Retrials(pack)
     excused = {each.change for each in pack.manifest.unnoticed}
     tried, survivors = 0, []
     for mutant in mutants(pack):
         tried += 1
-        if _passes(mutant, known):
+        if not retrials.notice(mutant.change):
             survivors.append(mutant.name)
     unnoticed = tuple(name for name in survivors if name not in excused)
     return MutationReport(tried, unnoticed, tuple(sorted(excused - set(survivors))))
-
-
-class KnownAnswers:
-    """The answers of all cases of a pack, which hold for every mutant that opens the same follow-ups."""
-
-    def __init__(self, pack: Pack) -> None:
-        plan = Plan(pack)
-        self._by_case = {case.id: answers_of(case, plan) for case in pack.cases}
-        self._open = _rules_that_open(pack)
-
-    def of(self, case: Case, mutant: Mutant) -> dict[str, object] | None:
-        """Give the answers of a case, and None where the mutant may change them."""
-        return None if mutant.rule in self._open else self._by_case[case.id]
-
-
-def _rules_that_open(pack: Pack) -> set[str]:
-    """Give the rules that decide whether some follow-up is open, directly or through other rules."""
-    found: set[str] = set()
-    openers = [question.only_if for question in pack.questions if question.only_if is not None]
-    left = [name for opener in openers for name in rules_read(opener, pack.rules)]
-    while left:
-        name = left.pop()
-        if name not in found:
-            found.add(name)
-            left += rules_read(pack.rule[name].when, pack.rules)
-    return found
-
-
-def _passes(mutant: Mutant, known: KnownAnswers) -> bool:
-    """Try the examples of the changed rule first, since they notice most; those of other rules, and cases, after."""
-    plan = Plan(mutant.pack)
-    first = [rule for rule in mutant.pack.rules if rule.id == mutant.rule]
-    return (
-        all(trial.passed for rule in first for trial in trials_of(rule, plan))
-        and all(try_case(case, plan, known.of(case, mutant)).passed for case in mutant.pack.cases)
-        and all(trial.passed for rule in mutant.pack.rules for trial in trials_of(rule, plan))
-    )
 
 
 def mutants(pack: Pack) -> Iterator[Mutant]:
     """Give every mutant: weights, tags, levels and conditions of rules; conditions of outcomes, notes, guidelines."""
     for i, rule in enumerate(pack.rules):
         for what, changed in _of_rule(rule, pack):
-            yield Mutant(f"{rule.id}: {what}", pack.changed(rules=_replaced(pack.rules, i, changed)), rule.id)
-    for what, outcomes in _of_entries(pack.outcomes):
-        yield Mutant(what, pack.changed(outcomes=outcomes))
-    for what, notes in _of_entries(pack.notes):
-        yield Mutant(what, pack.changed(notes=notes))
+            rules = _replaced(pack.rules, i, changed)
+            yield Mutant(f"{rule.id}: {what}", Change(pack.changed(rules=rules), rule=rule.id))
+    for _, what, outcomes in _of_entries(pack.outcomes):
+        yield Mutant(what, Change(pack.changed(outcomes=outcomes), view=0))
+    for i, what, notes in _of_entries(pack.notes):
+        yield Mutant(what, Change(pack.changed(notes=notes), note=i))
     for i, guideline in enumerate(pack.guidelines):
-        for what, views in _of_entries(guideline.views):
-            changed_guideline = replace(guideline, views=views)
-            guidelines = _replaced(pack.guidelines, i, changed_guideline)
-            yield Mutant(f"{guideline.id} {what}", pack.changed(guidelines=guidelines))
+        for _, what, views in _of_entries(guideline.views):
+            guidelines = _replaced(pack.guidelines, i, replace(guideline, views=views))
+            yield Mutant(f"{guideline.id} {what}", Change(pack.changed(guidelines=guidelines), view=i + 1))
 
 
 def _of_rule(rule: Rule, pack: Pack) -> Iterator[tuple[str, Rule]]:
@@ -141,11 +102,12 @@ def _weights(name: str, pack: Pack) -> Iterator[tuple[str, str]]:
         yield f"weight {name} -> {other}", other
 
 
-def _of_entries(entries: Sequence[AnyEntry]) -> Iterator[tuple[str, tuple[AnyEntry, ...]]]:
+def _of_entries(entries: Sequence[AnyEntry]) -> Iterator[tuple[int, str, tuple[AnyEntry, ...]]]:
+    """Give every change of one entry, with the position of that one."""
     for i, entry in enumerate(entries):
         if entry.when is not None:
             for what, when in variants(entry.when):
-                yield f"{entry.id}: {what}", _replaced(entries, i, replace(entry, when=when))
+                yield i, f"{entry.id}: {what}", _replaced(entries, i, replace(entry, when=when))
 
 
 _Item = TypeVar("_Item")

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from msgspec.structs import asdict
 
+from b12screen.engine.groups import Group
 from b12screen.engine.plan import FollowUpError, Plan
 from b12screen.pack.models import Case, Example, Pack, Rule
 from b12screen.pack.questions import Question
 from b12screen.text import clean
+
+Said = tuple[str, tuple[object, ...]]  # the base of a case, and its answers to some questions
+_SILENT = object()  # in place of an answer, where only the base says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +59,56 @@ def case_name(case: Case) -> str:
     return f"case {case.id}"
 
 
-def try_case(case: Case, plan: Plan, answers: Mapping[str, object] | None = None) -> Trial:
-    """Try one case; only what it states is compared. `answers` are those of `answers_of`, if they are known already."""
-    stated = {key: value for key, value in asdict(case.expect).items() if value is not None}
-    guidelines = stated.pop("guidelines", {})
-    expected = {**stated, **{f"guideline {name}": view for name, view in guidelines.items()}}
+def stated(case: Case) -> dict[str, object]:
+    """Give what a case says of the result, by key, but for what it says of guidelines."""
+    found = asdict(case.expect)
+    return {key: value for key, value in found.items() if value is not None and key != "guidelines"}
+
+
+def try_case(case: Case, plan: Plan) -> Trial:
+    """Try one case; only what it states is compared."""
+    said, guidelines = stated(case), case.expect.guidelines
+    expected = {**said, **{f"guideline {name}": view for name, view in guidelines.items()}}
     name = case_name(case)
     try:
-        found = plan.assess(plan.row(answers_of(case, plan) if answers is None else answers))
+        found = plan.assess(plan.row(answers_of(case, plan)))
     except FollowUpError as error:
         return Trial(name, expected, dict.fromkeys(expected, f'the follow-up "{error.question.id}" is not open'))
-    got = {key: getattr(found, key) for key in stated}
+    got = {key: getattr(found, key) for key in said}
     return Trial(name, expected, got | {f"guideline {name}": found.guidelines[name] for name in guidelines})
 
 
 def answers_of(case: Case, plan: Plan) -> dict[str, object]:
     """Give the answers of a case, with what its base says of every other question that applies."""
-    answers: dict[str, object] = {}
-    for question in plan.pack.questions:
-        if question.id in case.answers:
-            answers[question.id] = case.answers[question.id]
-        elif (said := _base_answer(case, question)) is not None and _is_open(question, answers, plan):
-            answers[question.id] = said
-    return answers
+    found = {
+        question.id: answer
+        for group in plan.groups
+        for question, answer in zip(group.questions, answers_in(group, said_in(group, case)), strict=True)
+    }
+    return {question.id: found[question.id] for question in plan.pack.questions if found[question.id] is not None}
 
 
-def _is_open(question: Question, answers: Mapping[str, object], plan: Plan) -> bool:
-    return question.only_if is None or plan.applies(plan.row(answers))[question.id] is True
+def said_in(group: Group, case: Case) -> Said:
+    """Give what a case says of the questions of a group."""
+    return case.base, tuple(case.answers.get(question.id, _SILENT) for question in group.questions)
 
 
-def _base_answer(case: Case, question: Question) -> object:
-    if case.base == "no":
+def answers_in(group: Group, said: Said) -> tuple[object, ...]:
+    """Give the answers to the questions of a group; what opens a follow-up is in the same group."""
+    base, given = said
+    answers: list[object] = [None] * len(group.questions)
+    for i, (question, answer) in enumerate(zip(group.questions, given, strict=True)):
+        if answer is not _SILENT:
+            answers[i] = answer
+        elif question.only_if is None or group.stand(answers).applies[question.id]:
+            answers[i] = _base_answer(base, question)
+    return tuple(answers)
+
+
+def _base_answer(base: str, question: Question) -> object:
+    if base == "no":
         return False if question.type == "yes_no" else None
-    return "unknown" if case.base == "unknown" else None
+    return "unknown" if base == "unknown" else None
 
 
 def _try_example(name: str, rule: Rule, example: Example, plan: Plan) -> Trial:

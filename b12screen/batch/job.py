@@ -8,7 +8,15 @@ from b12screen.errors import UserError
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut
-from b12screen.formats.registry import EXPORTS, TEXTS, AnswersFormat, InputFormat, OutputFormat
+from b12screen.formats.registry import (
+    EXPORTS,
+    TEXTS,
+    AnswersFormat,
+    InputFormat,
+    OutputFormat,
+    check_rejects_name,
+    is_packed,
+)
 from b12screen.text import in_words
 
 
@@ -62,7 +70,10 @@ class Job:
         for option, path in (("--errors", self.errors), ("--receipt", self.receipt)):
             if path == Path("-"):
                 raise UserError(f"{option} - is no file. Give a name: standard output is for the results.")
+        check_rejects_name(self.errors)
         self._refuse_options_of_other_formats()
+        if self.output and is_packed(self.output) and self.output_format.value in ("parquet", "html"):
+            raise UserError(f"No {self.output_format.value} is packed as a whole. Leave out {self.output.suffix}.")
         if self.for_clinician and self.output_format is not OutputFormat.TEXT:
             raise UserError("--for clinician writes lines of text: give --to text, or -o FILE.txt.")
         if self.by_urgency and self.output_format is not OutputFormat.HTML:

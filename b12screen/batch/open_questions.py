@@ -1,7 +1,6 @@
 """Which question that was not asked keeps most people open, found by looking at the first of these people."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from b12screen.engine.explain import Settling
@@ -17,25 +16,29 @@ class OpenQuestions:
 
     people: int = 0
     looked_at: int = 0
-    settling: Counter[str] = field(default_factory=Counter)
+    settling: dict[str, int] = field(default_factory=dict)
 
     def take(self, settling: Settling, people: int, first: Sequence[Answers]) -> None:
         """Take in how many people stay open, and the answers of the first of them."""
         self.people += people
-        for answers in first[: MOST_LOOKED_AT - self.looked_at]:
+        for answers in filter(None, first[: MOST_LOOKED_AT - self.looked_at]):  # some readers keep no answers
             self.looked_at += 1
-            self.settling.update(settling.unasked(answers))
+            self._count(dict.fromkeys(settling.unasked(answers), 1))
 
     def add(self, others: "OpenQuestions") -> None:
         """Take in another part of the run."""
         self.people += others.people
         self.looked_at += others.looked_at
-        self.settling += others.settling
+        self._count(others.settling)
+
+    def _count(self, people: Mapping[str, int]) -> None:
+        for question, number in people.items():
+            self.settling[question] = self.settling.get(question, 0) + number
 
     def told(self, pack: Pack) -> Iterator[str]:
         """Say which question keeps most people open; of two, the one that is asked first."""
         most = max(self.settling.values(), default=0)
-        first = next((each.id for each in pack.questions if most and self.settling[each.id] == most), None)
+        first = next((each.id for each in pack.questions if most and self.settling.get(each.id) == most), None)
         if first is not None:
             of = "" if self.looked_at == self.people else f"Of the first {self.looked_at:,} that stay open, "
             stay = "do" if of else "stay open" if most > 1 else "stays open"

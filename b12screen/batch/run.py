@@ -17,6 +17,7 @@ from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
 from b12screen.errors import FOUND_PROBLEMS, OK, UserError
 from b12screen.formats.answers.wanted import AnswersWanted
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.mapping.fields import names_read
@@ -76,7 +77,8 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
 
         locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
-    parquet_inputs = [path for path, _ in job.inputs] if only_parquet else []
+    keeps_ids = only_parquet and not any("id" in answers_in(path, plan) for path, _ in job.inputs)
+    parquet_inputs = [path for path, _ in job.inputs] if keeps_ids else []
     if isinstance(job.output_format, AnswersFormat):
         return job.output_format.writes().answers(
             AnswersWanted(plan=plan, output=job.output, mapping=job.mapping, parquet_inputs=parquet_inputs)
@@ -122,7 +124,8 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    processes = _processes(job, source, form)
+    told = answers_in(source.path, plan)
+    processes = 1 if told else _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
     scorer = _scorer(job, plan, source.name, form, writer)
     if processes > 1:
@@ -130,7 +133,8 @@ def _score(
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
     with watch:
-        for some in form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows):
+        records = form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows)
+        for some in with_answers(form, records, told, plan):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -144,7 +148,7 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
 
         table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
         return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
-    keeps_answers = job.explain or job.converts or job.in_words
+    keeps_answers = not job.check_only
     reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 

@@ -10,6 +10,7 @@ import typer
 
 from b12screen import __version__
 from b12screen.cli.ask import ask
+from b12screen.cli.cohort import cohort
 from b12screen.cli.convert import convert
 from b12screen.cli.evaluate import evaluate
 from b12screen.cli.form import form
@@ -52,6 +53,7 @@ app = HelpfulTyper(
 )
 app.command()(ask)
 app.command()(score)
+app.command()(cohort)
 app.command()(convert)
 app.command()(evaluate)
 app.command()(form)

@@ -17,7 +17,8 @@ _Output = Annotated[
 def form(to: _To, output: _Output = None, rules: Rules = None, locale: LocaleName = None) -> None:
     """Write the questionnaire as a form for a clinic's or a study's own system.
 
-    fhir gives an R4 Questionnaire. Take the answers back with score --from, by the same word.
+    fhir gives an R4 Questionnaire, xlsform a workbook for ODK and KoboToolbox, redcap a data dictionary. Take the
+    answers back with score --from, by the same word.
     """
     from b12screen.formats.source import file_path
     from b12screen.output import open_output

@@ -36,6 +36,9 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--worklist",
+        "--suppress",
+        "--questions",
         "--html",
         "--json",
     ),
@@ -47,7 +50,7 @@ _OPTIONS = {
 
 _COMMANDS = {
     "Answer and score": ("ask", "score", "convert"),
-    "Measure": ("evaluate",),
+    "Measure": ("cohort", "evaluate"),
     "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
@@ -63,6 +66,10 @@ EXAMPLES = {
         "b12screen score people.csv -o results.csv --errors rejected.ndjson",
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
+    ),
+    "b12screen cohort": (
+        "b12screen cohort results.csv --worklist 20",
+        "b12screen cohort results.parquet --answers people.parquet --suppress 5 -o cohort.html",
     ),
     "b12screen convert": (
         "b12screen convert clinic.csv --map map.yaml -o people.csv",

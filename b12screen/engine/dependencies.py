@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from b12screen.pack.conditions import AnswerIs, Condition, leaves
 from b12screen.pack.models import GuidelineView, Outcome, Pack
@@ -21,10 +22,7 @@ class Dependencies:
             for question in pack.questions
             if question.only_if is not None
         }
-        self.tests: dict[str, list[AnswerIs]] = defaultdict(list)
-        for condition in self.exact_conditions():
-            for test in answers_read(condition):
-                self.tests[test.answer].append(test)
+        self.tests = self._exact_tests()
         self.groups = self._groups()
         self.group_of = {question.id: i for i, questions in enumerate(self.groups) for question in questions}
         # The group that each rule belongs to; a rule that reads nothing goes to the first.
@@ -32,6 +30,21 @@ class Dependencies:
         self.rule_bits = {rule.id: 1 << i for i, rule in enumerate(pack.rules)}
         self.asked_as = {question.id: i for i, question in enumerate(pack.questions)}
         self.matters = frozenset(self.tests) | frozenset().union(*self.reads.values(), *self.opened_by.values())
+
+    def of_changed(self, pack: Pack) -> "Dependencies":
+        """Give those of a pack that differs in some conditions, weights or tags and reads nothing new: same groups."""
+        changed = copy(self)
+        changed.pack = pack
+        changed.rules = [pack.rule[rule.id] for rule in self.rules]
+        changed.tests = changed._exact_tests()
+        return changed
+
+    def _exact_tests(self) -> dict[str, list[AnswerIs]]:
+        found: dict[str, list[AnswerIs]] = defaultdict(list)
+        for condition in self.exact_conditions():
+            for test in answers_read(condition):
+                found[test.answer].append(test)
+        return found
 
     def _groups(self) -> list[tuple[Question, ...]]:
         """Give the questions in groups that no rule and no opener crosses; both in asking order."""
@@ -43,7 +56,7 @@ class Dependencies:
                 name = leader[name]
             return name
 
-        for first, *others in self._ties():
+        for first, *others in filter(None, self._ties()):
             for other in others:
                 leader[lead(other)] = lead(first)
         members: dict[str, list[Question]] = defaultdict(list)

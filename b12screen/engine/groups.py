@@ -22,6 +22,9 @@ _MOST_PATTERNS = 16_384
 # What one answer adds to the measure of a tally, for whoever makes the plan.
 Measure = Callable[[Question, object], int]
 
+# Between what a rule can add to a sum of points, with the weights of a pack.
+Bounds = Callable[[Rule, Mapping[str, int]], tuple[int, int]]
+
 
 class Found(NamedTuple):
     """What the answers to some questions give, whatever the answers to all others are.
@@ -51,6 +54,7 @@ class Common(NamedTuple):
     notes: Notes
     assume: Mapping[str, object]
     measure: Measure
+    bounds: Bounds
 
 
 class Group:
@@ -86,7 +90,7 @@ class Group:
         self._opened = {question.id: self.completions.opened(question) for question in questions}
         self._levels = {rule.id: self._points_of(rule, pack.manifest.weights) for rule in rules}
         self._totals = self._all_totals()
-        self._lowest = sum(lowest_and_highest(rule, pack.manifest.weights)[0] for rule in rules)
+        self._lowest = sum(common.bounds(rule, pack.manifest.weights)[0] for rule in rules)
         self._verdicts: dict[Cases, Found] = {}
         self.vectors = [view.vectors(self.completions) for view in common.conclusions.views]
 

@@ -36,10 +36,6 @@ class Notes:
         shared = [(bit, note) for bit, home, note in notes if home is None]
         read = list(dict.fromkeys(each for _, note in shared for each in _read_for(note.when, True)))
         self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
-        self._picked = [
-            (frozenset(rule.id for rule in dependencies.pack.rules if picks(each.count, rule)), each.at_least)
-            for each in self._counts
-        ]
         self._heard = [(leaf, truth) for leaf, truth in read if not isinstance(leaf, Count)]
         self._shared = [_Shared(bit, note.when, self._heard) for bit, note in shared]
         self.heard_bits = len(self._heard)
@@ -55,11 +51,7 @@ class Notes:
 
     def counted(self, present: Collection[Rule], possible: Collection[Rule]) -> Counted:
         """Count rules, those that are present and those that are present or unknown, for the counts of the notes."""
-        here, maybe = [each.id for each in present], [each.id for each in possible]
-        return tuple(
-            (min(len(picked.intersection(here)), most), min(len(picked.intersection(maybe)), most))
-            for picked, most in self._picked
-        )
+        return tuple((_counted(each, present), _counted(each, possible)) for each in self._counts)
 
     def together(self, some: Counted, others: Counted) -> Counted:
         """Add counts of independent groups; none goes further than it needs to."""
@@ -83,6 +75,10 @@ class Notes:
         if isinstance(leaf, AnswerIs):
             return self._dependencies.group_of[leaf.answer]
         return None if isinstance(leaf, Count) else self._dependencies.home[leaf.rule]
+
+
+def _counted(count: Count, rules: Collection[Rule]) -> int:
+    return min(sum(picks(count.count, rule) for rule in rules), count.at_least)
 
 
 class _Shared:

@@ -8,7 +8,7 @@ import msgspec
 from b12screen.engine.accumulators import Layout
 from b12screen.engine.conclusions import Conclusion, Conclusions
 from b12screen.engine.dependencies import Dependencies
-from b12screen.engine.groups import Common, Group, Measure, Standing, lowest_and_highest
+from b12screen.engine.groups import Bounds, Common, Group, Measure, Standing, lowest_and_highest
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Counted, Notes
 from b12screen.engine.tables import Table, in_table_order, tables
@@ -60,28 +60,35 @@ class Plan:
     """The pack as groups of questions, and tables that remember what patterns of answers to them give.
 
     `assume` gives answers, in JSON form, for what is not asked; a follow-up takes its own only where it is open.
-    `measure` gives a whole number, 0 or more, for one answer to a question; a tally carries the sum.
+    `measure` gives a whole number, 0 or more, for one answer to a question; a tally carries the sum. `bounds` may
+    leave room for other points than the rules have now.
     Raises TooManyCompletionsError for a pack whose rules tie too many questions together.
     """
 
-    def __init__(self, pack: Pack, assume: Mapping[str, object] | None = None, measure: Measure = _no_measure) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        assume: Mapping[str, object] | None = None,
+        measure: Measure = _no_measure,
+        bounds: Bounds = lowest_and_highest,
+    ) -> None:
         self.pack = pack
         self.assume = assume or {}
         self.dependencies = Dependencies(pack)
-        bounds = [lowest_and_highest(rule, pack.manifest.weights) for rule in pack.rules]
-        self.lowest = sum(lowest for lowest, _ in bounds)
+        points = [bounds(rule, pack.manifest.weights) for rule in pack.rules]
+        self.lowest = sum(lowest for lowest, _ in points)
         self._notes = Notes(self.dependencies)
         self.layout = Layout(
             rules=len(pack.rules),
             notes=len(pack.notes),
             heard=self._notes.heard_bits,
-            points=sum(highest for _, highest in bounds) - self.lowest,
+            points=sum(highest for _, highest in points) - self.lowest,
         )
         self.urgency = Urgency(pack)
         self.conclusions = Conclusions(pack, self._notes)
-        common = Common(self.layout, self.conclusions, self._notes, self.assume, measure)
+        self._common = Common(self.layout, self.conclusions, self._notes, self.assume, measure, bounds)
         made = [
-            Group(number, questions, self.dependencies, common)
+            Group(number, questions, self.dependencies, self._common)
             for number, questions in enumerate(self.dependencies.groups)
         ]
         self.groups = tuple(in_table_order(made))
@@ -212,6 +219,15 @@ class Plan:
             stop = start + len(group.questions)
             yield group, group.stand(answers[start:stop])
             start = stop
+
+    def group_in(self, changed: Pack, question: str) -> Group:
+        """Give the group of a question as it is in a pack that differs in conditions, weights or tags of rules.
+
+        They must read nothing that they did not read before, and the plan's bounds must hold for them.
+        """
+        dependencies = self.dependencies.of_changed(changed)
+        number = dependencies.group_of[question]
+        return Group(number, dependencies.groups[number], dependencies, self._common)
 
     def applies(self, answers: Answers) -> dict[str, bool | None]:
         """Say of each question whether it applies: certainly, certainly not, or None where that is still open."""

@@ -1,20 +1,24 @@
 """Every figure of an evaluation: what is read, joined, measured."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from b12screen import __version__
+from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.evaluate.accuracy import AtScore, Bound, OfRule, bounds, by_rule, by_score
 from b12screen.evaluate.compared import AGE, Decisions, Ranking, decisions, rankings
+from b12screen.evaluate.fewer import Fewer, fewer
 from b12screen.evaluate.groups import Parted, parted
 from b12screen.evaluate.read.joined import Joined, LeftOut, join
 from b12screen.evaluate.read.labels import read_labels
-from b12screen.evaluate.read.scored import read_people
+from b12screen.evaluate.read.scored import Way, read_people
+from b12screen.formats.json.reader import measure
+from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 from b12screen.pack.reads import answers_read, conditions_of
 from b12screen.text import clean, did_you_mean
@@ -29,7 +33,8 @@ class Wanted:
     label: str
     weight: str | None = None
     by: Sequence[str] = ()
-    assume: Sequence[str] = ()
+    way: Way = field(default_factory=Way)
+    questions: bool = False
     html: Path | None = None
     json: Path | None = None
 
@@ -60,12 +65,14 @@ class Evaluation(msgspec.Struct, frozen=True):
     left_out: LeftOut
     unweighted: Figures
     weighted: Figures | None
+    fewer: Fewer | None
 
 
 def evaluate(wanted: Wanted, pack: Pack) -> Evaluation:
     """Measure how well a pack's outcomes and points tell people apart. UserError where that cannot be done."""
     labels = read_labels(wanted.labels, wanted.label, wanted.weight, dict.fromkeys([AGE, *wanted.by]))
-    read = read_people(wanted.answers, pack, wanted.assume, list(dict.fromkeys([AGE, *wanted.by])))
+    kept = pack.question if wanted.questions else dict.fromkeys([AGE, *wanted.by])
+    read = read_people(wanted.answers, pack, wanted.way, list(kept))
     joined = join(read, labels)
     _check_by(wanted.by, joined, pack)
     cuts = {name: thresholds(pack, name) for name in wanted.by}
@@ -82,7 +89,14 @@ def evaluate(wanted: Wanted, pack: Pack) -> Evaluation:
         left_out=joined.left_out,
         unweighted=_figures(joined._replace(weights=None), wanted.by, cuts),
         weighted=None if joined.weights is None else _figures(joined, wanted.by, cuts),
+        fewer=fewer(joined, Plan(pack, read_assumptions(pack, wanted.way.assume), measure))
+        if wanted.questions
+        else None,
     )
+
+
+def _fewer(joined: Joined, pack: Pack, assume: Sequence[str]) -> Fewer:
+    return fewer(joined, Plan(pack, read_assumptions(pack, assume), measure))
 
 
 def _figures(joined: Joined, by: Sequence[str], cuts: Mapping[str, Sequence[int]]) -> Figures:

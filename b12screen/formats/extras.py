@@ -10,7 +10,7 @@ from b12screen.errors import UserError
 _TABLES = ("numpy>=1.26,<3", "pyarrow>=18,<27")
 LIBRARIES = {
     "evaluate": ("matplotlib>=3.9,<4", "numpy>=1.26,<3"),
-    "excel": ("python-calamine>=0.4,<0.10",),
+    "excel": ("python-calamine>=0.5,<0.10",),
     "forms": ("XlsxWriter>=3.2,<4",),
     "parquet": _TABLES,
     "spark": (*_TABLES, "pandas>=2.2,<3", "pyspark>=4,<5"),

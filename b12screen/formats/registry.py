@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from b12screen.errors import UserError
 from b12screen.formats.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -101,21 +102,44 @@ class AnswersFormat(_Format):
 
 
 _COMPRESSED = (".gz", ".zst")
+# Endings of tables that are not written: whoever asks for one must not get lines of JSON under that name.
+_NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".tsv")
 
 
 def input_format(path: Path | None) -> InputFormat:
     """Give the format that a file's ending means, that of a compressed file included; any other one is NDJSON."""
-    if path is None:
-        return InputFormat.NDJSON
-    inner = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
-    return InputFormat.of_ending(inner.suffix)
+    return InputFormat.of_ending(_inner(path).suffix) if path else InputFormat.NDJSON
 
 
 def answers_format(path: Path | None) -> AnswersFormat:
     """Give the format that a file's ending means; any other ending, and standard output, is NDJSON."""
-    return AnswersFormat.of_ending(path.suffix) if path else AnswersFormat.NDJSON
+    return AnswersFormat.of_ending(_written(path)) if path else AnswersFormat.NDJSON
 
 
 def output_format(path: Path | None) -> OutputFormat:
     """Give the format that a file's ending means; any other ending, and standard output, is NDJSON."""
-    return OutputFormat.of_ending(path.suffix) if path else OutputFormat.NDJSON
+    return OutputFormat.of_ending(_written(path)) if path else OutputFormat.NDJSON
+
+
+def is_packed(path: Path) -> bool:
+    """Say whether a file's name says that all of it is packed."""
+    return path.suffix.lower() in _COMPRESSED
+
+
+def check_rejects_name(path: Path | None) -> None:
+    """Raise UserError for a file of rejects whose name says that it is something else than lines of JSON."""
+    ending = _inner(path).suffix.lower() if path else ""
+    if ending in _NOT_WRITTEN or OutputFormat.of_ending(ending) is not OutputFormat.NDJSON:
+        raise UserError(f"Rejected records are lines of JSON, and no {ending}. Give --errors FILE.ndjson.")
+
+
+def _inner(path: Path) -> Path:
+    """Give a name without the ending that says that it is packed."""
+    return Path(path.stem) if is_packed(path) else path
+
+
+def _written(path: Path) -> str:
+    ending = _inner(path).suffix
+    if ending.lower() in _NOT_WRITTEN:
+        raise UserError(f"No {ending} is written. Give a name that ends in .csv, which spreadsheets open.")
+    return ending

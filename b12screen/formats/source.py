@@ -1,5 +1,6 @@
 """Opens the answers: a file or standard input, compressed or not, and says in one sentence why it cannot."""
 
+import errno
 import hashlib
 import io
 import os
@@ -42,8 +43,11 @@ class Source:
     `encoding` is that of a text; without it the mark of UTF-16 is seen, and everything else stays as it is.
     """
 
-    def __init__(self, name: str, file: BinaryIO, *, hashed: bool, encoding: str | None = None) -> None:
+    def __init__(
+        self, name: str, file: BinaryIO, *, hashed: bool, encoding: str | None = None, path: Path | None = None
+    ) -> None:
         self.name = name
+        self.path = path
         self._file = file
         self._descriptor = _descriptor(file)
         self._digest = hashlib.sha256() if hashed else None
@@ -199,7 +203,10 @@ class _At(io.RawIOBase):
         return self._place
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        self._place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        if place < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._place = place
         return self._place
 
     def read(self, size: int = -1) -> bytes:
@@ -246,4 +253,4 @@ def open_source(path: Path | None, *, hashed: bool = False, encoding: str | None
         reason = system_says(error)
         raise UserError(f"Cannot read {clean(str(path))}: {reason}. Check who may read it.") from None
     with file:
-        yield Source(name_of(path), file, hashed=hashed, encoding=encoding)
+        yield Source(name_of(path), file, hashed=hashed, encoding=encoding, path=path)

@@ -33,5 +33,5 @@ def help_after(pack: Pack, certainty: Certainty, locale: Locale) -> dict[str, He
 
 
 def _any(certainty: Certainty, rules: list[Rule]) -> Formula:
-    formulas = [each for rule in rules if (each := certainty.in_part(rule.when)) != NEVER]
+    formulas = [each for rule in rules if (each := certainty.of(rule.when) or certainty.in_part(rule.when)) != NEVER]
     return formulas[0] if len(formulas) == 1 else AtLeast(1, tuple(formulas))

@@ -22,7 +22,9 @@ class Logic:
 
     def shown(self, question: Question) -> str:
         """Say when a question is asked; nothing for one that always is."""
-        return "" if question.only_if is None else self.text(self._certainty.in_part(question.only_if))
+        if question.only_if is None:
+            return ""
+        return self.text(self._certainty.of(question.only_if) or self._certainty.in_part(question.only_if))
 
     def shown_any(self, questions: Iterable[Question]) -> str:
         """Say when one of some questions is asked; nothing where one always is."""

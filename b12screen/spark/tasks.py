@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,9 +15,11 @@ import pyarrow as pa
 from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
+from b12screen.batch.noticed import Noticed
 from b12screen.batch.open_questions import OpenQuestions
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import CHUNK, Lines
@@ -56,6 +58,7 @@ class Task:
     names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
     forms: Mapping[str, InputFormat]
     splits: Mapping[str, Mapping[int, FileSplit]]  # by the place of their first byte; none for a file that is not split
+    skipped: tuple[str, ...] = ()  # columns of Parquet that no worker gets to see
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
     schema: pa.Schema  # of all that a worker gives back
 
@@ -96,15 +99,22 @@ class ShareCounts(msgspec.Struct, frozen=True):
     blank: int
     outcomes: dict[int, int]
     left_out: int
-    open: tuple[int, int, dict[str, int]]
+    noticed: Noticed
+    open: OpenQuestions
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        counts = Counts(self.scored, Counter(self.rejected), self.red_flags, self.blank, Counter(self.outcomes))
+        counts = Counts(
+            self.scored,
+            Counter(self.rejected),
+            self.red_flags,
+            self.blank,
+            Counter(self.outcomes),
+            noticed=self.noticed,
+            open=self.open,
+        )
         counts.left_out = self.left_out
         counts.kinds.add(self.kinds)
-        people, looked_at, settling = self.open
-        counts.open = OpenQuestions(people, looked_at, Counter(settling))
         return counts
 
 
@@ -167,8 +177,13 @@ class _Share:
         self._scorers: dict[str, tuple[ScoresRecords, ResultColumns | None]] = {}
         self._counts = Counts()
 
-    def score(self, address: str, some: Any) -> Batches:
-        """Score some records of a file."""
+    def score_all(self, address: str, records: Iterable[Any]) -> Batches:
+        """Score records of a file, with the answers that stand in its path."""
+        told = answers_in(address, self._plan)
+        for some in with_answers(self.task.forms[address], records, told, self._plan):
+            yield from self._score(address, some)
+
+    def _score(self, address: str, some: Any) -> Batches:
         scorer, columns = self._scorers.get(address) or self._scorer(address)
         out, errors = io.BytesIO(), io.BytesIO()
         scorer.write(scorer.score(some), Files(out, errors), self._counts)
@@ -181,6 +196,7 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
+        counts.noticed.skipped |= dict.fromkeys(self.task.skipped)
         told = ShareCounts(
             scored=counts.scored,
             rejected=counts.rejected,
@@ -189,7 +205,8 @@ class _Share:
             blank=counts.blank,
             outcomes=counts.outcomes,
             left_out=counts.left_out,
-            open=(counts.open.people, counts.open.looked_at, counts.open.settling),
+            noticed=counts.noticed,
+            open=counts.open,
         )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
@@ -232,7 +249,7 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
             raws = lines[first:end].to_pylist()
             if line == 1:
                 refuse_other_kinds(share.task.names[address], b"\n".join(raws[:_SHOWN]), InputFormat.NDJSON)
-            yield from share.score(address, Lines(line, raws))
+            yield from share.score_all(address, [Lines(line, raws)])
             read[address, place] = before + end - first
     for (address, place), count in read.items():
         if share.task.split(address, place).lines not in (count, _ALL):
@@ -249,8 +266,7 @@ def _scored_files(share: _Share, batches: Batches) -> Batches:
             encoding = settings.encoding if form in TEXTS else None
             source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
             refuse_other_kinds(name, source.start, form)
-            for some in form.reads().records(source, known, CHUNK, settings.cut):
-                yield from share.score(address, some)
+            yield from share.score_all(address, form.reads().records(source, known, CHUNK, settings.cut))
 
 
 def _scored_rows(share: _Share, batches: Batches) -> Batches:
@@ -259,8 +275,8 @@ def _scored_rows(share: _Share, batches: Batches) -> Batches:
         answers = batch.select(batch.schema.names[:-2])
         most = _AT_ONCE if share.task.settings.explain else MOST_ROWS
         for first, end in _runs(addresses, places, step=1, most=most):
-            line = places[first].as_py() + 1
-            yield from share.score(address_of(addresses[first].as_py()), Rows(line, answers.slice(first, end - first)))
+            rows = Rows(places[first].as_py() + 1, answers.slice(first, end - first))
+            yield from share.score_all(address_of(addresses[first].as_py()), [rows])
 
 
 def _runs(addresses: pa.Array, places: pa.Array, *, step: int, most: int = _AT_ONCE) -> Iterator[tuple[int, int]]:

@@ -16,8 +16,10 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mutations import mutations
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -38,8 +40,10 @@ class Name(StrEnum):
     BAD = "bad"
     CSV = "csv"
     COLUMNS = "columns"
+    COHORT = "cohort"
     EVALUATION = "evaluation"
     STARTUP = "startup"
+    MUTATE = "mutate"
     SPARK = "spark"
 
 
@@ -50,8 +54,10 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.BAD: files.bad,
     Name.CSV: files.cells,
     Name.COLUMNS: columns,
+    Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.STARTUP: startup,
+    Name.MUTATE: mutations,
     Name.SPARK: spark,
 }
 NEEDS_JAVA = {Name.SPARK}  # so it runs only where it is asked for

@@ -12,6 +12,7 @@ from pyarrow import parquet
 
 from b12screen.engine.plan import Plan
 
+from . import glance
 from .columns import column_floor, write_columns
 from .evaluation import open_answers
 from .ours import score
@@ -27,7 +28,7 @@ MOST_FOR_PEERS = 500  # json-logic takes its time
 
 def check(setup: Setup) -> Iterator[str]:
     """Check each way in turn, and say so; AssertionError where two ways differ."""
-    for step in (_ways, _floors, _survey, _cells, _columns, _bad, _peers):
+    for step in (_ways, _floors, _survey, _cells, _columns, _cohort, _bad, _peers):
         yield step(setup)
         clear(setup.folder, "*")
 
@@ -94,6 +95,19 @@ def _columns(setup: Setup) -> str:
     floor = parquet.read_table(setup.folder / "out_floor")
     assert floor.to_pylist() == rows, "the Parquet floor does not write the same rows"
     return f"{len(rows):,} rows of Parquet: the same results"
+
+
+def _cohort(setup: Setup) -> str:
+    told = set()
+    for form in ("ndjson", "csv", "parquet"):
+        source = setup.file("in.ndjson", setup.inputs.answered(), setup.lines)
+        output = setup.folder / f"results.{form}"
+        run(score(source, output))
+        page = setup.folder / "page.html"
+        run([*glance.cohort(output), "-o", str(page)])
+        told.add(page.read_bytes())
+    assert len(told) == 1, "the picture of a population depends on the format of its results"
+    return f"{setup.lines:,} results in 3 formats: the same picture"
 
 
 def _bad(setup: Setup) -> str:

@@ -4,10 +4,12 @@
 // form {"shown": {name: the text that a client shows}, "people": [...]}, of each person {"steps": [the names that are
 // relevant before the first answer and after each], "refused": [the places of answers that are refused], "xml": the
 // submission}.
+// The folder node_modules is the one argument.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 
-const require = createRequire(import.meta.url);
+const require = createRequire(pathToFileURL(`${process.argv[2]}/`));
 const { JSDOM } = require("jsdom");
 const { window } = new JSDOM("<!doctype html>");
 for (const name of Object.getOwnPropertyNames(window)) {
@@ -15,7 +17,7 @@ for (const name of Object.getOwnPropertyNames(window)) {
 }
 Object.assign(globalThis, { window, document: window.document, require, __dirname: import.meta.dirname });
 for (const name of ["Blob", "File", "FormData"]) globalThis[name] = window[name];
-const { loadForm } = await import("@getodk/xforms-engine");
+const { loadForm } = await import(pathToFileURL(require.resolve("@getodk/xforms-engine")));
 
 function* nodes(parent) {
   for (const node of parent.currentState.children ?? []) {

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from b12screen.errors import UserError
-from b12screen.evaluate.read.peeked import Peeked
 from b12screen.evaluate.read.text_columns import names_in, read_columns
 from b12screen.formats.registry import input_format
 from b12screen.formats.source import open_source
@@ -39,10 +38,10 @@ def read_labels(path: Path, label: str, weight: str | None = None, by: Iterable[
     """
     wanted = list(dict.fromkeys(["id", label, *([weight] if weight else []), *by]))
     with open_source(path) as source:
-        peeked, form = Peeked(source), input_format(path)
-        _check_names(source.name, names_in(peeked, form), wanted[: 3 if weight else 2])
+        form = input_format(path)
+        _check_names(source.name, names_in(source, form), wanted[: 3 if weight else 2])
         columns: dict[str, list[str]] = {name: [] for name in wanted}
-        for some in read_columns(peeked, form, wanted):
+        for some in read_columns(source, form, wanted):
             for name, cells in some.items():
                 columns[name] += cells
         source.check_unchanged()

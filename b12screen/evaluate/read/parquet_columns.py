@@ -8,18 +8,18 @@ import pyarrow.compute as pc
 from pyarrow import parquet, types
 
 from b12screen.errors import UserError
-from b12screen.evaluate.read.peeked import Peeked
+from b12screen.formats.source import Source
 
 _ROWS = 65_536
 
 
-def names_of(source: Peeked) -> list[str]:
+def names_of(source: Source) -> list[str]:
     """Give the names of the columns."""
     with _explained(source.name):
         return list(parquet.read_schema(source.random_access()).names)
 
 
-def text_columns(source: Peeked, wanted: Collection[str]) -> Iterator[Mapping[str, Sequence[str]]]:
+def text_columns(source: Source, wanted: Collection[str]) -> Iterator[Mapping[str, Sequence[str]]]:
     """Give the columns that are wanted and there, some rows at a time."""
     with _explained(source.name):
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False)

@@ -1,21 +1,24 @@
 """Reads people: answers, which are scored at once, or results that `score` has written."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.evaluate.read.peeked import Peeked
 from b12screen.evaluate.read.people import Codes, Patterns, People, Read
 from b12screen.evaluate.read.text_columns import Columns, names_in, read_columns
-from b12screen.formats.column_names import known_names
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
-from b12screen.formats.reader import Weighed, shown_id
-from b12screen.formats.registry import InputFormat, input_format
+from b12screen.formats.lines import CHUNK
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import ANY_CUT, Cut, Weighed, shown_id
+from b12screen.formats.registry import EXPORTS, InputFormat, input_format
 from b12screen.formats.source import Source, open_source
 from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
@@ -27,31 +30,47 @@ _NUMBERS = ("score", "score_min", "score_max")
 _RUN_BY_SPREADSHEETS = ("'=", "'+", "'-", "'@", "'\t", "'\r", "''")
 
 
-def read_people(path: Path | None, pack: Pack, assume: Sequence[str], questions: Sequence[str]) -> Read:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How answers are read: their format, a mapping, whether fields that are no question are left out; or assumed."""
+
+    form: InputFormat | None = None
+    mapping: Mapping | None = None
+    ignore_extra: bool = False
+    assume: Sequence[str] = ()
+
+
+def read_people(path: Path | None, pack: Pack, way: Way, questions: Sequence[str]) -> Read:
     """Read answers or results; the answers to some questions are kept. UserError in words."""
-    form = InputFormat.NDJSON if path is None else input_format(path)
+    form = way.form or input_format(path)
     with open_source(path) as source:
-        peeked = Peeked(source)
-        if set(_RESULT) <= set(names_in(peeked, form)):
-            if assume:
+        refuse_other_kinds(source.name, source.start, form)
+        if form not in EXPORTS and not way.mapping and set(_RESULT) <= set(names_in(source, form)):
+            if way.assume:
                 raise UserError("--assume is for answers, and these are results. Give it to b12screen score.")
-            read = _results(peeked, form, pack)
+            read = _results(source, form, pack)
         else:
-            read = _answers(peeked, form, Plan(pack, read_assumptions(pack, assume), measure), assume, questions)
+            read = _answers(source, form, Plan(pack, read_assumptions(pack, way.assume), measure), way, questions)
         source.check_unchanged()
     return read
 
 
-def _answers(source: Peeked, form: InputFormat, plan: Plan, assume: Sequence[str], questions: Sequence[str]) -> Read:
-    reader = form.reads().reader(plan, ignore_extra=False)
+def _answers(source: Source, form: InputFormat, plan: Plan, way: Way, questions: Sequence[str]) -> Read:
+    reader = form.reads().reader(plan, ignore_extra=way.ignore_extra, mapping=way.mapping)
     collected, rejected = _Collected(plan, questions), 0
-    for some in form.reads().records(cast(Source, source), known_names(plan)):  # it has all that readers use
+    for some in form.reads().records(source, names_read(plan, way.mapping), CHUNK, _cut(way.mapping)):
         for _, _, found in reader.read(some):
             if isinstance(found, tuple):
                 collected.add(found)
             elif found is not None:
                 rejected += 1
-    return Read(source.name, collected.people(), rejected, tuple(assume))
+    if reader.skipped and not reader.asked:
+        raise UserError(f"No field of {source.name} is a question. Say what yours mean: b12screen map draft FILE")
+    return Read(source.name, collected.people(), rejected, tuple(way.assume))
+
+
+def _cut(mapping: Mapping | None) -> Cut:
+    return ANY_CUT if mapping is None else Cut(header_row=mapping.header_row, header_rows=mapping.header_rows)
 
 
 class _Collected:
@@ -95,7 +114,7 @@ class _Collected:
         return People(self._plan.pack, self._ids, outcome, sets[0], score, least, most, *sets[1:], self._answers)
 
 
-def _results(source: Peeked, form: InputFormat, pack: Pack) -> Read:
+def _results(source: Source, form: InputFormat, pack: Pack) -> Read:
     found: dict[str, list[Any]] = {name: [] for name in (*_RESULT, *_MAYBE)}
     codes = {name: Codes[str]() for name in ("outcome", "could_become", "present", "unknown", "pack", "assumed")}
     for some in read_columns(source, form, tuple(found)):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from b12screen.evaluate.accuracy import AS_NO, AS_YES, LEFT_OUT, Bound, Test
 from b12screen.evaluate.compared import Ranking
+from b12screen.evaluate.fewer import Fewer
 from b12screen.evaluate.figures import Evaluation, Figures
 from b12screen.evaluate.groups import Parted
 from b12screen.evaluate.show.tables import Report, Section, Table
@@ -45,8 +46,45 @@ def number(of: Estimate | None, digits: int = 3) -> str:
     """Give a figure with its interval; - where there is none."""
     if of is None or of.value is None:
         return "-"
-    shown = f"{of.value:.{digits}f}"
-    return shown if of.low is None or of.high is None else f"{shown} ({of.low:.{digits}f} to {of.high:.{digits}f})"
+    shown = rounded(of.value, digits)
+    if of.low is None or of.high is None:
+        return shown
+    return f"{shown} ({rounded(of.low, digits)} to {rounded(of.high, digits)})"
+
+
+def _fewer(found: Fewer, pack: Pack) -> Section:
+    rows = [
+        (
+            pack.question[each.question].label,
+            each.cost,
+            f"{each.answered:,}",
+            f"{each.outcomes_changed:,}",
+            f"{each.cases_changed:,}",
+            number(each.area_lost),
+        )
+        for each in found.questions
+    ]
+    return Section(
+        title="Would fewer questions do as well?",
+        say=[
+            "What would differ without a question: its answer is taken as no, or as not asked where it cannot be no. "
+            f"On {found.people:,} people; with all questions the area is {number(found.area)}."
+        ],
+        tables=[
+            Table(
+                title="Without one question at a time",
+                head=("question", "asked as", "answered by", "outcomes changed", "of cases", "area lost"),
+                rows=rows,
+                notes=["Only questions that somebody answered: one that was not asked may be worth much."],
+            )
+        ],
+    )
+
+
+def rounded(value: float, digits: int) -> str:
+    """Give a number with so many digits, and never a nothing below nothing."""
+    shown = f"{value:.{digits}f}"
+    return shown.removeprefix("-") if not float(shown) else shown
 
 
 def report_of(found: Evaluation, pack: Pack, drawn: Mapping[str, str] | None = None) -> Report:
@@ -54,6 +92,8 @@ def report_of(found: Evaluation, pack: Pack, drawn: Mapping[str, str] | None = N
     parts = [*_sections(found.unweighted, found, pack, "", drawn or {})]
     if found.weighted:
         parts += _sections(found.weighted, found, pack, f", weighted by {found.weight}", {})
+    if found.fewer:
+        parts.append(_fewer(found.fewer, pack))
     return Report(title=f"How well {found.label} is told", lead=_lead(found), sections=parts, made=_made(found, pack))
 
 
@@ -210,7 +250,7 @@ def _decisions(figures: Figures, how: str) -> Section:
             Table(
                 title="Net benefit per 1,000 people, by threshold",
                 head=("test by", *(f"{100 * at:g} %" for at in found.thresholds)),
-                rows=[(each.by, *(_thousandth(value) for value in each.net_benefit)) for each in found.choices],
+                rows=[(each.by, *(rounded(1000 * value, 1) for value in each.net_benefit)) for each in found.choices],
                 notes=[
                     _OPEN[AS_NO],
                     "Points and counts are turned into risks by a logistic curve on these same people.",
@@ -219,11 +259,6 @@ def _decisions(figures: Figures, how: str) -> Section:
         ],
         is_detail=True,
     )
-
-
-def _thousandth(value: float) -> str:
-    shown = f"{1000 * value:.1f}"
-    return "0.0" if shown == "-0.0" else shown
 
 
 def _rules(figures: Figures, label: str, pack: Pack, how: str, notes: Sequence[str]) -> Section:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import python_calamine as calamine
@@ -67,13 +67,11 @@ def _listed(sheets: Sequence[calamine.CalamineSheet]) -> str:
 
 
 def _rows(sheet: calamine.CalamineSheet, first: int) -> Iterator[Row]:
-    top, left = sheet.start or (0, 0)
-    rows = chain(([] for _ in range(top)), sheet.iter_rows())
-    empty = [""] * left
-    for line, values in enumerate(rows, 1):
+    """Give the rows from a line on; columns to the left of the table are no part of it."""
+    for line, values in enumerate(sheet.iter_rows(), 1):  # from the first row of the sheet on
         if line >= first:
             cells = [value if type(value) is str else _as_typed(value) for value in values]
-            yield Row(line, b"", [*empty, *cells] if any(map(str.strip, cells)) else [])
+            yield Row(line, b"", cells if any(map(str.strip, cells)) else [])
 
 
 def _as_typed(value: Any) -> str:

@@ -33,14 +33,15 @@ def header_of(
     pack: Pack,
     words: Words,
     ids: Sequence[str],
-    undone: str | None = None,
+    undone: Sequence[str] = (),
     *,
     read: Collection[str] = (),
     skip: Collection[str] = (),
 ) -> Header:
     """Find the fields of a form. UserError where none is there, one stands twice, or one is nearly there.
 
-    `ids` are the columns that may hold the id, the best first; `read` and `skip` what somebody's own mapping names.
+    `ids` are the columns that may hold the id, the best first; `undone` what the column is called, behind all fields,
+    that tells whether the form was filled in; `read` and `skip` what somebody's own mapping names.
     """
     columns = [(place, name) for place, name in enumerate(names) if name not in read]
     opens = {f"{question} open": field for question, field in words.open.items()}
@@ -52,7 +53,8 @@ def header_of(
     _refuse_nearly(left, [question for question in words.answers if question not in answers])
     by_end = {_end(name): place for place, name in reversed(columns) if place not in found.values()}
     id_ = next((by_end[end] for end in map(_end, ids) if end in by_end), None)
-    undone_at = by_end.get(undone or "")
+    behind = [place for place, name in columns if place > max(found.values()) and name in undone]
+    undone_at = min(behind, default=None)
     return Header(
         answers,
         {question: found[f"{question} open"] for question in words.open if f"{question} open" in found},

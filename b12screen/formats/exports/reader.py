@@ -25,12 +25,13 @@ Cells = Sequence[str]
 class System:
     """How one system exports answers: the words of its form, and which column may hold the id, the best first.
 
-    `undone` says which column tells that nobody filled the form in, and what stands there then.
+    `undone` is the name and the label of the column that tells that nobody filled the form in, and what stands there
+    then.
     """
 
     words: Words
     ids: Callable[[Cells], Cells]
-    undone: tuple[str, frozenset[str]] | None = None
+    undone: tuple[Sequence[str], frozenset[str]] | None = None
 
 
 class ExportReader:
@@ -77,7 +78,7 @@ class _Export:
         if missing := [name for name in read if name not in names]:
             raise UserError(f'There is no column "{missing[0]}", which the mapping reads. Check its name.')
         skip = given.ignore if given and given.ignore != "all" else ()
-        undone = system.undone[0] if system.undone else None
+        undone = system.undone[0] if system.undone else ()
         header = header_of(names, pack, words, system.ids(names), undone, read=read, skip=skip)
         self.header = header
         self._pack = pack

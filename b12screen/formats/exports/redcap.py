@@ -18,7 +18,7 @@ def reader(
     plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
 ) -> Reader[Sequence[Row]]:
     """Give what reads and scores the rows of one export."""
-    undone = (f"{form_name(plan.pack)}_complete", _UNDONE)
+    undone = ((f"{form_name(plan.pack)}_complete", "Complete?"), _UNDONE)
     return ExportReader(plan, System(words_of(plan.pack), _ids, undone), mapping=mapping)
 
 

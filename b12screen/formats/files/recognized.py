@@ -6,7 +6,7 @@ from pathlib import Path
 from b12screen.errors import UserError
 from b12screen.formats.files.first_records import hint_for_csv, hint_for_json, hint_for_ndjson, is_in_another_encoding
 from b12screen.formats.files.kinds import EXCEL, OLD_EXCEL, PARQUET, kind_of
-from b12screen.formats.registry import EXPORTS, InputFormat, input_format
+from b12screen.formats.registry import EXPORTS, TEXTS, InputFormat, input_format
 
 _TAKEN = {InputFormat.PARQUET: (PARQUET,)} | dict.fromkeys((InputFormat.EXCEL, *EXPORTS), (EXCEL, OLD_EXCEL))
 _HINTS = {
@@ -24,7 +24,7 @@ def refuse_other_kinds(name: str, start: bytes, form: InputFormat) -> None:
     hint = _HINTS[form](start) if form in _HINTS else None
     if hint is not None:
         raise UserError(f"{name} {_with_names(hint, name)}")
-    if form in _HINTS and is_in_another_encoding(start):
+    if kind is None and form in TEXTS and is_in_another_encoding(start):
         raise UserError(f"{name} is not in UTF-8. Say what it is in; mostly this is --encoding cp1252.")
 
 

@@ -1,5 +1,6 @@
 """Which types a column of answers may have, and how the less usual ones are read without losing anything."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import pyarrow as pa
@@ -16,13 +17,26 @@ _KINDS = {"yes_no": (_BOOLEAN, _TEXT), "choice": (_TEXT,), "number": (_INTEGER, 
 def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> tuple[str, ...]:
     """Check the names and types of columns, and give those that are left out; one that is not there is not asked."""
     skipped = check_names(schema.names, plan, ignore_extra=ignore_extra)
-    kinds = {**{question.id: _KINDS[question.type] for question in plan.fields}, "id": _KINDS["id"]}
-    for field in schema:
-        takes = kinds.get(field.name)
-        if takes and not types.is_null(field.type) and not _fits(field, takes):
-            held = f'The column "{field.name}" holds {field.type}, and can only hold {" or ".join(takes)}.'
-            raise UserError(f"{held} Convert it first.")
+    kinds = {question.id: _KINDS[question.type] for question in plan.fields} | {"id": _KINDS["id"]}
+    for field in misfits(schema, plan):
+        held = f'The column "{field.name}" holds {field.type}, and can only hold {" or ".join(kinds[field.name])}.'
+        raise UserError(f"{held} Convert it first.")
     return skipped
+
+
+def without_types(batch: pa.RecordBatch, empty: Collection[str]) -> pa.RecordBatch:
+    """Take the type from columns in which nothing stands, since it may be one that no answer has."""
+    for i, name in enumerate(batch.schema.names):
+        if name in empty:
+            batch = batch.set_column(i, name, pa.nulls(batch.num_rows))
+    return batch
+
+
+def misfits(schema: pa.Schema, plan: Plan) -> list[pa.Field]:
+    """Give the columns whose types no answer to their question has."""
+    kinds = {question.id: _KINDS[question.type] for question in plan.fields} | {"id": _KINDS["id"]}
+    known = [field for field in schema if field.name in kinds and not types.is_null(field.type)]
+    return [field for field in known if not _fits(field, kinds[field.name])]
 
 
 def check_ids(schema: pa.Schema, name: str) -> None:

@@ -36,6 +36,14 @@ class Rows(NamedTuple):
     batch: pa.RecordBatch
 
 
+def with_cells(rows: Rows, cells: Mapping[str, str]) -> Rows:
+    """Give rows with some more columns, in which the same text stands in every row; an empty one is null."""
+    batch = rows.batch
+    for name, cell in cells.items():
+        batch = batch.append_column(name, pa.repeat(pa.scalar(cell or None, pa.string()), batch.num_rows))
+    return rows._replace(batch=batch)
+
+
 class ColumnReader:
     """Reads rows by the names and types of their columns; UserError when these do not fit the pack.
 

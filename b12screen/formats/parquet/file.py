@@ -17,6 +17,7 @@ from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.parquet.accepted import without_types
 from b12screen.formats.parquet.columns import ColumnReader, Rows
 from b12screen.formats.parquet.mapped import MappedReader
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
@@ -39,14 +40,27 @@ def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = 
     """
     with _explained(source.name):
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER)
-        yield Rows(1, pa.RecordBatch.from_pylist([], file.schema_arrow))
+        empty = _wholly_null(file.metadata)
+        yield Rows(1, without_types(pa.RecordBatch.from_pylist([], file.schema_arrow), empty))
         first = 1
         read = [name for name in file.schema_arrow.names if name in columns]
         texts = [field.name for field in file.schema_arrow if field.name in columns and _is_text(field.type)]
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER, read_dictionary=texts)
         for batch in file.iter_batches(_ROWS_READ, columns=read, use_threads=False):
-            yield Rows(first, batch)
+            yield Rows(first, without_types(batch, empty))
             first += batch.num_rows
+
+
+def _wholly_null(metadata: parquet.FileMetaData) -> set[str]:
+    """Give the columns in which nothing stands, whatever type a program gave them; ids are returned as they are."""
+    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+    columns = [[group.column(i) for group in groups] for i in range(metadata.num_columns if groups else 0)]
+    return {parts[0].path_in_schema for parts in columns if all(map(_is_null, parts))} - {"id"}
+
+
+def _is_null(column: parquet.ColumnChunkMetaData) -> bool:
+    told = column.statistics
+    return bool(told is not None and told.has_null_count and told.null_count == column.num_values)
 
 
 def _is_text(kind: pa.DataType) -> bool:
