@@ -114,7 +114,7 @@ def test_a_first_line_that_names_the_sign_is_no_header_and_needs_one() -> None:
 def test_unknown_and_declined_are_read_in_any_case() -> None:
     table = "id,age,metformin,diet,pregnancy,suicidal_thoughts\nx,30,Declined,Unknown,No, Unknown \ny,UNKNOWN,,,,\n"
     assert [present for _, present in read(table)] == [["suicidal_thoughts"], []]
-    assert score_here("--from", "csv", "-q", given=table.replace("Unknown,No", "Vegan,No")).told == [
+    assert score_here("--from", "csv", "-q", given=table.replace("Unknown,No", "Vegan,No")).placed == [
         "stdin:2: diet: unknown_option"
     ]
 
@@ -146,9 +146,9 @@ def test_a_file_in_another_encoding_is_refused_as_a_whole_and_read_when_it_is_na
 
 def test_one_spoilt_row_is_the_problem_of_that_row() -> None:
     ran = score_here("--from", "csv", "-q", given=ACCENTS.encode() + b"M\xfcller,80\n")
-    assert (ran.ids, ran.told) == (["Zoë", "Jürg"], ["stdin:4: encoding"])
+    assert (ran.ids, ran.placed) == (["Zoë", "Jürg"], ["stdin:4: encoding"])
     ran = score_here("--from", "csv", "-q", given=b"id,age\na,64\n\xff\xff,80\n")
-    assert (ran.ids, ran.told) == (["a"], ["stdin:3: encoding"])
+    assert (ran.ids, ran.placed) == (["a"], ["stdin:3: encoding"])
 
 
 def test_an_encoding_that_does_not_fit_is_said(tmp_path: Path) -> None:
@@ -325,8 +325,8 @@ def test_a_bad_record_among_good_ones_is_only_that() -> None:
     for bad in ("x\n", "[1]\n", '[{"id": 2}]\n', "{\n", "7\n", "a,b\n", '{"list": [{"id": 2}]}\n'):
         ran = score_here("-q", given=bad + good)
         assert (ran.code, ran.ids) == (1, [1]), bad
-    assert score_here("-q", given="x\n").told == ["stdin:1: not_json"]
-    assert score_here("-q", given='{"id": 1,').told == ["stdin:1: not_json"]
+    assert score_here("-q", given="x\n").placed == ["stdin:1: not_json"]
+    assert score_here("-q", given='{"id": 1,').placed == ["stdin:1: not_json"]
 
 
 # Out
@@ -428,11 +428,11 @@ def test_what_the_folders_of_a_path_say_is_read_like_a_column(tmp_path: Path) ->
 
 def test_what_a_path_says_is_checked_as_a_cell_is(tmp_path: Path) -> None:
     wrong = _at(tmp_path, "age=200/a.csv", "id\nx\n")
-    assert score_here(wrong, "-q").told == [f"{wrong}:2: age: out_of_range"]
+    assert score_here(wrong, "-q").placed == [f"{wrong}:2: age: out_of_range"]
     wrong = _at(tmp_path, "metformin=maybe/a.ndjson", "{}\n")
-    assert score_here(wrong, "-q").told == [f"{wrong}:1: metformin: wrong_type"]
+    assert score_here(wrong, "-q").placed == [f"{wrong}:1: metformin: wrong_type"]
     twice = _at(tmp_path, "age=64/a.ndjson", '{"age": 64}\n')
-    assert score_here(twice, "-q").told == [f"{twice}:1: age: duplicate_key"]
+    assert score_here(twice, "-q").placed == [f"{twice}:1: age: duplicate_key"]
     twice = _at(tmp_path, "age=64/a.csv", "age\n64\n")
     assert refused(twice) == 'The column "age" stands twice; keep one.'
     near = _at(tmp_path, "Sudden_confusion=yes/a.ndjson", "{}\n")

@@ -66,6 +66,12 @@ class Ran(NamedTuple):
     def told(self) -> list[str]:
         return self.err.splitlines()
 
+    @property
+    def placed(self) -> list[str]:
+        """What is told of single rejects: place, field and code, without the sentence."""
+        found = (re.match(r"(.+?:\d+:(?: \S+:)? \w+): ", line) for line in self.told)
+        return [each[1] for each in found if each]
+
 
 def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "b12screen", *map(str, arguments)]

@@ -8,7 +8,7 @@ from b12screen.batch.noticed import NOTHING_SEEN, Seen, seen_of
 from b12screen.engine.explain import Settling
 from b12screen.engine.plan import Answers, Plan
 from b12screen.engine.urgency import outcome_and_time
-from b12screen.formats.reader import LEFT_OUT, Reader
+from b12screen.formats.reader import LEFT_OUT, Reader, Weighed
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
 from b12screen.formats.writer import Writer
 
@@ -66,9 +66,10 @@ class Scorer:
         row, soonest = self._writer.row, self._plan.soonest
         scored = Scored([], [], [], 0, 0)
         blank = left_out = 0
-        read = self._reader.read(some)
-        for line, raw, found in read:
+        people: list[Weighed] = []
+        for line, raw, found in self._reader.read(some):
             if isinstance(found, tuple):
+                people.append(found)
                 scored.rows.append(row(line, found))
                 scored.outcomes.append(outcome_and_time(found[3].outcome, soonest(found[2], found[3])))
             elif found is None:
@@ -79,7 +80,6 @@ class Scorer:
                 scored.rejects.append((line, raw.removesuffix(b"\r"), found))
                 if self._stop:
                     break
-        people = [found for _, _, found in read if isinstance(found, tuple)]
         undecided = [found[1] for found in people if found[3].could_become]
         return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people), undecided=undecided)
 
