@@ -112,6 +112,9 @@ def score_many(
 def _scored(
     people: Iterable[object], scorer: "_Scorer", rejects: list[Rejected] | None, *, ignore_extra: bool
 ) -> Iterator[Result]:
+    if scorer.mapping and scorer.mapping.joins:
+        yield from scorer.joined(people, rejects, ignore_extra=ignore_extra)
+        return
     for line, person in enumerate(people, 1):
         answers = as_record(person, "score_many", line)
         try:
@@ -231,6 +234,23 @@ class _Scorer:
             if weighed is LEFT_OUT:
                 return None
             return msgspec.json.decode(self._writer.row(line, weighed))  # type: ignore[no-any-return]
+
+    def joined(
+        self, people: Iterable[object], rejects: list[Rejected] | None, *, ignore_extra: bool
+    ) -> Iterator[Result]:
+        """Score people of whom each is one or more of these records."""
+        from b12screen.formats.json.joined import joined
+
+        assert self.mapping is not None
+        records = (as_record(person, "score_many", line) for line, person in enumerate(people, 1))
+        with self.lock:
+            read = list(joined(self.plan, records, self.mapping, ignore_extra=ignore_extra))
+            results = [self._writer.row(line, each) if isinstance(each, tuple) else each for line, _, each in read]
+        for (line, _, _), result in zip(read, results, strict=True):
+            if isinstance(result, bytes):
+                yield msgspec.json.decode(result)
+            elif isinstance(result, RejectedError):
+                _take(rejects, line, result)
 
     def summary(self, answers: Record, locale: str | None, day: datetime.date, *, ignore_extra: bool) -> "Summary":
         from b12screen.formats.summaries import summary_of

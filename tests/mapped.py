@@ -18,6 +18,7 @@ from pyarrow import parquet
 from b12screen.engine.plan import Plan
 from b12screen.formats.json.reader import measure
 from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.joined import way_in
 from b12screen.formats.mapping.load import mapping_in
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import LEFT_OUT, shown_id
@@ -71,8 +72,9 @@ def read(
 
 
 def _read(source: Source, form: InputFormat, by: Mapping, ignore_extra: bool) -> Iterator[tuple[int, str | None, Any]]:
-    reader = form.reads().reader(plan(), ignore_extra=ignore_extra, mapping=by)
-    for some in form.reads().records(source, names_read(plan(), by)):
+    reads = way_in(form.reads(), by)
+    reader = reads.reader(plan(), ignore_extra=ignore_extra, mapping=by)
+    for some in reads.records(source, names_read(plan(), by)):
         for line, _, found in reader.read(some):
             if isinstance(found, tuple):
                 answers = plan().by_question(found[1])

@@ -5,6 +5,7 @@ import json
 import random
 import re
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -141,7 +142,7 @@ def test_the_lead_says_who_needs_help_and_of_whom_it_is_not_known(tmp_path: Path
     assert report_of(written(tmp_path / "r.ndjson", rows)).lead == (
         "3 people.",
         "2 of 3 need help today, as far as is answered.",
-        "The emergency questions are not all answered for 1: any of them may need help now.",
+        "Not known whether they have an emergency sign: 1. Any of them may need help now.",
         "For 2 (66.7 %) no open answer can change the outcome.",
         "Some answers were assumed and not given: age=40.",
     )
@@ -276,6 +277,9 @@ def test_what_follows_from_a_hidden_number_is_hidden_too(tmp_path: Path) -> None
     flags = by_name(report, "Emergency signs, by people")
     assert [row[0] for row in flags.values()] == ["hidden", "hidden"]  # since 23 - 20 = 3
     assert all(row[0] == "hidden" for row in by_name(report, "Risk factors, by people").values())
+    few_unknown = [*[result(present=["hiv"])] * 9, *[result(unknown=["hiv"])] * 2, *[result()] * 20]
+    told = by_name(report_of(written(tmp_path / "r.ndjson", few_unknown), suppress=5), "Risk factors, by people")
+    assert told["HIV"] == ("9", "29.0 %", "hidden")  # since how many have it not is nowhere told
     assert report.sections[-1].say == ["Hidden: too few people are undecided, or too few are not."]
     outcomes = by_name(report, "Outcomes by how soon")
     assert {name: row[0] for name, row in outcomes.items()} == {
@@ -283,6 +287,22 @@ def test_what_follows_from_a_hidden_number_is_hidden_too(tmp_path: Path) -> None
         "A risk factor for low B12, and none of the symptoms counted here": "hidden",
         "None of the symptoms and risk factors counted here": "40",
     }
+
+
+def test_who_may_have_an_emergency_sign_is_hidden_where_that_of_any_sign_is(tmp_path: Path) -> None:
+    rows = [result(unknown=["sudden_confusion"])] * 20 + [result(unknown=["rapid_weakness"])] * 3 + [result()] * 20
+    assert "sign: hidden. Any of them may need help now." in " ".join(
+        report_of(written(tmp_path / "r.ndjson", rows), suppress=5).lead
+    )
+    report = report_of(written(tmp_path / "r.ndjson", rows[:20] + rows[23:]), suppress=5)
+    assert "sign: 20. Any" in " ".join(report.lead)
+
+
+def test_no_question_is_named_as_deciding_most_where_that_is_hidden(tmp_path: Path) -> None:
+    rows = [result(settle=["age", "diet"], decided=False)] * 20 + [result(settle=["age"], decided=False)] * 3
+    report = report_of(written(tmp_path / "r.ndjson", [*rows, *[result(settle=[])] * 20]), suppress=5)
+    assert report.sections[-1].say == ["The outcome of 23 could still change."]
+    assert all("hidden" in row for row in by_name(report, "Questions, by people").values())
 
 
 def test_pairs_of_which_a_group_is_small_are_left_out(tmp_path: Path) -> None:
@@ -301,8 +321,16 @@ def test_what_must_not_be_shown_is_refused(tmp_path: Path) -> None:
         "Make the list and the page in two runs."
     )
     assert refused(path, suppress=5) == "There are fewer than 5 people, so that --suppress 5 hides all."
-    empty = written(tmp_path / "empty.ndjson", [])
-    assert refused(empty) == "There are no results, so there is nothing to show. First: b12screen score"
+
+
+@pytest.mark.parametrize("ending", ["ndjson", "csv", "parquet"])
+def test_nobody_is_nothing_to_show(tmp_path: Path, ending: str) -> None:
+    nobody = tmp_path / "nobody.ndjson"
+    nobody.write_text("\n\n")
+    path = scored(tmp_path, ending, people=nobody)
+    if ending == "ndjson":
+        path.write_text("\n \n")
+    assert refused(path) == "There are no results, so there is nothing to show. First: b12screen score"
 
 
 # The page
@@ -386,6 +414,19 @@ def test_the_command_from_a_pipe_quiet_and_with_a_page(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["cohort", str(path), str(path), "-o", str(tmp_path / "c.html")])
     assert done.stdout.startswith("The people scored, at a glance\n12 people.\n")
     assert done.stderr == f"Wrote {tmp_path / 'c.html'}.\n"
+
+
+def test_without_matplotlib_there_are_tables_and_a_page_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "r.ndjson", [result()])
+    for name in [name for name in sys.modules if name.startswith(("matplotlib", "b12screen.evaluate"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert CliRunner().invoke(app, ["cohort", str(path)]).exit_code == 0
+    done = CliRunner().invoke(app, ["cohort", str(path), "-o", str(tmp_path / "c.html")])
+    assert str(done.exception).startswith("matplotlib is not installed. Get it with: pip install 'matplotlib")
+    assert not (tmp_path / "c.html").exists()
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_read(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 import b12screen
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.evaluate.fewer import Fewer
 from b12screen.evaluate.statistics import area
 
 EVERY_20TH = 20
@@ -447,9 +448,9 @@ def test_what_a_question_changes_is_what_scoring_without_it_gives(tmp_path: Path
 def test_questions_need_answers_and_look_at_some_of_very_many(some: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = Ran(some / "results.csv", some / "labels.csv", "--label", "low_b12", "--questions")
     assert ran.told == "--questions needs answers; results of score do not hold them."
-    monkeypatch.setattr("b12screen.evaluate.fewer.MOST_PEOPLE", 100)
+    monkeypatch.setattr(sys.modules[Fewer.__module__], "MOST_PEOPLE", 100)
     told = figures(some, "answers.ndjson", "labels.csv", "--questions")
     assert told["fewer"]["people"] == len(range(0, told["people"], 7)) <= 100
-    monkeypatch.setattr("b12screen.evaluate.fewer.MOST_PEOPLE", 1)
+    monkeypatch.setattr(sys.modules[Fewer.__module__], "MOST_PEOPLE", 1)
     ran = Ran(some / "answers.ndjson", some / "labels.csv", "--label", "low_b12", "--questions")
     assert ran.told == "--questions looks at every so-many-th person only, and among these all are alike."

@@ -8,8 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlsxwriter
 from test_score import read_rejects, refused, score, score_here
+
+from b12screen.errors import UserError
 
 Fill = Callable[[Any, Any], object]  # takes a workbook of xlsxwriter, and its first sheet
 
@@ -91,7 +94,7 @@ def test_a_date_or_a_fraction_is_no_number(tmp_path: Path) -> None:
     rows = [("id", "age"), ("a", datetime.date(1950, 1, 1)), ("b", 64.5), ("c", datetime.time(6, 4))]
     ran = score_here(workbook(tmp_path / "people.xlsx", rows), "-q")
     assert ran.code == 1
-    assert [line.split(":")[1:] for line in ran.told[:3]] == [[str(row), " age", " wrong_type"] for row in (2, 3, 4)]
+    assert [line.split(":")[1:4] for line in ran.told[:3]] == [[str(row), " age", " wrong_type"] for row in (2, 3, 4)]
 
 
 def _sheets(**sheets: bool) -> Fill:
@@ -192,7 +195,10 @@ def test_a_workbook_that_is_packed_too_tightly_is_refused(tmp_path: Path) -> Non
 def test_a_place_is_found_where_two_blocks_of_a_sheet_meet() -> None:
     from b12screen.formats.excel import limits
 
-    place = b'<c r="XFD1048576"/>'
-    for before in range(len(place) + 1):
-        xml = b" " * (limits._AT_ONCE - before) + place
-        assert limits._reach(io.BytesIO(xml))[:2] == (16_384, 1_048_576)
+    for place in (b'<c r="XFD1048576"/>', b"<c\tr = 'xfd1048576'/>"):
+        for before in range(len(place) + 1):
+            xml = io.BytesIO(b" " * (limits._AT_ONCE - before) + place)
+            assert limits._reach(xml)[:2] == (16_384, 1_048_576)
+            xml.seek(0)
+            with pytest.raises(UserError, match="goes to row 1,048,576 and column 16,384"):
+                limits._refuse_far_cells("it", xml)

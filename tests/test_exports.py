@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -331,3 +332,60 @@ def test_a_workbook_of_kobotoolbox_is_read_as_its_csv_is(tmp_path: Path) -> None
     book.close()
     ran = score_here("--from", "xlsform", tmp_path / "export.xlsx")
     assert without_lines(ran.rows) == without_lines(scored("KoboToolbox with labels", raw).rows)
+
+
+def test_a_wrong_cell_of_a_workbook_is_kept_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    book = Workbook(tmp_path / "export.xlsx")
+    sheet = book.add_worksheet()
+    for line, row in enumerate((["about/age", "hiv", "_uuid"], [30, "maybe", "a"], ["", "no", "b"])):
+        sheet.write_row(line, 0, row)
+    book.close()
+    ran = score_here("--from", "xlsform", "--errors", tmp_path / "e", tmp_path / "export.xlsx")
+    assert (ran.code, ran.ids) == (1, ["b"])
+    [reject] = read_rejects(tmp_path / "e")
+    assert (reject["field"], reject["code"]) == ("hiv", "unmapped_answer")
+    assert json.loads(reject["raw"]) == {"about/age": "30", "hiv": "maybe", "_uuid": "a"}
+
+
+def test_an_older_record_behind_many_others_is_rejected_alone(tmp_path: Path) -> None:
+    fields, stamp = form_of("redcap")
+    people = [(str(number), {"age": "30", "form_of": stamp}) for number in range(1_100)]
+    raw = exports.redcap(fields, [*people, ("old", {"age": "30", "form_of": "b12@0.0.1+sha256:0 questions:0"})])
+    ran = scored("REDCap raw", raw, "--errors", tmp_path / "e")
+    assert len(ran.rows) == 1_100
+    assert [each["code"] for each in read_rejects(tmp_path / "e")] == ["other_form"]
+
+
+def test_a_text_that_no_workbook_can_hold_is_refused() -> None:
+    pack = pack_at(IRON)
+    [first, *others] = pack.sections
+    long = first.__class__(first.id, "x" * 32_768, first.pages)
+    with pytest.raises(UserError, match="too long for a workbook"):
+        form_in("xlsform", pack.changed(sections=(long, *others)))
+
+
+# A record that cannot be scored -> whether it raises a red flag as far as it can be read.
+EMERGENCIES = {
+    "a wrong cell beside an emergency": ({"saddle_numbness": "1", "diet": "77"}, True),
+    "an emergency that the person is not sure of": ({"saddle_numbness": "8", "diet": "77"}, True),
+    "an emergency in words": ({"saddle_numbness": "Yes", "diet": "77"}, True),
+    "an emergency in a word that the form has not": ({"saddle_numbness": "y"}, True),
+    "no emergency": ({"saddle_numbness": "0", "diet": "77"}, False),
+    "an emergency in an older form": ({"saddle_numbness": "1", "form_of": "b12@0.0.1+sha256:0 questions:0"}, True),
+}
+
+
+@pytest.mark.parametrize("name", EMERGENCIES)
+def test_a_rejected_record_does_not_hide_an_emergency(name: str, tmp_path: Path) -> None:
+    cells, is_one = EMERGENCIES[name]
+    people = [("good", {"age": "30", "form_of": form_of("redcap")[1]}), ("a", cells)]
+    raw = exports.redcap(form_of("redcap")[0], people)
+    assert scored("REDCap raw", raw, "--errors", tmp_path / "e").code == 1
+    [reject] = read_rejects(tmp_path / "e")
+    assert reject.get("red_flag", False) == is_one
+
+
+def test_a_row_with_a_cell_too_many_does_not_hide_an_emergency(tmp_path: Path) -> None:
+    raw = b"about/age,red_flags/saddle_numbness,KEY\n30,yes,a,b\n30,no,a,b\n"
+    score_here("--from", "xlsform", "--errors", tmp_path / "e", "-", given=raw)
+    assert [each.get("red_flag", False) for each in read_rejects(tmp_path / "e")] == [True, False]

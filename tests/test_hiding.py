@@ -34,6 +34,22 @@ def test_no_hidden_group_can_be_worked_out(groups: Sequence[int], least: int) ->
     assert all({1, least} <= sizes for sizes in could_be)
 
 
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12), LEAST)
+def test_a_group_that_is_never_told_hides_the_others(one: int, other: int, rest: int, least: int) -> None:
+    told = shown([one, other, rest], least, untold=2)[:2]
+    assert all(size is None for size, real in zip(told, (one, other), strict=True) if 0 < real < least)
+    if one + other + rest < least or None not in told:
+        return
+    total = one + other + rest
+    could_be = [
+        each
+        for each in fillings(3, total, lowest=0)
+        if all(size in (None, real) for size, real in zip(told, each, strict=False))
+    ]
+    for place in (place for place, size in enumerate(told) if size is None):
+        assert {1, least} <= {each[place] for each in could_be}
+
+
 @given(st.lists(st.integers(0, 12), max_size=5))
 def test_without_a_limit_everything_is_shown(groups: Sequence[int]) -> None:
     assert shown(groups, 0) == groups

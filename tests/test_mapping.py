@@ -9,16 +9,19 @@ from typing import Any
 import pandas
 import pyarrow as pa
 import pytest
-from mapped import MAP, answers, lines_of, mapping, outcome, people_at_random, read, written
+from jsonschema import Draft202012Validator
+from mapped import MAP, PACK, answers, lines_of, mapping, outcome, people_at_random, read, written
 from pyarrow import parquet
 from typer.testing import CliRunner
 
 from b12screen import Rejected, page, score_many, score_one, score_table
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.formats.mapping.making.schema import schema_of_mapping
 from b12screen.formats.mapping.model import Entry, Mapping
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.rejects import RejectedError
+from b12screen.pack.read.yaml12 import read_yaml
 
 BOXES = """\
 questions:
@@ -348,6 +351,38 @@ def test_a_bad_mapping_is_refused_with_its_place(case: str) -> None:
     assert str(caught.value).splitlines()[0] == told
 
 
+def test_the_schema_takes_what_the_loader_takes_and_refuses_most_of_what_it_refuses() -> None:
+    schema = schema_of_mapping(PACK)
+    validator = Draft202012Validator(schema)
+    good = [f"questions:\n  {text}" for text, _, _ in CELLS.values()] + [text for text, _, _ in SEVERAL.values()]
+    for text in [*good, BOXES, MAP]:
+        assert list(validator.iter_errors(plain(text))) == [], text
+    refused = {case for case, (text, _) in BAD.items() if not validator.is_valid(plain(text))}
+    # What needs several keys, or looks at blanks, is the loader's.
+    assert BAD.keys() - refused == {
+        *("a question twice", "a blank of a draft", "nothing where an answer belongs", "no field", "a code twice"),
+        "an empty cell as an answer",
+    }
+
+
+def plain(text: str) -> Any:
+    """What a mapping's YAML holds, with lists as JSON has them."""
+    return json.loads(json.dumps(read_yaml("map.yaml", text.encode()).value))
+
+
+def test_every_key_of_a_mapping_is_described() -> None:
+    described = [value for piece in pieces(schema_of_mapping(PACK)) for value in piece.get("properties", {}).values()]
+    assert len(described) > 100
+    assert all("description" in value or "additionalProperties" in value for value in described)
+    ran = CliRunner().invoke(app, ["schema", "map"])
+    assert json.loads(ran.stdout)["title"].startswith("A mapping for b12@")
+
+
+def pieces(schema: Any) -> Iterable[dict[str, Any]]:
+    """The objects of a schema that describe a value."""
+    return [schema, *schema["$defs"].values(), *schema["properties"]["questions"]["properties"].values()]
+
+
 def test_score_reads_by_a_mapping(tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text('id: who\nquestions: {metformin: {field: q, answers: {"1": yes, "0": no}}}\n')
     (tmp_path / "people.csv").write_text("who,q\n007,1\n008,2\n")
@@ -418,7 +453,7 @@ def test_a_program_makes_a_mapping_of_its_own() -> None:
         ignore="all",
     )
     person = {"a": 82, "q": 1, "state": 1, "other": None}
-    assert score_one(person, mapping=by)["present"] == ["age_over_75", "metformin"]
+    assert score_one(person, mapping=by)["present"][:2] == ["age_over_75", "metformin"]
     assert "Metformin" in str(page(person, mapping=by))
     with pytest.raises(RejectedError, match="left_out"):
         score_one(person | {"state": 0}, mapping=by)
@@ -428,3 +463,192 @@ def test_a_program_makes_a_mapping_of_its_own() -> None:
         score_one({1: 2}, mapping=by)  # type: ignore[dict-item]
     with pytest.raises(UserError, match=r"^mapping: unknown_question: questions.agee: no question is called"):
         score_one(person, mapping=Mapping(questions={"agee": Entry(field="a")}))
+
+
+FLAGS = """\
+rows: {same_id: separate}
+questions:
+  sudden_confusion: {field: s___1}
+  saddle_numbness: {field: s___2}
+  age: {field: a}
+tick_boxes:
+  - {fields: [s___1, s___2], none: s___3}
+"""
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("rows", ["separate", "join"])
+def test_a_reject_never_hides_an_emergency(form: InputFormat, rows: str) -> None:
+    by = mapping(FLAGS.replace("separate", rows))
+    people = [
+        {"id": "x", "s___1": "1", "s___2": "0", "s___3": "1", "a": "64"},  # and none of these
+        {"id": "y", "s___1": "0", "s___2": "1", "s___3": "0", "a": "old"},
+        {"id": "z", "s___1": "0", "s___2": "0", "s___3": "1", "a": "old"},
+    ]
+    found = [each for *_, each in read(written(people, form), form, by)]
+    assert [outcome(each) for each in found] == [
+        ("saddle_numbness", "conflict"),
+        ("age", "wrong_type"),
+        ("age", "wrong_type"),
+    ]
+    assert [each.red_flag for each in found] == [True, True, False]
+
+
+# A mapping, rows, and what they become: the line, the id, and answers, field and code of a reject, or "left out".
+SEVERAL: dict[str, tuple[str, list[dict[str, Any]], list[tuple[int, str | None, Any]]]] = {
+    "rows of one person are joined": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}, metformin: {field: m}}",
+        [{"id": "x", "a": "64", "m": ""}, {"id": "y", "a": "65", "m": ""}, {"id": "x", "a": "", "m": "no"}],
+        [(1, "x", {"age": 64, "metformin": False}), (2, "y", {"age": 65})],
+    ),
+    "two answers of one person are a conflict": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "65"}, {"id": "y", "a": "66"}],
+        [(1, None, ("age", "conflict")), (3, "y", {"age": 66})],
+    ),
+    "the same answer twice is one": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "64.0"}],
+        [(1, "x", {"age": 64})],
+    ),
+    "a wrong cell in any row is a reject": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "old"}],
+        [(1, None, ("age", "wrong_type"))],
+    ),
+    "a form that nobody opened in one row takes nothing back": (
+        "rows: {same_id: join}\n" + BOXES,
+        [
+            {"id": "x", "s___0": "0", "s___1": "1", "s___2": "0", "s___99": "0"},
+            {"id": "x", "s___0": "0", "s___1": "0", "s___2": "0", "s___99": "0"},
+        ],
+        [(1, "x", {"pins_and_needles": True, "numbness": False, "nerve_pain": False})],
+    ),
+    "a day of birth stands in one row and the visit in another": (
+        "rows: {same_id: join}\nquestions: {age: {born: b, on: v}}",
+        [{"id": "x", "b": "1950-01-01", "v": ""}, {"id": "x", "b": "", "v": "2026-01-01"}],
+        [(1, "x", {"age": 76})],
+    ),
+    "people without an id are each their own": (
+        "rows: {same_id: join}\nquestions: {age: {field: a}}",
+        [{"id": None, "a": "64"}, {"id": None, "a": "65"}],
+        [(1, None, {"age": 64}), (2, None, {"age": 65})],
+    ),
+    "the first row counts": (
+        "rows: {same_id: first}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64"}, {"id": "x", "a": "65"}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
+    "the last row by a number": (
+        "rows: {same_id: last, order_by: visit}\nquestions: {age: {field: a}}",
+        [
+            {"id": "x", "a": "64", "visit": "10"},
+            {"id": "x", "a": "65", "visit": "9"},
+            {"id": "x", "a": "6", "visit": ""},
+        ],
+        [(1, "x", {"age": 64}), (2, None, "left out"), (3, None, "left out")],
+    ),
+    "the first row by a day": (
+        "rows: {same_id: first, order_by: visit}\nquestions: {age: {field: a}}",
+        [{"id": "x", "a": "64", "visit": "2026-01-10"}, {"id": "x", "a": "65", "visit": "2025-12-01"}],
+        [(1, None, "left out"), (2, "x", {"age": 65})],
+    ),
+    "a row an answer": (
+        'long: {key: k, value: v}\nquestions: {age: {field: a}, numbness: {field: sx, lists: "2"}}\nignore: [site]',
+        [
+            {"id": "x", "k": "a", "v": "64"},
+            {"id": "x", "k": "sx", "v": "1"},
+            {"id": "x", "k": "sx", "v": "2"},
+            {"id": "y", "k": "sx", "v": "1"},
+            {"id": "y", "k": "site", "v": "north"},
+        ],
+        [(1, "x", {"age": 64, "numbness": True}), (4, "y", {"numbness": False})],
+    ),
+    "two values for one question in such rows": (
+        "long: {key: k, value: v}\nquestions: {age: {field: a}}",
+        [{"id": "x", "k": "a", "v": "64"}, {"id": "x", "k": "a", "v": "65"}],
+        [(1, None, ("age", "conflict"))],
+    ),
+    "only some rows are taken": (
+        'rows: {same_id: join}\nonly: {event: [baseline, "0"]}\nquestions: {age: {field: a}}',
+        [{"id": "x", "a": "64", "event": "baseline"}, {"id": "x", "a": "65", "event": "later"}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
+    "only some rows are taken, each alone": (
+        'only: {event: [baseline, "0"]}\nquestions: {age: {field: a}}',
+        [{"id": "x", "a": "64", "event": "0"}, {"id": "x", "a": "old", "event": "later"}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", SEVERAL)
+def test_several_rows_are_one_person(case: str, form: InputFormat) -> None:
+    text, rows, expected = SEVERAL[case]
+    off = 1 if form is InputFormat.CSV else 0
+    found = read(written(rows, form), form, mapping(text))
+    assert [(line - off, who, outcome(each)) for line, who, each in found] == expected
+
+
+@pytest.mark.parametrize("case", SEVERAL)
+def test_several_rows_that_a_program_passes_in_are_one_person(case: str) -> None:
+    text, rows, expected = SEVERAL[case]
+    by, rejects, of_table = mapping(text), list[Rejected](), list[Rejected]()
+    found = list(score_many(rows, mapping=by, rejects=rejects))
+    table = score_table(pa.Table.from_pylist(rows), mapping=by, rejects=of_table)
+    assert [(row["line"], row["id"]) for row in found] == [
+        (line, who) for line, who, each in expected if isinstance(each, dict)
+    ]
+    assert [(row["line"], row["field"], row["code"]) for row in rejects] == [
+        (line, *each) for line, _, each in expected if isinstance(each, tuple)
+    ]
+    assert of_table == rejects
+    assert [row["line"] for row in table.to_pylist()] == [row["line"] for row in found]
+
+
+def test_the_fields_of_rows_that_are_put_together_are_checked_as_others_are() -> None:
+    by = mapping("long: {key: k, value: v}\nquestions: {age: {field: a}}")
+    with pytest.raises(UserError, match='does not say what to do with "sex"'):
+        list(read(b"id,k,v\nx,sex,1\n", InputFormat.CSV, by))
+    with pytest.raises(UserError, match=r'map.yaml:1:13: missing_field: there is no field "k"'):
+        list(read(b"id,key,v\nx,sex,1\n", InputFormat.CSV, by))
+    by = mapping("rows: {same_id: join}\nquestions: {age: {field: a}}\nignore: all")
+    with pytest.raises(UserError, match="nearly the question"):
+        list(read(b'{"a": 1, "Sudden_confusion": 1}', InputFormat.NDJSON, by))
+    raw = b'{"id": 1.5}\n\nnot json\n{"id": 1, "a": 64}\n'
+    assert [outcome(each) for *_, each in read(raw, InputFormat.NDJSON, by)] == [
+        ("id", "wrong_type"),
+        (None, "not_json"),
+        {"age": 64},
+    ]
+    raw = b"id,a\nx,64\nx,64,65\n,\ny,\xff\n"
+    assert [outcome(each) for *_, each in read(raw, InputFormat.CSV, by)] == [
+        {"age": 64},
+        (None, "not_an_object"),
+        (None, "encoding"),
+    ]
+    with pytest.raises(RejectedError, match="row 1: id: wrong_type"):
+        list(score_many([{"id": 1.5}], mapping=by))
+
+
+HEADERS = """\
+Study of feet,,
+,,
+who,q,state
+Response ID,How old?,Status
+{"ImportId":"a"},{"ImportId":"b"},{"ImportId":"c"}
+p1,64,1
+p2,65,Preview
+"""
+
+
+def test_titles_and_further_rows_of_a_header_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(
+        'id: who\nheader_row: 3\nheader_rows: 3\nonly: {state: "1"}\nquestions: {age: {field: q}}\n'
+    )
+    (tmp_path / "people.csv").write_text(HEADERS)
+    command = ["convert", str(tmp_path / "people.csv"), "--map", str(tmp_path / "map.yaml")]
+    ran = CliRunner().invoke(app, command)
+    assert ran.stdout == '{"id":"p1","age":64}\n'
+    assert "1 read, 1 converted, 0 rejected; 1 row left out by the mapping" in ran.stderr

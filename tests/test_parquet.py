@@ -6,7 +6,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from people_on_file import SURVEY, survey_lines
 from pyarrow import parquet
 from terminal import run_in_terminal
 from test_score import LONGEST, SECRET, command, lines, mode_of, read_rejects, refused, score, score_here
+
+from b12screen.formats.parquet.beside import Beside, ahead
 
 PEOPLE: list[dict[str, Any]] = [
     {"id": "p-1", "age": 82, "diet": "vegan", "b12_source": False, "numbness": True},
@@ -144,6 +146,34 @@ def test_more_rows_than_are_read_or_written_at_once_keep_their_order_and_numbers
 
 
 # Types
+
+
+def test_every_number_of_workers_writes_the_same_bytes(tmp_path: Path) -> None:
+    people = [{"id": f"p-{i}", "age": i % 130, "numbness": i % 3 == 0} for i in range(150_000)]  # three groups of rows
+    source = people_in(tmp_path / "people.parquet", people)
+    written = []
+    for workers in ("1", "2", "7"):
+        out, errors = tmp_path / f"out{workers}.parquet", tmp_path / f"errors{workers}"
+        assert score(source, "-o", out, "--errors", errors, "--workers", workers).code == 1
+        written.append((out.read_bytes(), errors.read_bytes()))
+    assert written[0] == written[1] == written[2]
+    assert parquet.ParquetFile(tmp_path / "out1.parquet").num_row_groups == 3
+
+
+def test_what_fails_while_rows_are_read_or_written_beside_the_scoring_is_raised() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise OSError("gone")
+
+    found = ahead(items())
+    assert next(found) == 1
+    with pytest.raises(OSError, match="gone"):
+        next(found)
+    beside = Beside()
+    beside.start(lambda: next(iter([]), None) or 1 / 0)  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        beside.wait()
+    beside.wait()  # it is raised once
 
 
 @pytest.mark.parametrize(

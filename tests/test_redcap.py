@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from small_pack import write_small_pack
 from test_exports import B12, IRON, OPEN_PEOPLE, form_of, pack_at, vignettes
 
 from b12screen.engine.plan import Plan
+from b12screen.formats.exports.redcap_words import words_of
 from b12screen.forms import redcap
+from b12screen.forms.certainty import AtLeast, Certainty, Given
+from b12screen.forms.logic import Logic
 from b12screen.pack.load import load_pack
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Checklist
@@ -162,7 +166,18 @@ def as_read(text: str) -> str:
     return re.sub(r"\s", "", text.replace("|", "/"))
 
 
-def test_why_there_is_no_number_has_a_field_of_its_own_and_a_range_is_enforced() -> None:
+def test_codes_are_those_that_projects_expect_and_ranges_are_enforced() -> None:
     rows = {row[NAME]: row for row in dictionary(pack_at(B12))}
+    assert list(choices_in(rows["diet"])) == ["1", "2", "3", "4", "8", "9"]
     assert rows["age_open"][CHOICES] == "8, I do not know | 9, I prefer not to say"
     assert rows["metformin_months"][ANNOTATION] == "@FORCE-MINMAX"
+
+
+@pytest.mark.parametrize("least", [1, 2, 3, 4])
+def test_a_count_of_several_is_a_sum(least: int) -> None:
+    pack, names = pack_at(B12), ("numbness", "hiv", "metformin")
+    yes = tuple(Given(name, frozenset({"yes"})) for name in names)
+    told = Logic(pack, Certainty(pack), words_of(pack), "[{}]".format, never="1 = 0").text(AtLeast(least, yes))
+    for given in product("10", repeat=3):
+        assert is_shown(told, dict(zip(names, given, strict=True))) == (given.count("1") >= least)
+    assert ("if(" in told) == (least == 2)

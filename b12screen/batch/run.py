@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, cast
 
@@ -21,6 +22,7 @@ from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.joined import Joined, way_in
 from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
@@ -96,6 +98,7 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             has_sources=len(job.inputs) > 1,
             mapping=job.mapping,
             parquet_inputs=parquet_inputs,
+            one_thread=job.workers == 1,
         )
     )
 
@@ -132,9 +135,16 @@ def _score(
         from b12screen.batch.workers import score_with_workers
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
+    with_path = partial(with_answers, form, answers=told, plan=plan)
+    reads = way_in(form.reads(), job.mapping, with_path)
+    found = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
+    records = found if isinstance(reads, Joined) else iter(with_path(found))
+    if form is InputFormat.PARQUET and job.workers != 1:
+        from b12screen.formats.parquet.beside import ahead
+
+        records = ahead(records)
     with watch:
-        records = form.reads().records(source, names_read(plan, job.mapping), job.chunk, job.rows)
-        for some in with_answers(form, records, told, plan):
+        for some in records:
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -143,19 +153,24 @@ def _score(
 
 def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) -> ScoresRecords:
     stop, ignore_extra = job.stop_at_reject, job.ignore_extra
-    if form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only:
+    as_columns = form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only
+    if as_columns and not (job.mapping and job.mapping.joins):
         from b12screen.batch.columns import ColumnScorer
 
         table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
         return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
     keeps_answers = not job.check_only
-    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping)
+    reader = way_in(form.reads(), job.mapping).reader(
+        plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping
+    )
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:
     """Lines can be shared out; other inputs, the ids seen so far, and results that are not only lines cannot."""
-    shared = form is InputFormat.NDJSON and not job.check_only and not job.output_format.needs_one_process
+    joins = job.mapping is not None and job.mapping.joins
+    alone = joins or job.check_only or job.output_format.needs_one_process
+    shared = form is InputFormat.NDJSON and not alone
     if not shared or not hasattr(os, "fork"):
         return 1
     if job.workers is not None:

@@ -15,6 +15,7 @@ from b12screen.cli.convert import convert
 from b12screen.cli.evaluate import evaluate
 from b12screen.cli.form import form
 from b12screen.cli.help import HelpfulGroup, HelpfulTyper
+from b12screen.cli.mapping import map_app
 from b12screen.cli.options import say
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
@@ -57,6 +58,7 @@ app.command()(cohort)
 app.command()(convert)
 app.command()(evaluate)
 app.command()(form)
+app.add_typer(map_app, name="map")
 app.add_typer(rules_app, name="rules")
 app.command()(schema)
 app.command()(template)

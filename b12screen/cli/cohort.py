@@ -11,7 +11,8 @@ from b12screen.formats.extras import needs_extra
 from b12screen.formats.registry import InputFormat
 
 _Results = Annotated[
-    list[str], typer.Argument(metavar="RESULTS...", help="Results that score wrote; - for standard input.")
+    list[str],
+    typer.Argument(metavar="RESULTS", help="Results that score wrote, in one file or several; - for standard input."),
 ]
 _From = Annotated[
     InputFormat | None, typer.Option("--from", help="Format of the results; else by their ending, else ndjson.")

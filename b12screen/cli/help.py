@@ -49,7 +49,7 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score", "convert"),
+    "Answer and score": ("ask", "score", "convert", "map"),
     "Measure": ("cohort", "evaluate"),
     "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
@@ -69,7 +69,7 @@ EXAMPLES = {
     ),
     "b12screen cohort": (
         "b12screen cohort results.csv --worklist 20",
-        "b12screen cohort results.parquet --answers people.parquet --suppress 5 -o cohort.html",
+        "b12screen cohort results.csv --answers people.csv --suppress 5 -o c.html",
     ),
     "b12screen convert": (
         "b12screen convert clinic.csv --map map.yaml -o people.csv",
@@ -80,6 +80,9 @@ EXAMPLES = {
         "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
     ),
     "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
+    "b12screen map": ("b12screen map draft clinic.csv -o map.yaml", "b12screen map check map.yaml clinic.csv"),
+    "b12screen map draft": ("b12screen map draft clinic.csv -o map.yaml",),
+    "b12screen map check": ("b12screen map check map.yaml clinic.csv",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     ANSWERS = "answers"
     RESULT = "result"
     PACK = "pack"
+    MAP = "map"
 
 
 class TemplateFormat(StrEnum):
@@ -27,8 +28,8 @@ class TemplateFormat(StrEnum):
 _Of = Annotated[
     Subject,
     typer.Argument(
-        metavar="answers|result|pack",
-        help="answers: a record of input. result: a record of output. pack: the files of rules.",
+        metavar="answers|result|pack|map",
+        help="answers: a record of input. result: a record of output. pack: the files of rules. map: a mapping.",
     ),
 ]
 
@@ -40,8 +41,9 @@ def schema(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="With pack: write one file a schema here.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of one record, or of the files of a pack."""
+    """Print the JSON Schema of one record, of a mapping, or of the files of a pack."""
     from b12screen.authoring.schemas import pack_schemas, write_pack_schemas
+    from b12screen.formats.mapping.making.schema import schema_of_mapping
     from b12screen.formats.schemas import schema_of_answers, schema_of_result, shown
 
     if of is Subject.PACK and output:
@@ -49,8 +51,8 @@ def schema(
     elif of is Subject.PACK:
         put(shown(pack_schemas()) + "\n")
     else:
-        build = schema_of_answers if of is Subject.ANSWERS else schema_of_result
-        put(shown(build(pack_in(rules))) + "\n")
+        builds = {Subject.ANSWERS: schema_of_answers, Subject.RESULT: schema_of_result, Subject.MAP: schema_of_mapping}
+        put(shown(builds[of](pack_in(rules))) + "\n")
 
 
 def template(

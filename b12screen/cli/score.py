@@ -55,7 +55,7 @@ _CheckOnly = Annotated[
 ]
 _Workers = Annotated[
     int | None,
-    typer.Option(min=1, max=256, metavar="N", help="Processes for NDJSON; else one, or all for a large file."),
+    typer.Option(min=1, max=256, metavar="N", help="Processes for NDJSON; 1 also keeps Parquet to one thread."),
 ]
 _Engine = Annotated[Engine, typer.Option(help="Score on this machine, or with Spark on many.")]
 _Master = Annotated[

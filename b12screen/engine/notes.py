@@ -1,6 +1,8 @@
 """Advice beside the outcome: which notes apply for certain, in three-valued logic over verdicts and answers."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from b12screen.engine.dependencies import Dependencies
@@ -66,6 +68,10 @@ class Notes:
         }
         return sum(note.bit for note in self._shared if note.applies(heard, truths))
 
+    def heard_by(self, notes: int) -> int:
+        """Give what some of these notes read of all that the groups tell, as bits of `heard`."""
+        return reduce(or_, (note.mask for note in self._shared if note.bit & notes), 0)
+
     def _home(self, note: Note) -> int | None:
         """Give the group that knows all that a note reads; what counts rules stays with all groups."""
         groups = {self._group_of(leaf) for leaf in leaves(note.when)}
@@ -89,13 +95,13 @@ class _Shared:
         self._when = when
         read = set(_read_for(when, True))
         self._heard = [(1 << i, each) for i, each in enumerate(heard) if each in read]
-        self._mask = sum(bit for bit, _ in self._heard)
+        self.mask = sum(bit for bit, _ in self._heard)
         self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
         self._known: dict[tuple[int, tuple[bool | None, ...]], bool] = {}
 
     def applies(self, heard: int, counts: Mapping[Leaf, bool | None]) -> bool:
         """Say whether the note applies for certain, from what groups tell and the truth of each count."""
-        key = (heard & self._mask, tuple([counts[count] for count in self._counts]))
+        key = (heard & self.mask, tuple([counts[count] for count in self._counts]))
         known = self._known.get(key)
         if known is None:
             told = {**counts, **dict(each for bit, each in self._heard if heard & bit)}

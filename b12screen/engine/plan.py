@@ -97,8 +97,12 @@ class Plan:
         self._people = 0
         self._ids = Lookup(self._rules, _MOST_PATTERNS)
         self._known_notes: dict[tuple[bytes, Counted], int] = {}
-        advice = (1 << 8 * self.layout.score.span.start) - (1 << self.layout.notes.shift)
-        self._timed = advice | self.urgency.flag_bits << self.layout.present.shift
+        notes = sum(self.urgency.notes)
+        self._timed = (
+            self.urgency.flag_bits * self.layout.present.one
+            | notes * self.layout.notes.one
+            | self._notes.heard_by(notes) * self.layout.heard.one
+        )
         self._known_times: dict[tuple[int, int, Counted], int] = {}
 
     def row(self, answers: Mapping[str, object]) -> Answers:
@@ -127,17 +131,18 @@ class Plan:
 
     def tallies(self, people: Sequence[Answers]) -> tuple[list[int], list[Conclusion]]:
         """Give what `tally` does for many people; where that raises, a tally is not below `layout.regular`."""
-        return self._tallies(len(people), lambda span: map(itemgetter(span), people))
+        return self.tallies_of_patterns(len(people), lambda span: map(itemgetter(span), people))
 
     def tallies_of_columns(
         self, people: int, columns: Sequence[Sequence[object]]
     ) -> tuple[list[int], list[Conclusion]]:
         """Give what `tallies` does, for as many people, from the answers to each of `fields`."""
-        return self._tallies(people, lambda span: zip(*columns[span], strict=True))
+        return self.tallies_of_patterns(people, lambda span: zip(*columns[span], strict=True))
 
-    def _tallies(
+    def tallies_of_patterns(
         self, people: int, patterns: Callable[[slice], Iterable[Answers]]
     ) -> tuple[list[int], list[Conclusion]]:
+        """Give what `tallies` does, for as many people, from what gives their answers to a slice of `fields`."""
         if self.conclusions.are_too_many:  # hostile input must not fill the memory
             self.forget()
         self._people += people

@@ -86,7 +86,7 @@ def test(name: str, tested: Flags, cases: Flags, weights: Weights = None) -> Tes
 def bounds(people: People, cases: Flags, weights: Weights = None) -> list[Bound]:
     """Give the figures for each way to take what is open."""
     everybody = np.ones(len(people), bool)
-    decided = people.could_become.count(frozenset(range(len(people.pack.outcomes)))) == 0
+    decided = people.could_become.count(range(len(people.pack.outcomes))) == 0
     settled = people.least == people.most
     ways = (
         (AS_NO, everybody, False, everybody, people.score),

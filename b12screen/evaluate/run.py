@@ -1,6 +1,8 @@
 """One run of `evaluate`: from the names of two files to the lines for the screen, and the files."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
@@ -25,7 +27,8 @@ class Done(NamedTuple):
 def run(wanted: Wanted, pack: Pack) -> Done:
     """Evaluate, and write the files that are wanted. UserError where that cannot be done."""
     _refuse_one_file_twice(wanted)
-    found = evaluate(wanted, pack)
+    with _without_collections():
+        found = evaluate(wanted, pack)
     if wanted.json:
         with open_output(wanted.json) as file:
             file.write(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
@@ -37,6 +40,18 @@ def run(wanted: Wanted, pack: Pack) -> Done:
         with open_output(wanted.html) as file:
             file.write(as_page(report_of(found, pack, drawn(found, pack))).encode())
     return Done(list(as_lines(report_of(found, pack))), found.left_out.rejected)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Let nobody look through a million people for what can be thrown away: it takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refuse_one_file_twice(wanted: Wanted) -> None:

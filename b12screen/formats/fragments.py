@@ -14,7 +14,7 @@ from b12screen.engine.urgency import NO_TIME, named
 Names = Lookup[int, bytes]  # what each value of one byte of a set of bits lists
 
 _MOST_KNOWN = 20_000
-_MOST_NOTES = 2_000  # of what is remembered for one set of counts
+_MOST_NOTES = 32_768  # of what is remembered for all sets of counts
 
 
 class Style(NamedTuple):
@@ -59,6 +59,8 @@ class Fragments:
         ]
         self._known_conclusions: dict[Conclusion, tuple[bytes, bytes, _KnownNotes]] = {}
         self._known_notes: dict[Counted, _KnownNotes] = {}
+        self._notes_kept = 0
+        self._notes_told = Lookup(self._tell_notes, _MOST_KNOWN)
         self._known_points: dict[bytes, bytes] = {}
         self._known_unknown: dict[bytes, bytes] = {}
 
@@ -109,12 +111,15 @@ class Fragments:
 
     def _list_notes(self, raw: bytes, conclusion: Conclusion, known: _KnownNotes) -> tuple[bytes, int]:
         """Give the list of the notes that apply, and the soonest of them."""
-        notes = self._plan.notes(raw, conclusion)
-        listed = self._listed(self._notes, notes.to_bytes(len(self._notes), "little"))
-        written = listed, self._plan.urgency.of_notes(notes)
-        if len(known) < _MOST_NOTES:
+        written = self._notes_told[self._plan.notes(raw, conclusion)]
+        if self._notes_kept < _MOST_NOTES:
+            self._notes_kept += 1
             known[raw[self._advice]] = written
         return written
+
+    def _tell_notes(self, notes: int) -> tuple[bytes, int]:
+        listed = self._listed(self._notes, notes.to_bytes(len(self._notes), "little"))
+        return listed, self._plan.urgency.of_notes(notes)
 
     def _of_flags(self, flags: int) -> int:
         return self._plan.urgency.of_flags(flags >> self._plan.layout.present.shift)

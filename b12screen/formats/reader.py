@@ -17,6 +17,7 @@ from b12screen.formats.source import Source
 
 if TYPE_CHECKING:
     from b12screen.formats.mapping.model import Mapping
+    from b12screen.formats.mapping.rows import ReadsRows
 
 # One person: the id as JSON text, just as it came; the answers in the order of Plan.fields; and what the plan makes
 # of them. A plain tuple, since naming its parts would cost more than scoring a question.
@@ -121,6 +122,9 @@ class ReadsAnswers(Protocol):
         Without `keeps_answers`, what some formats read does not hold the answers. A mapping says how fields and codes
         become questions and answers.
         """
+
+    def fields(self, *, id_field: str, separator: str) -> "ReadsRows":
+        """Give what reads the fields of the records of one input, as text, several choices with a separator."""
 
 
 def weigh(plan: Plan, identifier: bytes, answers: Answers) -> Weighed | RejectedError:

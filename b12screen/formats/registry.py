@@ -46,6 +46,7 @@ class InputFormat(_Format):
     CSV = "csv", "csv.reader", ".csv", ".tsv"
     EXCEL = "excel", "excel.workbook", ".xlsx", ".xlsm", ".xls"
     PARQUET = "parquet", "parquet.file", ".parquet"
+    FHIR = "fhir", "fhir.bulk"
     XLSFORM = "xlsform", "exports.xlsform"
     REDCAP = "redcap", "exports.redcap"
 
@@ -67,6 +68,7 @@ class OutputFormat(_Format):
     PARQUET = "parquet", "parquet.file", ".parquet"
     TEXT = "text", "text", ".txt"
     HTML = "html", "html", ".html"
+    FHIR = "fhir", "fhir.bulk"
 
     def writes(self) -> "WritesResults":
         """Give the module that writes this format."""

@@ -31,6 +31,7 @@ class ResultsWanted:
     has_sources: bool = False  # whether each row says which input it comes from
     mapping: Mapping | None = None  # which says where ids stand
     parquet_inputs: Sequence[Path | None] = ()  # where all inputs are Parquet, whose ids keep their type
+    one_thread: bool = False  # whether nothing may be written while people are scored
 
 
 class Writer(Protocol):

@@ -63,7 +63,8 @@ class Certainty:
 
     def in_part(self, condition: Condition) -> Formula:
         """Give the same, or where it cannot be said, what each part alone makes certain: never more than is."""
-        return self._of(plain(condition, self._pack), in_part=True) or NEVER
+        exact = self.of(condition)
+        return exact if exact is not None else self._of(plain(condition, self._pack), in_part=True) or NEVER
 
     def _of(self, condition: Plain, *, in_part: bool = False) -> Formula | None:
         if isinstance(condition, Test):
@@ -71,7 +72,11 @@ class Certainty:
         groups = list(self.together(condition.parts))
         is_all = condition.at_least == len(condition.parts)
         if not is_all and not in_part and max(map(len, groups), default=0) > 1:
-            found = [self._of_tied(each) for each in groups] if condition.at_least == 1 else [None]
+            if condition.at_least > 1:
+                return self._by_patterns(condition)
+            found = [
+                self._of(each[0]) if len(each) == 1 else self._by_patterns(Some(1, tuple(each))) for each in groups
+            ]
         else:
             found = [self._of(each, in_part=in_part) for each in condition.parts]
         known = [each for each in found if each is not None]
@@ -115,15 +120,12 @@ class Certainty:
         except ValueError:
             return None
 
-    def _of_tied(self, parts: list[Plain]) -> Formula | None:
-        """Give when one of some parts holds for certain that share questions, by trying every pattern of answers."""
-        if len(parts) == 1:
-            return self._of(parts[0])
-        completions = self.completions(self.reads(Some(1, tuple(parts))))
+    def _by_patterns(self, condition: Plain) -> Formula | None:
+        """Give when a condition is certain whose parts share questions, by trying every pattern of answers."""
+        completions = self.completions(self.reads(condition))
         if completions is None:
             return None
-        cases = cases_of(Some(1, tuple(parts)), completions)
-        patterns = _merged(list(_fewest(completions, cases)))
+        patterns = _merged(list(_fewest(completions, cases_of(condition, completions))))
         return _simple(1, [_simple(len(each), [Given(*given) for given in each.items()]) for each in patterns])
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 
 import msgspec
 
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Count, Not, RuleHolds, picks
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
+
+_MOST_WAYS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def _some(at_least: int, inner: tuple[Condition, ...], pack: Pack, negated: bool
 
 
 def without_rules(condition: Condition, pack: Pack) -> Condition:
-    """Give a condition that says the same by answers alone. ValueError where a count asks for more than one."""
+    """Give a condition that says the same by answers alone. ValueError where that takes too many words."""
     match condition:
         case Not(condition=inner):
             return Not(without_rules(inner, pack))
@@ -64,10 +68,10 @@ def without_rules(condition: Condition, pack: Pack) -> Condition:
         case RuleHolds(rule=name):
             return without_rules(pack.rule[name].when, pack)
         case Count():
-            if condition.at_least > 1:
-                raise ValueError("a count of more than one")
-            counted = (rule.when for rule in pack.rules if picks(condition.count, rule))
-            return AnyOf(tuple(without_rules(each, pack) for each in counted))
+            counted = [without_rules(rule.when, pack) for rule in pack.rules if picks(condition.count, rule)]
+            if comb(len(counted), condition.at_least) > _MOST_WAYS:
+                raise ValueError("there are too many ways to count so many rules")
+            return AnyOf(tuple(AllOf(some) for some in combinations(counted, condition.at_least)))
         case _:
             return condition
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from b12screen.formats.exports.redcap_words import ID, ID_LABEL, form_name, words_of
+from b12screen.formats.exports.redcap_words import ID, ID_LABEL, form_name, variable, words_of
 from b12screen.formats.exports.words import Field
 from b12screen.forms.certainty import Certainty
 from b12screen.forms.help_now import help_after
@@ -13,6 +13,8 @@ from b12screen.pack.models import Locale, Pack
 from b12screen.pack.questions import Checklist, Question
 
 Row = dict[str, str]
+
+_LONGEST_MATRIX = 50  # letters of a section in the name of a matrix, which has 60 at most
 
 NAME, FORM, HEADER, TYPE, LABEL = "Variable / Field Name", "Form Name", "Section Header", "Field Type", "Field Label"
 CHOICES, NOTE = "Choices, Calculations, OR Slider Labels", "Field Note"
@@ -85,7 +87,7 @@ class _Dictionary:
         yield from self._help(question)
 
     def _checklist(self, section: str, page: Checklist) -> Iterator[Row]:
-        matrix = self._words.names.take(f"{section}_list")
+        matrix = self._words.names.take(variable(f"{section[:_LONGEST_MATRIX]}_list"))
         header = {HEADER: self._words.text(page.checklist)}
         for question in page.questions:
             for row in self._asked(question):
@@ -119,7 +121,7 @@ class _Dictionary:
 
     def _shown(self, name: str, text: str) -> Row:
         label = "\n".join(map(self._words.text, text.split("\n")))
-        return {NAME: self._words.names.take(name), TYPE: "descriptive", LABEL: label}
+        return {NAME: self._words.names.take(variable(name)), TYPE: "descriptive", LABEL: label}
 
 
 def _radio(field: Field) -> Row:

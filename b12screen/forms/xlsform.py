@@ -39,7 +39,7 @@ _DAY = datetime(2000, 1, 1)  # that a workbook says it was made on, so that the 
 def form(pack: Pack, locale: Locale) -> bytes:
     """Give the workbook; the locale words what to do at once."""
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": _DAY})
         for name, rows in sheets(pack, locale).items():
             sheet = book.add_worksheet(name)
@@ -47,7 +47,7 @@ def form(pack: Pack, locale: Locale) -> bytes:
                 for column, cell in enumerate(row):
                     if len(cell) > _LONGEST_CELL:
                         raise UserError(f"A text or condition is too long for a workbook ({len(cell):,} letters).")
-                    sheet.write_string(line, column, cell)
+                    sheet.write_string(line, column, cell)  # never a formula or a link
     return file.getvalue()
 
 

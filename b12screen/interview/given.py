@@ -10,6 +10,7 @@ from b12screen.errors import UserError
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.joined import way_in
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import LEFT_OUT
 from b12screen.formats.registry import input_format
@@ -31,10 +32,11 @@ class Given:
 def given_in(path: Path, pack: Pack, mapping: Mapping | None = None) -> Given:
     """Read the one record of a file, in any format that `score` reads. UserError where that cannot be done."""
     plan, form = Plan(pack, measure=measure), input_format(path)
-    reader, people = form.reads().reader(plan, ignore_extra=False, mapping=mapping), []
+    reads = way_in(form.reads(), mapping)
+    reader, people = reads.reader(plan, ignore_extra=False, mapping=mapping), []
     with open_source(path) as source:
         refuse_other_kinds(source.name, source.start, form)
-        for some in form.reads().records(source, names_read(plan, mapping)):
+        for some in reads.records(source, names_read(plan, mapping)):
             people += [person for _, _, person in reader.read(some) if not (person is None or person is LEFT_OUT)]
             if len(people) > 1:
                 raise UserError(f"{name_of(path)} holds several records. Give a file with the answers of one person.")

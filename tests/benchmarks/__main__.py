@@ -16,10 +16,14 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .excel import excel
 from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mapped import mapped
+from .measured import measured
 from .mutations import mutations
+from .ndjson import ndjson
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
 from .setup import Setup
@@ -38,10 +42,14 @@ class Name(StrEnum):
     SURVEY = "survey"
     LARGE = "large"
     BAD = "bad"
+    NDJSON = "ndjson"
     CSV = "csv"
+    EXCEL = "excel"
     COLUMNS = "columns"
+    MAPPED = "mapped"
     COHORT = "cohort"
     EVALUATION = "evaluation"
+    MEASURED = "measured"
     STARTUP = "startup"
     MUTATE = "mutate"
     SPARK = "spark"
@@ -52,10 +60,14 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.SURVEY: files.survey,
     Name.LARGE: files.large,
     Name.BAD: files.bad,
+    Name.NDJSON: ndjson,
     Name.CSV: files.cells,
+    Name.EXCEL: excel,
     Name.COLUMNS: columns,
+    Name.MAPPED: mapped,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
+    Name.MEASURED: measured,
     Name.STARTUP: startup,
     Name.MUTATE: mutations,
     Name.SPARK: spark,

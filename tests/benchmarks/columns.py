@@ -12,8 +12,9 @@ from pyarrow import parquet
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
 
+from .column_stages import gains
 from .ours import score
-from .people import Answers
+from .people import OPEN_IN_100, Answers
 from .processes import SEES_MEMORY, run
 from .report import Item, Memory, Remark, Speed
 from .setup import Setup
@@ -25,13 +26,14 @@ ROWS_OF_A_GROUP = 1 << 16
 
 def columns(setup: Setup) -> Iterator[Item]:
     """Every question answered, on 1 process, as columns of booleans and whole numbers, or of text."""
-    for certain, who in ((True, ""), (False, ", 3 in 100 unknown or declined")):
-        table = write_columns(setup.folder / "in.parquet", setup, setup.lines, certain=certain)
+    for open_in_100, who in ((0, ""), (3, ", 3 in 100 unknown or declined")):
+        table = write_columns(setup.folder / "in.parquet", setup, setup.lines, open_in_100=open_in_100)
         ours = score(table, setup.folder / "out.parquet")
         name = f"Parquet to Parquet, every question answered{who}, {setup.lines:,} rows, 1 process"
         floor, taken = in_turn(setup, column_floor(setup, table), ours).seconds()
         yield Speed(name=name, floor_is="pyarrow reads and writes", floor=floor, ours=taken, target=2.2, aim=1.6)
-        lines = setup.file("in.ndjson", setup.inputs.answered(certain=certain), setup.lines)
+        yield from gains(setup.pack, table, setup.lines, name)
+        lines = setup.file("in.ndjson", setup.inputs.answered(open_in_100=open_in_100), setup.lines)
         rows, taken = in_turn(setup, score(lines, setup.folder / "out"), ours).seconds()
         yield Speed(name=name, floor_is="ours, NDJSON to NDJSON", floor=rows, ours=taken, target=0.35)
         clear(setup.folder, "*")
@@ -53,17 +55,17 @@ def column_floor(setup: Setup, source: Path) -> list[str]:
 def _memory(setup: Setup, sizes: tuple[int, ...]) -> Memory:
     peaks = []
     for count in sizes:
-        table = write_columns(setup.folder / "in.parquet", setup, count, certain=True)
+        table = write_columns(setup.folder / "in.parquet", setup, count, open_in_100=0)
         peaks.append(max(run(score(table, setup.folder / "out.parquet")).peaks) / 1e6)
         clear(setup.folder, "*")
     name = "Parquet to Parquet, every question answered, 1 process, all of it"
     return Memory(name=name, lines=sizes, above_start=tuple(peaks), most=MOST_MB, growth=MOST_MB / 10)
 
 
-def write_columns(path: Path, setup: Setup, count: int, *, certain: bool) -> Path:
+def write_columns(path: Path, setup: Setup, count: int, *, open_in_100: float = OPEN_IN_100) -> Path:
     """Write the people of `Inputs.answered`: a column of text where an answer may be open, else of its own type."""
-    schema = _schema(setup.pack, certain=certain)
-    people = islice(setup.inputs.people(certain=certain), count)
+    schema = _schema(setup.pack, certain=not open_in_100)
+    people = islice(setup.inputs.people(open_in_100=open_in_100), count)
     with parquet.ParquetWriter(path, schema) as file:
         while some := list(islice(people, ROWS_OF_A_GROUP)):
             file.write_table(_table(some, schema))

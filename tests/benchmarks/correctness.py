@@ -15,6 +15,7 @@ from b12screen.engine.plan import Plan
 from . import glance
 from .columns import column_floor, write_columns
 from .evaluation import open_answers
+from .excel import write_workbook
 from .ours import score
 from .peers import disagreements, peers
 from .people import People
@@ -28,7 +29,7 @@ MOST_FOR_PEERS = 500  # json-logic takes its time
 
 def check(setup: Setup) -> Iterator[str]:
     """Check each way in turn, and say so; AssertionError where two ways differ."""
-    for step in (_ways, _floors, _survey, _cells, _columns, _cohort, _bad, _peers):
+    for step in (_ways, _floors, _survey, _cells, _sheets, _columns, _cohort, _bad, _peers):
         yield step(setup)
         clear(setup.folder, "*")
 
@@ -85,9 +86,18 @@ def _cells(setup: Setup) -> str:
     return f"{len(rows):,} rows of CSV: the same results"
 
 
+def _sheets(setup: Setup) -> str:
+    source = write_workbook(setup.folder / "in.xlsx", setup, setup.inputs.answered(), setup.lines)
+    run(score(source, setup.folder / "sheets.ndjson"))
+    rows = [json.loads(row) for row in (setup.folder / "sheets.ndjson").read_bytes().splitlines()]
+    expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
+    assert rows == [row | {"line": row["line"] + 1} for row in expected], "Excel gives something else than NDJSON"
+    return f"{len(rows):,} rows of Excel: the same results"
+
+
 def _columns(setup: Setup) -> str:
     expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
-    source = write_columns(setup.folder / "in.parquet", setup, setup.lines, certain=False)
+    source = write_columns(setup.folder / "in.parquet", setup, setup.lines)
     run(score(source, setup.folder / "out.parquet"))
     rows = parquet.read_table(setup.folder / "out.parquet").to_pylist()
     assert rows == expected, "Parquet gives something else than NDJSON"
@@ -129,7 +139,7 @@ def _bad(setup: Setup) -> str:
 
 def _peers(setup: Setup) -> str:
     plan, others = Plan(setup.pack), peers(setup.pack)
-    people = list(islice(People(setup.pack, setup.seed, certain=True), MOST_FOR_PEERS))
+    people = list(islice(People(setup.pack, setup.seed, open_in_100=0), MOST_FOR_PEERS))
     assert not (wrong := disagreements(plan, others, people)), wrong[0]
     told = open_answers(setup, plan, others)
     return "\n".join([f"{len(people):,} people who answered everything: {len(others)} peers agree", *told])

@@ -29,7 +29,7 @@ def evaluation(setup: Setup) -> Iterator[Item]:
     """Time all engines on people who answered everything; then show people who did not."""
     pack, count = setup.pack, min(setup.lines, MOST)
     plan, again, others = Plan(pack), Plan(pack), peers(pack)
-    source = iter(People(pack, f"evaluation {setup.seed}", certain=True))
+    source = iter(People(pack, f"evaluation {setup.seed}", open_in_100=0))
     warm_up = [asked(person) for person in islice(source, count // 5)]
     for each in (plan, again):
         if wrong := disagreements(each, others, warm_up):

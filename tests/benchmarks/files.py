@@ -17,10 +17,10 @@ FLOOR = "orjson loads and dumps"
 
 def answered(setup: Setup) -> Iterator[Item]:
     """Every question answered, on 1 and 2 processes: by people who know all answers, and by others."""
-    for certain, who in ((True, ""), (False, ", 3 in 100 unknown or declined")):
-        lines = setup.inputs.answered(spaced=setup.spaced, certain=certain)
+    for open_in_100, who in ((0, ""), (3, ", 3 in 100 unknown or declined")):
+        lines = setup.inputs.answered(spaced=setup.spaced, open_in_100=open_in_100)
         kind = f"every question answered{who}" + (", spaced" if setup.spaced else "")
-        yield from _beside_floor(setup, lines, kind, 1.8, 1.5)
+        yield from _beside_floor(setup, lines, kind, 2.5 if open_in_100 else 1.8, 2.0 if open_in_100 else 1.5)
 
 
 def survey(setup: Setup) -> Iterator[Item]:
@@ -34,7 +34,7 @@ def large(setup: Setup) -> Iterator[Item]:
     workers = 2
     above = []
     for count in sizes:
-        source = setup.file("in.ndjson", setup.inputs.answered(certain=True), count)
+        source = setup.file("in.ndjson", setup.inputs.answered(open_in_100=0), count)
         if count == sizes[-1]:
             rounds = in_turn(
                 setup,
@@ -53,7 +53,7 @@ def large(setup: Setup) -> Iterator[Item]:
 
 def bad(setup: Setup) -> Iterator[Item]:
     """A file where every line is bad, beside one of good lines; rejects are written too."""
-    good = setup.file("good.ndjson", setup.inputs.answered(certain=True), setup.lines)
+    good = setup.file("good.ndjson", setup.inputs.answered(open_in_100=0), setup.lines)
     spoiled = setup.file("bad.ndjson", setup.inputs.bad(), setup.lines)
     some = setup.file("some_bad.ndjson", setup.inputs.bad(), setup.lines // 10)
     out, errors = setup.folder / "out", f"--errors={setup.folder / 'out_errors'}"
@@ -69,7 +69,7 @@ def bad(setup: Setup) -> Iterator[Item]:
 
 def cells(setup: Setup) -> Iterator[Item]:
     """CSV in, and CSV out."""
-    source = setup.file("in.csv", setup.inputs.cells(certain=True), setup.lines + 1)
+    source = setup.file("in.csv", setup.inputs.cells(open_in_100=0), setup.lines + 1)
     rounds = in_turn(
         setup,
         csv_floor(setup, source, _csv_sample(setup, source)),

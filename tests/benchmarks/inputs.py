@@ -11,7 +11,7 @@ from people_on_file import survey_lines
 
 from b12screen.pack.models import Pack
 
-from .people import Answers, People
+from .people import OPEN_IN_100, Answers, People
 from .spoil import spoil
 
 
@@ -22,14 +22,17 @@ class Inputs:
         self.pack = pack
         self.seed = seed
 
-    def people(self, *, certain: bool = False) -> Iterator[tuple[str, Answers]]:
-        """Give people by name; `certain` ones know the answer to every question."""
-        return ((f"p-{i:07}", person) for i, person in enumerate(People(self.pack, self.seed, certain=certain), 1))
+    def people(self, *, open_in_100: float = OPEN_IN_100) -> Iterator[tuple[str, Answers]]:
+        """Give people by name, who leave so many of 100 answers open."""
+        people = People(self.pack, self.seed, open_in_100=open_in_100)
+        return ((f"p-{i:07}", person) for i, person in enumerate(people, 1))
 
-    def answered(self, *, spaced: bool = False, certain: bool = False) -> Iterator[bytes]:
+    def answered(self, *, spaced: bool = False, open_in_100: float = OPEN_IN_100) -> Iterator[bytes]:
         """Give every question answered, compact or with a space after each comma and colon."""
         encode = json.JSONEncoder(separators=(", ", ": ") if spaced else (",", ":")).encode
-        return (encode({"id": name, **person}).encode() + b"\n" for name, person in self.people(certain=certain))
+        return (
+            encode({"id": name, **person}).encode() + b"\n" for name, person in self.people(open_in_100=open_in_100)
+        )
 
     def spoiled(self) -> Iterator[tuple[str, bytes]]:
         """Give the same, each with one error at a random place, and the code of the error."""
@@ -44,11 +47,11 @@ class Inputs:
         """Give the people of the survey, over and over, ids kept."""
         return cycle(survey_lines())
 
-    def cells(self, *, certain: bool = False) -> Iterator[bytes]:
+    def cells(self, *, open_in_100: float = OPEN_IN_100) -> Iterator[bytes]:
         """Give every question answered, as CSV; first the names."""
         names = [question.id for question in self.pack.questions]
         yield _row(["id", *names])
-        for name, person in self.people(certain=certain):
+        for name, person in self.people(open_in_100=open_in_100):
             yield _row([name, *map(_cell, person.values())])
 
 

@@ -23,7 +23,7 @@ YES = {  # by section, how often a question of it is answered yes: from, to
     "exposures": (0.01, 0.10),
     "feet": (0.01, 0.03),
 }
-UNKNOWN, DECLINED = 0.02, 0.01
+OPEN_IN_100 = 3  # two of these are unknown, one is declined
 UNKNOWN_MEANS_YES = 0.001  # else every tenth person would be urgent only for not knowing
 FIRST_OPTION = 0.85
 AGES = (16, 95)
@@ -39,12 +39,14 @@ class Asked(NamedTuple):
 
 
 class People:
-    """Gives one person after another, without end; `certain` people leave nothing open."""
+    """Gives one person after another, without end, who leave so many of 100 answers open."""
 
-    def __init__(self, pack: Pack, seed: object, *, certain: bool = False) -> None:
+    def __init__(self, pack: Pack, seed: object, *, open_in_100: float = OPEN_IN_100) -> None:
         self._pack = pack
         self._rng = Random(f"people {seed}")
-        self._asked = [_asked(each, section.id, certain) for section in pack.sections for each in section.questions]
+        self._asked = [
+            _asked(each, section.id, open_in_100 / 100) for section in pack.sections for each in section.questions
+        ]
         by_rule = questions_by_rule(pack.rules)
         self._reads = {
             question.id: sorted(questions_read(question.only_if, pack.rules, by_rule))
@@ -112,8 +114,8 @@ def _passes(test: AnswerIs, answer: object) -> bool | None:
     return test.allows(answer) if isinstance(answer, int) else answer in test.is_
 
 
-def _asked(question: Question, section: str, certain: bool) -> Asked:
-    share = Random(f"prevalence of {question.id}").uniform(*YES.get(section, SYMPTOMS))
-    unknown = 0 if certain else UNKNOWN_MEANS_YES if question.unknown_means else UNKNOWN
-    declined = 0 if certain else unknown + DECLINED
+def _asked(question: Question, section: str, is_open: float) -> Asked:
+    share = Random(f"prevalence of {question.id}").uniform(*YES.get(section.rstrip("_0123456789"), SYMPTOMS))
+    unknown = min(UNKNOWN_MEANS_YES, is_open) if question.unknown_means else is_open * 2 / 3
+    declined = unknown + is_open / 3
     return Asked(question, unknown, declined, declined + share * (1 - declined))

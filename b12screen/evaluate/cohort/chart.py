@@ -18,7 +18,7 @@ _LINE = 0.18  # inches of a line of text
 
 def chart(bars: Bars, *, name: str, title: str) -> str:
     """Give bars as one SVG element, whose name is its own on the page."""
-    names = [fill(each, _NAME) for each in bars.names]
+    names = [fill(each.replace("/", " / "), _NAME) for each in bars.names]
     lines = [max(each.count("\n") + 1, 1.5) for each in names]
     parts = [(fill(part, _PART), sizes) for part, sizes in bars.parts]
     legend = sum(part.count("\n") + 1.3 for part, _ in parts) if len(parts) > 1 else 0

@@ -25,7 +25,7 @@ def present_and_unknown(known: Known) -> list[tuple[Shown, Shown]]:
     """Give for each rule in how many people it is present, and in how many it is not known whether it is."""
     counts, found = known.counts, []
     for present, unknown in zip(counts.present.tolist(), counts.unknown.tolist(), strict=True):
-        first, second, _ = shown([present, unknown, counts.people - present - unknown], known.least)
+        first, second, _ = shown([present, unknown, counts.people - present - unknown], known.least, untold=2)
         found.append((first, second))
     return found
 

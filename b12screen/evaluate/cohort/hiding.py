@@ -9,9 +9,14 @@ from collections.abc import Sequence
 Shown = int | None  # None is hidden
 
 
-def shown(groups: Sequence[int], least: int) -> list[Shown]:
-    """Give groups whose sum is known, those hidden that must be; with `least` 0 all are shown."""
+def shown(groups: Sequence[int], least: int, *, untold: int | None = None) -> list[Shown]:
+    """Give groups whose sum is known, those hidden that must be; with `least` 0 all are shown.
+
+    The group at `untold` is not shown in any case, so that it helps to hide the others.
+    """
     hidden = {i for i, size in enumerate(groups) if 0 < size < least}
+    if hidden and untold is not None:
+        hidden.add(untold)
     others = sorted((size, i) for i, size in enumerate(groups) if size and i not in hidden)
     while hidden and not _is_vague([groups[i] for i in hidden], least):
         if not others:
@@ -46,4 +51,5 @@ def may_show_pair(both: int, one: int, other: int, people: int, least: int) -> b
 
 
 def _is_vague(sizes: Sequence[int], least: int) -> bool:
-    return len(sizes) > 1 and sum(sizes) - len(sizes) + 1 >= least
+    """Say whether each of some hidden groups could be 1 person, or `least`; one small group alone never is."""
+    return sum(sizes) - len(sizes) + 1 >= least

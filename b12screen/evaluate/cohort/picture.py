@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from b12screen.engine.urgency import SOONEST_FIRST, TODAY
 from b12screen.evaluate.cohort.crossed import by_age, by_time
-from b12screen.evaluate.cohort.factors import pairs, rules
-from b12screen.evaluate.cohort.hiding import column_sums, shown, shown_table
+from b12screen.evaluate.cohort.factors import pairs, present_and_unknown, rules
+from b12screen.evaluate.cohort.hiding import Shown, column_sums, shown, shown_table
 from b12screen.evaluate.cohort.known import Known, number
 from b12screen.evaluate.cohort.ranking import Person
 from b12screen.evaluate.cohort.unanswered import deciding, unanswered
@@ -32,9 +32,9 @@ def _lead(known: Known) -> Iterator[str]:
     if None not in by_time:
         today = sum(by_time[SOONEST_FIRST.index(name)] or 0 for name in TODAY)
         yield f"{today:,} of {counts.people:,} need help today, as far as is answered."
-    unsure, _ = shown([counts.flags_open, counts.people - counts.flags_open], known.least)
+    unsure = _unsure(known)
     if unsure != 0:
-        yield f"The emergency questions are not all answered for {number(unsure)}: any of them may need help now."
+        yield f"Not known whether they have an emergency sign: {number(unsure)}. Any of them may need help now."
     decided, _ = shown([counts.decided, counts.people - counts.decided], known.least)
     if decided is not None:
         yield f"For {number(decided)} ({known.share(decided)}) no open answer can change the outcome."
@@ -45,6 +45,15 @@ def _lead(known: Known) -> Iterator[str]:
             f"Groups of fewer than {known.least} people are hidden, and others with them, so that nobody can work out "
             "the hidden ones from this page. Beside another page of nearly the same people it may still tell."
         )
+
+
+def _unsure(known: Known) -> Shown:
+    """Give of how many it is not known whether they have an emergency sign; hidden where that of any sign is."""
+    counts = known.counts
+    told = present_and_unknown(known)
+    if any(told[i][1] is None for i in counts.flags.nonzero()[0]):
+        return None
+    return shown([counts.flags_open, counts.people - counts.flags_open], known.least)[0]
 
 
 def _made(known: Known) -> Iterator[str]:

@@ -15,6 +15,7 @@ from b12screen.evaluate.cohort.ranking import WorkList
 from b12screen.evaluate.cohort.screen import show
 from b12screen.evaluate.results.files import read_results
 from b12screen.evaluate.show.tables import Report
+from b12screen.formats.extras import needs_extra
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.registry import InputFormat
 from b12screen.output import check_place, open_output
@@ -38,10 +39,10 @@ def run(job: CohortJob, pack: Pack, screen: TextIO | None) -> None:
     """Write the page, if one is wanted, and show the tables, if there is a screen."""
     if job.output is not None:
         check_place(job.output)
+        with needs_extra("evaluate"):
+            from b12screen.evaluate.cohort.page import as_page
     report = cohort(job, pack)
     if job.output is not None:
-        from b12screen.evaluate.cohort.page import as_page
-
         with open_output(job.output) as file:
             file.write(as_page(report).encode())
     if screen is not None:

@@ -1,6 +1,7 @@
 """Joins people and their labels by id, and says of everybody who is left out why."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count, repeat
 from typing import NamedTuple
 
 import msgspec
@@ -54,16 +55,15 @@ class Joined(NamedTuple):
 
 def join(read: Read, labels: Labels) -> Joined:
     """Put together what has one id. UserError where an id is repeated, nothing joins, or all joined are alike."""
-    ids = read.people.ids
-    repeated = repeated_ids(ids) if len(set(ids)) < len(ids) else []
+    ids, there = read.people.ids, set(read.people.ids)
+    repeated = repeated_ids(ids) if len(there) < len(ids) else []
     if repeated:
         raise UserError(f"{read.name}: {told_ids(repeated)} occurs more than once. Keep one record a person.")
-    place_of = {each: place for place, each in enumerate(labels.ids)}
-    places = np.array([place_of.get(each, -1) for each in ids], np.int64)
-    there = set(ids)
-    only_in_labels = [each for each in labels.ids if each not in there]
-    only_in_answers = [each for each, place in zip(ids, places.tolist(), strict=True) if place < 0 and each]
-    if len(only_in_answers) + ids.count("") == len(ids):
+    place_of = dict(zip(labels.ids, count()))
+    places = np.fromiter(map(place_of.get, ids, repeat(-1)), np.int64, len(ids))
+    only_in_answers = [each for each in map(ids.__getitem__, np.flatnonzero(places < 0).tolist()) if each]
+    only_in_labels = [] if place_of.keys() <= there else [each for each in labels.ids if each not in there]
+    if not (places >= 0).any():
         raise UserError(_nothing_joins(read, labels))
     rows = np.flatnonzero(places >= 0)
     known = labels.known[places[rows]] >= 0
@@ -82,7 +82,7 @@ def join(read: Read, labels: Labels) -> Joined:
     rows = rows[known & weighs]
     cases = labels.known[places[rows]] == 1
     _refuse_one_kind(labels, cases)
-    people = read.people.take(rows)
+    people = read.people if len(rows) == len(ids) else read.people.take(rows)
     of_labels = {name: [cells[place] for place in places[rows].tolist()] for name, cells in labels.groups.items()}
     weights = None if labels.weights is None else labels.weights[places[rows]]
     return Joined(people, cases, weights, {**of_labels, **people.answers}, left_out)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -76,7 +76,12 @@ def _labels(source: str, columns: Mapping[str, list[str]], label: str, weight: s
     )
 
 
-def _verdicts(source: str, label: str, cells: Sequence[str]) -> Iterator[int]:
+def _verdicts(source: str, label: str, cells: Sequence[str]) -> Iterable[int]:
+    found = list(map(_VERDICTS.get, cells))
+    return _verdicts_slowly(source, label, cells) if None in found else cast("list[int]", found)
+
+
+def _verdicts_slowly(source: str, label: str, cells: Sequence[str]) -> Iterator[int]:
     for record, cell in enumerate(cells, 1):
         found = _VERDICTS.get(cell)
         if found is None:

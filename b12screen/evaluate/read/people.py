@@ -1,6 +1,6 @@
 """The people of an evaluation in columns: what the rules said of each, and the answers that are asked for."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from b12screen.pack.models import Pack
 
 Key = TypeVar("Key", bound=Hashable)
 Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Codes(dict[Key, int], Generic[Key]):
@@ -23,22 +24,30 @@ class Codes(dict[Key, int], Generic[Key]):
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Sets of positions in one of the pack's lists: the different ones, and for each person which it is."""
+    """Sets of positions in one of the pack's lists: for each person which one, and a row for each with its members."""
 
     which: Whole
-    sets: Sequence[frozenset[int]]
+    members: Flags  # a column for each position
 
-    def has(self, position: int) -> npt.NDArray[np.bool_]:
+    def has(self, position: int) -> Flags:
         """Say for each person whether the set holds a position."""
-        return np.array([position in each for each in self.sets], bool)[self.which]
+        return self.members[:, position][self.which]
 
-    def count(self, positions: frozenset[int]) -> Whole:
+    def count(self, positions: Collection[int]) -> Whole:
         """Give for each person how many of some positions the set holds."""
-        return np.array([len(each & positions) for each in self.sets], np.int64)[self.which]
+        return np.asarray(self.members[:, sorted(positions)].sum(axis=1)[self.which])
 
     def take(self, rows: Whole) -> "Patterns":
         """Give those of some people."""
-        return Patterns(self.which[rows], self.sets)
+        return Patterns(self.which[rows], self.members)
+
+
+def members_of(sizes: Sequence[int], members: Iterable[int], width: int) -> Flags:
+    """Give a row for each set, with True at its members: the sizes of the sets, and their members in a row."""
+    rows = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
+    found = np.zeros((len(sizes), width), bool)
+    found[rows, np.fromiter(members, np.int64, len(rows))] = True
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reads people: answers, which are scored at once, or results that `score` has written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -10,7 +10,7 @@ import numpy as np
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.evaluate.read.people import Codes, Patterns, People, Read
+from b12screen.evaluate.read.people import Codes, Flags, Patterns, People, Read, members_of
 from b12screen.evaluate.read.text_columns import Columns, names_in, read_columns
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
@@ -107,26 +107,38 @@ class _Collected:
     def people(self) -> People:
         """Give everybody in columns."""
         table = np.array(self._numbers, np.int64).reshape(-1, 7).T
-        could = [frozenset(each) for each in self._could]
-        rules = [frozenset(place for place in range(bits.bit_length()) if bits >> place & 1) for bits in self._rules]
+        pack = self._plan.pack
+        could = _members(list(self._could), len(pack.outcomes))
+        rules = _members([_places(bits) for bits in self._rules], len(pack.rules))
         outcome, score, least, most, could_become, present, unknown = table
         sets = Patterns(could_become, could), Patterns(present, rules), Patterns(unknown, rules)
-        return People(self._plan.pack, self._ids, outcome, sets[0], score, least, most, *sets[1:], self._answers)
+        return People(pack, self._ids, outcome, sets[0], score, least, most, *sets[1:], self._answers)
+
+
+def _members(sets: Sequence[Sequence[int]], width: int) -> Flags:
+    return members_of(list(map(len, sets)), chain.from_iterable(sets), width)
+
+
+def _places(bits: int) -> list[int]:
+    return [place for place in range(bits.bit_length()) if bits >> place & 1]
 
 
 def _results(source: Source, form: InputFormat, pack: Pack) -> Read:
     found: dict[str, list[Any]] = {name: [] for name in (*_RESULT, *_MAYBE)}
-    codes = {name: Codes[str]() for name in ("outcome", "could_become", "present", "unknown", "pack", "assumed")}
+    codes = {name: Codes[str]() for name in ("outcome", "could_become", "present", "unknown")}
+    once: dict[str, set[str]] = {"pack": set(), "assumed": set()}
     for some in read_columns(source, form, tuple(found)):
         for name, cells in _numbered(source.name, some, codes).items():
             found[name].append(cells)
-    _check_pack(source.name, list(codes["pack"]), pack)
+        for name, values in once.items():
+            values.update(some.get(name, ()))
+    _check_pack(source.name, sorted(once["pack"]), pack)
     if form is InputFormat.CSV:
         found["id"] = [
             [each[1:] if each.startswith(_RUN_BY_SPREADSHEETS) else each for each in ids] for ids in found["id"]
         ]
     people = _of_results(source.name, found, codes, pack)
-    return Read(source.name, people, 0, _assumed(list(codes["assumed"])))
+    return Read(source.name, people, 0, _assumed(sorted(once["assumed"])))
 
 
 def _numbered(source: str, some: Columns, codes: dict[str, Codes[str]]) -> dict[str, Any]:
@@ -175,12 +187,14 @@ def _of_results(source: str, found: dict[str, list[Any]], codes: dict[str, Codes
     )
 
 
-def _patterns(lists: Iterable[str], known: dict[str, int], which: Sequence[Sequence[int]]) -> Patterns:
-    return Patterns(_whole(which), [frozenset(known[name] for name in each.split(";") if name) for each in lists])
+def _patterns(lists: Collection[str], known: dict[str, int], which: Sequence[Sequence[int]]) -> Patterns:
+    sizes = [each.count(";") + 1 if each else 0 for each in lists]
+    names = ";".join(filter(None, lists)).split(";") if any(sizes) else []  # once for all, which is faster
+    return Patterns(_whole(which), members_of(sizes, map(known.__getitem__, names), len(known)))
 
 
 def _whole(parts: Sequence[Sequence[int]]) -> "np.ndarray[Any, np.dtype[np.int64]]":
-    return np.array(list(chain.from_iterable(parts)), np.int64)
+    return np.fromiter(chain.from_iterable(parts), np.int64)
 
 
 def _assumed(told: Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ Key = TypeVar("Key", str, bytes)
 
 HIGHEST_SCORE = 1 << 31  # far beyond any pack; more is no score
 _MOST_LISTS = 1 << 14
+_MOST_LENGTH = 1 << 25
 _NO_LIST = (KeyError, ValueError, RecursionError)  # msgspec's errors are ValueErrors
 _PACK_NAME = re.compile(r"[a-z0-9_]{1,80}@[0-9.]{1,40}\+sha256:[0-9a-f]{16}")
 
@@ -80,12 +81,13 @@ class Lists:
         self._names = names
         self._split = split  # many lists as they stand in the file, as lists of names
         self._known: dict[Any, int] = {}
+        self._length = 0  # of all that is known, as it was written
         self._bits = np.zeros((0, len(names)), np.bool_)
 
     def read(self, written: Sequence[Key]) -> Bits:
         """Give the bits of each list; WrongRowError for the first that is none."""
-        if len(self._known) > _MOST_LISTS:
-            self._known, self._bits = {}, self._bits[:0]
+        if len(self._known) > _MOST_LISTS or self._length > _MOST_LENGTH:
+            self._known, self._bits, self._length = {}, self._bits[:0], 0
         new = [each for each in dict.fromkeys(written) if each not in self._known]
         if new:
             self._learn(new, written)
@@ -98,6 +100,7 @@ class Lists:
             raise WrongRowError(written.index(next(filter(self._is_wrong, new))), self._field) from None
         self._known.update(zip(new, range(len(self._known), len(self._known) + len(new)), strict=True))
         self._bits = np.concatenate([self._bits, bits])
+        self._length += sum(map(len, new))
 
     def _bits_of(self, some: Sequence[Any]) -> Bits:
         lists = self._split(some)

@@ -8,15 +8,16 @@ import msgspec
 
 from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Answers, Plan
-from b12screen.errors import UserError
 from b12screen.formats.column_names import check_names
+from b12screen.formats.csv.fields import CsvFields
+from b12screen.formats.csv.header import header_names, wrong_length
 from b12screen.formats.csv.ids import id_in
 from b12screen.formats.csv.rows import aligned, cells_in, csv_rows
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, weigh_all
+from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, Weighed, weigh_all
 from b12screen.formats.rejects import Emergencies, RejectedError, first_of, rejected
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
@@ -34,7 +35,12 @@ def reader(
     plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
 ) -> "CsvReader":
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
+    return CsvReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=mapping)
+
+
+def fields(*, id_field: str, separator: str) -> CsvFields:
+    """Give what reads the fields of rows."""
+    return CsvFields(id_field)
 
 
 class CsvReader:
@@ -42,9 +48,12 @@ class CsvReader:
 
     asked = True
 
-    def __init__(self, plan: Plan, *, ignore_extra: bool = False, mapping: Mapping | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True, mapping: Mapping | None = None
+    ) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
+        self._keeps_answers = keeps_answers
         self._mapping = mapping
         self._mapped: Applied | None = None
         self._columns: Sequence[str] | None = None
@@ -59,7 +68,7 @@ class CsvReader:
             rows = list(self._behind_header(some[i : i + AT_ONCE]))
             read = [self._read(row.cells) for row in rows]
             people = [each for each in read if isinstance(each, tuple)]
-            weighed = iter(weigh_all(self._plan, people))
+            weighed = iter(self._weigh(people))
             for row, each in zip(rows, read, strict=True):
                 result = next(weighed) if isinstance(each, tuple) else each
                 raw = row.raw or (self._as_object(row.cells) if isinstance(result, RejectedError) else b"")
@@ -67,6 +76,12 @@ class CsvReader:
                     self._mark(result, row)
                 found.append((row.line, raw, result))
         return found
+
+    def _weigh(self, people: Sequence[tuple[bytes, Answers]]) -> Sequence[Weighed | RejectedError | LeftOut]:
+        if self._mapped is None:
+            return weigh_all(self._plan, people)
+        ids, rows = [each for each, _ in people], [cells for _, cells in people]
+        return self._mapped.weigh(ids, rows, keeps_answers=self._keeps_answers)
 
     def _mark(self, error: RejectedError, row: Row) -> None:
         columns = self._columns or ()
@@ -98,17 +113,15 @@ class CsvReader:
             self._mapped = Applied(self._mapping, self._plan, names)
         self._take_columns(names)
 
-    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:
+    def _read(self, cells: list[str] | RejectedError) -> tuple[bytes, Answers] | RejectedError | None:
         if isinstance(cells, RejectedError):
             return cells
         if not cells:
             return None
         if len(cells) != len(self._columns or ()):
-            expected = len(self._columns or ())
-            return RejectedError("not_an_object", f"the row has {len(cells)} cells, the header has {expected}")
+            return wrong_length(cells, self._columns or ())
         if self._mapped:
-            read = self._mapped.answers(cells)
-            return (self._id_in(cells), read) if isinstance(read, tuple) else read
+            return self._id_in(cells), tuple(cells)
         cells = [*cells, ""]
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))
@@ -147,10 +160,3 @@ def _answer(question: Question, cell: str) -> object:
     if isinstance(answer, AnswerProblem):
         raise _WrongCellError
     return answer
-
-
-def header_names(cells: list[str] | RejectedError) -> Sequence[str]:
-    """Give the names of the columns. UserError where they cannot be read: then no row can."""
-    if isinstance(cells, RejectedError):
-        raise UserError(f"The header row of the CSV input cannot be read: {cells.message}.")
-    return [cell.strip() for cell in cells]

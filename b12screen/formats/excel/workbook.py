@@ -9,6 +9,7 @@ import python_calamine as calamine
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.csv.fields import CsvFields
 from b12screen.formats.csv.reader import CsvReader
 from b12screen.formats.excel.limits import refuse_bombs
 from b12screen.formats.mapping.model import Mapping
@@ -28,7 +29,12 @@ def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = 
 
 def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None) -> CsvReader:
     """Give what reads and scores the rows of one input."""
-    return CsvReader(plan, ignore_extra=ignore_extra, mapping=mapping)
+    return CsvReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=mapping)
+
+
+def fields(*, id_field: str, separator: str) -> CsvFields:
+    """Give what reads the fields of rows."""
+    return CsvFields(id_field)
 
 
 def _sheet(source: Source, wanted: str | None) -> calamine.CalamineSheet:

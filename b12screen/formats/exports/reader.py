@@ -1,20 +1,21 @@
 """Reads the rows of an export by a mapping that is made from the rules, with the words that the form has."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from b12screen.engine.plan import Answers, Plan
 from b12screen.errors import UserError
-from b12screen.formats.csv.reader import header_names
+from b12screen.formats.csv.header import header_names
+from b12screen.formats.csv.rows import aligned, cells_in
 from b12screen.formats.exports.header import Header, header_of
 from b12screen.formats.exports.words import Field, Words, why_another_form
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.check import check, fields_read
 from b12screen.formats.mapping.model import Entry, Mapping
-from b12screen.formats.reader import LEFT_OUT, LeftOut, Reading, Row, weigh_all
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.reader import LEFT_OUT, LeftOut, Reading, Row, Weighed, weigh_all
+from b12screen.formats.rejects import Emergencies, RejectedError
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import AnswerInFile
 
@@ -44,6 +45,7 @@ class ExportReader:
         self._system = system
         self._given = mapping
         self._export: _Export | None = None
+        self._emergencies = Emergencies(plan)
         self.skipped: Collection[str] = ()
 
     def read(self, some: Sequence[Row]) -> Sequence[Reading]:
@@ -55,10 +57,14 @@ class ExportReader:
         read = [self._export.read(row.cells) for row in rows]
         weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
         found = [next(weighed) if isinstance(each, tuple) else each for each in read]
-        return [
-            (row.line, self._export.raw(row) if isinstance(each, RejectedError) else row.raw, each)
-            for row, each in zip(rows, found, strict=True)
-        ]
+        return [self._reading(self._export, row, each) for row, each in zip(rows, found, strict=True)]
+
+    def _reading(self, export: "_Export", row: Row, found: Weighed | RejectedError | LeftOut | None) -> Reading:
+        if not isinstance(found, RejectedError):
+            return row.line, row.raw, found
+        for told in export.told(row):
+            self._emergencies.mark(found, told)
+        return row.line, export.raw(row), found
 
     def _behind_header(self, some: Sequence[Row]) -> Iterator[Row]:
         for row in some:
@@ -128,6 +134,11 @@ class _Export:
             return row.raw
         named = zip(self._names, row.cells, strict=False)
         return msgspec.json.encode({name: cell for name, cell in named if cell})
+
+    def told(self, row: Row) -> Iterator[Iterable[tuple[object, object]]]:
+        """Give questions and answers as far as a row can be read, in each way in which its cells may belong."""
+        cells = row.cells if isinstance(row.cells, list) else cells_in(row.raw)
+        return (self._applied.told(self._with_open(each)) for each in aligned(cells, len(self._names)))
 
     def _id(self, cells: Cells) -> bytes:
         return msgspec.json.encode(None if self._id_at is None else cells[self._id_at] or None)

@@ -17,12 +17,12 @@ _YES_NO = {"yes": "1", "no": "0", "unknown": "8", "declined": "9"}
 def words_of(pack: Pack) -> Words:
     """Give the words of the dictionary; its variables are the keys of questions, and its codes are numbers."""
     reserved = (ID, form_name(pack), f"{form_name(pack)}_complete", f"{form_name(pack)}_timestamp")
-    return words(pack, reserved=reserved, name=_variable, text=as_text, codes=_codes)
+    return words(pack, reserved=reserved, name=variable, text=as_text, codes=_codes)
 
 
 def form_name(pack: Pack) -> str:
     """Give the name of the form, which is that of the pack."""
-    return _variable(pack.manifest.id)
+    return variable(pack.manifest.id)
 
 
 def as_text(text: str) -> str:
@@ -30,7 +30,8 @@ def as_text(text: str) -> str:
     return _APART.sub(lambda found: f"{found[0]} ", one_line(text).replace("|", "/"))
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """Give a name that REDCap takes: no two underscores together, and none at the end."""
     return re.sub(r"_+", "_", name).strip("_")
 
 

@@ -6,9 +6,9 @@ The addresses are names and lead nowhere. They end in .invalid, which nobody can
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Question
 
-BASE = "https://b12screen.invalid/fhir"
-YES_NO = f"{BASE}/CodeSystem/yes-no"
-WHOLE_LIST = f"{BASE}/CodeSystem/whole-list"
+BASE = "https://b12screen.invalid"
+YES_NO = f"{BASE}/yes-no"
+WHOLE_LIST = f"{BASE}/whole-list"
 NONE = "none-of-these"
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 UNKNOWN, DECLINED = "asked-unknown", "asked-declined"
@@ -31,7 +31,7 @@ def system_of(pack: Pack, question: Question) -> str:
     """Give the code system of a question's definite answers."""
     if question.type == "yes_no":
         return YES_NO
-    return f"{BASE}/CodeSystem/{pack.manifest.id}-{question.id.replace('_', '-')}"
+    return f"{BASE}/{pack.manifest.id}-{question.id.replace('_', '-')}"
 
 
 def coded(pack: Pack, question: Question) -> dict[Coded, object]:

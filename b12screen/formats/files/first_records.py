@@ -17,6 +17,8 @@ _SEPARATED = "has a record separator before each object (RFC 7464). Read it with
 _CSV = "looks like CSV. Read it with --from csv."
 _WRAPPED = 'has its records inside of "{0}". Take them out: jq -c \'.["{0}"][]\' FILE | b12screen score -'
 _PLAIN = "holds no JSON in its first lines. Answers are one object a line; see b12screen template."
+_FHIR = "holds FHIR resources. Read it with --from fhir."
+_RESOURCE = re.compile(rb'\{(?:[^{}]{0,2000},)?\s*"resourceType"\s*:\s*"')
 _KEY = rb'"((?:[^"\\]|\\.)*)"\s*:\s*'
 # An object that has a list of objects behind a few plain values.
 _WRAPPER = re.compile(rb"\{\s*(?:" + _KEY + rb'(?:"(?:[^"\\]|\\.)*"|[-+.\w]+)\s*,\s*){0,20}' + _KEY + rb"\[\s*\{")
@@ -29,6 +31,8 @@ def hint_for_ndjson(start: bytes) -> str | None:
         return _SEPARATED
     if text.startswith((b"//", b"/*")):
         return _COMMENTS.format("ndjson")
+    if _RESOURCE.match(text):
+        return _FHIR
     lines = _lines(text)
     first, others = (lines or [text])[0], lines[1:]
     if text.startswith(b"["):
@@ -46,6 +50,8 @@ def hint_for_json(start: bytes) -> str | None:
     text = start.removeprefix(BYTE_ORDER_MARK).lstrip(_SPACE)
     if text.startswith((b"//", b"/*")):
         return _COMMENTS.format("json")
+    if _RESOURCE.match(text):
+        return _FHIR
     if wrapped := _wrapper(text):
         return wrapped
     if not text or text.startswith((b"{", b"[", _RECORD_SEPARATOR)):

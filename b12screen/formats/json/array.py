@@ -9,6 +9,7 @@ import msgspec
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.json.fields import JsonFields
 from b12screen.formats.json.mapped import json_reader
 from b12screen.formats.json.reader import JSON_SPACE
 from b12screen.formats.json.sequence import one_after_the_other
@@ -29,7 +30,12 @@ def reader(
     plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
 ) -> Reader[Lines]:
     """Give what reads and scores records."""
-    return json_reader(plan, mapping, ignore_extra=ignore_extra)
+    return json_reader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+
+
+def fields(*, id_field: str, separator: str) -> JsonFields:
+    """Give what reads the fields of records."""
+    return JsonFields(id_field, separator)
 
 
 def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:

@@ -1,7 +1,9 @@
 """Reads JSON records with a mapping: one decoder takes the fields, and cells that were met before are looked up."""
 
+from collections import deque
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Table
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -9,56 +11,46 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
-from b12screen.engine.plan import Answers, Plan
+from b12screen.engine.plan import Plan
 from b12screen.formats.json.answer_types import ID_TYPE
-from b12screen.formats.json.reader import (
-    REFUSED,
-    JsonReader,
-    Pairs,
-    check_id,
-    checked_pairs,
-    id_as_json,
-    pairs_in,
-    slowly,
-)
+from b12screen.formats.json.fields import text_in
+from b12screen.formats.json.reader import REFUSED, JsonReader, check_id, checked_pairs, id_as_json, pairs_in, slowly
 from b12screen.formats.lines import LONGEST_LINE, Lines
-from b12screen.formats.mapping.apply import Applied
-from b12screen.formats.mapping.cells import text_of
+from b12screen.formats.mapping.apply import Applied, Found
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
-from b12screen.formats.reader import AT_ONCE, LeftOut, Reading, Weighed, weigh, weigh_all
+from b12screen.formats.reader import AT_ONCE, Reading
 from b12screen.formats.rejects import Emergencies, RejectedError, pairs_told
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_SKIPPED = 1_000  # names of fields that are left out; more are looked at one by one
 _ID = Raw(b"null")
 
-_Read = tuple[bytes | Raw, Answers] | RejectedError | LeftOut | None
 
-
-def json_reader(plan: Plan, mapping: Mapping | None, *, ignore_extra: bool) -> "JsonReader | MappedReader":
+def json_reader(
+    plan: Plan, mapping: Mapping | None, *, ignore_extra: bool, keeps_answers: bool = True
+) -> "JsonReader | MappedReader":
     """Give what reads and scores records, with a mapping or without."""
     if mapping is None:
         return JsonReader(plan, ignore_extra=ignore_extra)
-    return MappedReader(plan, mapping, ignore_extra=ignore_extra)
+    return MappedReader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
 
 
 class MappedReader:
     """Reads records by a mapping. A field that a record has not is one that is empty."""
 
-    asked = True  # a mapping names questions
-
-    def __init__(self, plan: Plan, mapping: Mapping, *, ignore_extra: bool = False) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, mapping: Mapping, *, ignore_extra: bool = False, keeps_answers: bool = True) -> None:
+        self._keeps_answers = keeps_answers
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
         self._id = mapping.id or "id"
-        names = [*self._fields.read, *(question.id for question in plan.fields if self._fields.reads(question.id))]
-        self._names = list(dict.fromkeys(name for name in names if name != self._id))
+        self._names = self._fields.names
         self._applied = Applied(mapping, plan, self._names, fixed=False)
         self._skipped: dict[str, None] = {}
+        self._are_alike = True
+        self.asked = False  # whether a field of the mapping was met so far
         self._check_id = msgspec.json.Decoder(ID_TYPE).decode
         self._emergencies = Emergencies(plan)
-        self._make_decoder()
+        self._make_decoders()
 
     @property
     def skipped(self) -> Collection[str]:
@@ -70,13 +62,15 @@ class MappedReader:
         found: list[Reading] = []
         for start in range(0, len(lines.raws), AT_ONCE):
             raws = lines.raws[start : start + AT_ONCE]
-            read = [self._read(raw) for raw in raws]
-            weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
-            people = [next(weighed) if isinstance(each, tuple) else each for each in read]
-            for raw, person in zip(raws, people, strict=True):
+            rows = self._rows(raws)
+            people = [row for row in rows if row is not None]
+            self.asked = self.asked or any(cell is not UNSET for row in people for cell in row[: len(self._names)])
+            weighed = iter(self._applied.weigh([row[-1] for row in people], people, keeps_answers=self._keeps_answers))
+            for line, (raw, row) in enumerate(zip(raws, rows, strict=True), lines.first + start):
+                person = self._slowly(raw) if row is None else next(weighed)
                 if isinstance(person, RejectedError):
                     self._mark(person, raw)
-            found += zip(range(lines.first + start, lines.first + start + len(raws)), raws, people, strict=True)
+                found.append((line, raw, person))
         return found
 
     def _mark(self, error: RejectedError, raw: bytes) -> None:
@@ -88,72 +82,77 @@ class MappedReader:
             self._mark_by_record(error, record)
 
     def _mark_by_record(self, error: RejectedError, record: Table[Any, object]) -> None:
-        cells = [self._text(record.get(name)) for name in self._names]
+        cells = [text_in(record.get(name), self._fields.mapping.separator) for name in self._names]
         self._emergencies.mark(error, chain(self._applied.told(cells), record.items()))
 
-    def _make_decoder(self) -> None:
-        """Make the decoder; fields that are left out are told apart by it, so that a key that stands twice shows."""
-        read = [(f"f{i}", _type_of(self._applied, name), UNSET) for i, name in enumerate(self._names)]
-        skipped = [(f"s{i}", Raw | UnsetType, UNSET) for i in range(len(self._skipped))]
-        names = dict(zip([name for name, *_ in [*read, *skipped]], [*self._names, *self._skipped], strict=True))
-        form = msgspec.defstruct(
-            "Record",
-            [*read, *skipped, ("id", Raw, _ID)],
-            forbid_unknown_fields=True,
-            rename={**names, "id": self._id},
-        )
-        self._decode = msgspec.json.Decoder(form).decode
-        self._count, self._all_names = len(names), [*names.values(), self._id]
-        self._cells = itemgetter(slice(len(self._names)))
+    def _make_decoders(self) -> None:
+        """Make the decoders; they know the fields that are left out too, so that a key that stands twice shows."""
+        read = [(f"f{i}", _type_of(self._applied, name)) for i, name in enumerate(self._names)]
+        skipped = [(f"s{i}", Raw) for i in range(len(self._skipped))]
+        self._all_names = [*self._names, *self._skipped, self._id]
+        rename = dict(zip([name for name, _ in [*read, *skipped]] + ["id"], self._all_names, strict=True))
+        made = partial(msgspec.defstruct, forbid_unknown_fields=True, rename=rename)
+        may_lack = [(name, kind | UnsetType, UNSET) for name, kind in [*read, *skipped]]
+        self._decode_alike = msgspec.json.Decoder(made("Record", [*read, *skipped, ("id", Raw)])).decode
+        self._decode = msgspec.json.Decoder(made("Record", [*may_lack, ("id", Raw, _ID)])).decode
+        self._colons = len(self._all_names) + sum(name.count(":") for name in self._all_names)
 
-    def _read(self, raw: bytes) -> _Read:
+    def _rows(self, raws: Sequence[bytes]) -> Sequence[tuple[Any, ...] | None]:
+        """Give the fields of records, and None for one that has to be read slowly; most files have alike records."""
+        if self._are_alike:
+            try:
+                rows = list(map(msgspec.structs.astuple, map(self._decode_alike, raws)))
+                deque(map(self._check_id, map(itemgetter(-1), rows)), maxlen=0)
+            except REFUSED:
+                return [self._row(raw) for raw in raws]
+            colons = self._colons
+            return [
+                row if raw.count(b":") == colons and len(raw) <= LONGEST_LINE else self._row(raw)
+                for raw, row in zip(raws, rows, strict=True)
+            ]
+        return [self._row(raw) for raw in raws]
+
+    def _row(self, raw: bytes) -> tuple[Any, ...] | None:
         try:
-            row = msgspec.structs.astuple(self._decode(raw))
-            identifier = row[-1]
-            self._check_id(identifier)
+            row: tuple[Any, ...] = msgspec.structs.astuple(self._decode(raw))
+            self._check_id(row[-1])
         except REFUSED:
-            return self._slowly(raw)
-        # A key that stands twice is a colon too many; the colons inside texts are counted where there are any.
-        keys = self._count - row.count(UNSET) + (identifier is not _ID)
-        if raw.count(b":") != keys and not _has_keys(raw, row, self._all_names, keys):
-            return self._slowly(raw)
+            return None
+        lacks = row.count(UNSET) + (row[-1] is _ID)
+        self._are_alike = self._are_alike and not lacks
         if len(raw) > LONGEST_LINE:
-            return self._slowly(raw)
-        answers = self._applied.answers(self._cells(row))
-        if isinstance(answers, tuple):
-            return identifier, answers
-        return self._slowly(raw) if isinstance(answers, RejectedError) else answers
+            return None
+        return row if _has_keys(raw, row, self._all_names, len(self._all_names) - lacks) else None
 
-    def _slowly(self, raw: bytes) -> _Read:
+    def _slowly(self, raw: bytes) -> Found | None:
         return slowly(raw, self._checked)
 
-    def _checked(self, raw: bytes) -> tuple[bytes, Answers] | LeftOut:
+    def _checked(self, raw: bytes) -> Found:
         """Read a record again, to say what is wrong with it, or to learn which fields are left out."""
-        return self._answers(dict(checked_pairs(raw)))
+        return self._of_record(dict(checked_pairs(raw)))
 
-    def read_one(self, record: Table[Any, object]) -> Weighed | RejectedError | LeftOut:
+    def read_one(self, record: Table[Any, object]) -> Found:
         """Read a record whose values are what Python makes of JSON, or say why not."""
         try:
-            read = self._answers(record)
-            found = weigh(self._plan, *read) if isinstance(read, tuple) else read
+            found = self._of_record(record)
         except RejectedError as error:
             found = error
         if isinstance(found, RejectedError):
             self._mark_by_record(found, record)
         return found
 
-    def _answers(self, record: Table[Any, object]) -> tuple[bytes, Answers] | LeftOut:
-        identifier = record.get(self._id)
-        check_id(identifier)
+    def _of_record(self, record: Table[Any, object]) -> Found:
+        self.asked = self.asked or not record.keys().isdisjoint(self._names)
+        check_id(record.get(self._id))
         for name in record:
             if not isinstance(name, str):
                 raise RejectedError("unknown_key", "a key is no text")
             if name != self._id and not self._fields.reads(name):
                 self._skip(name)
-        answers = self._applied.answers([self._text(record.get(name)) for name in self._names])
-        if isinstance(answers, RejectedError):
-            raise answers
-        return (id_as_json(identifier), answers) if isinstance(answers, tuple) else answers
+        separator = self._fields.mapping.separator
+        cells = [text_in(record.get(name), separator) for name in self._names]
+        [found] = self._applied.weigh([id_as_json(record.get(self._id))], [cells], keeps_answers=True)
+        return found
 
     def _skip(self, name: str) -> None:
         if name in self._skipped:
@@ -162,19 +161,13 @@ class MappedReader:
             raise RejectedError("unknown_key", f"the field {why}", name)
         if len(self._skipped) < _MOST_SKIPPED:
             self._skipped[name] = None
-            self._make_decoder()
-
-    def _text(self, value: object) -> str:
-        """Give a value as text; a list as a cell that holds several choices."""
-        if isinstance(value, list) and not isinstance(value, Pairs):
-            return self._fields.mapping.separator.join(map(text_of, value))
-        return text_of(value)
+            self._make_decoders()
 
 
 def _has_keys(raw: bytes, row: Sequence[Any], names: Sequence[str], keys: int) -> bool:
     """Say whether a record has just so many keys, by its colons; those inside its texts and names are none of them."""
     if b"\\" in raw:
-        return False
+        return False  # perhaps an escaped colon
     inside = sum(name.count(":") for name, value in zip(names, row, strict=False) if value is not UNSET)
     inside += sum(value.count(":") for value in row if isinstance(value, str))
     inside += sum(bytes(value).count(b":") for value in row if isinstance(value, Raw))
@@ -186,6 +179,6 @@ def _type_of(applied: Applied, name: str) -> Any:
     alone = [unit for unit in applied.units if list(unit.fields) == [name]]
     read = {text: [unit.read(text)[0] for unit in alone] for text in ("1", "true", "0", "false")}
     if read["1"] == read["true"] and read["0"] == read["false"]:
-        return str | int | float | bool | UnsetType | None
+        return str | int | float | bool | None
     takes_truths = any(not isinstance(answer, AnswerProblem) for answer in read["true"])
-    return str | bool | UnsetType | None if takes_truths else str | int | float | UnsetType | None
+    return str | bool | None if takes_truths else str | int | float | None

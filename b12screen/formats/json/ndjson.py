@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from b12screen.engine.plan import Plan
+from b12screen.formats.json.fields import JsonFields
 from b12screen.formats.json.mapped import json_reader
 from b12screen.formats.json.writer import json_results
 from b12screen.formats.lines import CHUNK, Lines, all_lines
@@ -23,7 +24,12 @@ def reader(
     plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
 ) -> Reader[Lines]:
     """Give what reads and scores records."""
-    return json_reader(plan, mapping, ignore_extra=ignore_extra)
+    return json_reader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+
+
+def fields(*, id_field: str, separator: str) -> JsonFields:
+    """Give what reads the fields of records."""
+    return JsonFields(id_field, separator)
 
 
 def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:

@@ -107,6 +107,7 @@ def fields_read(mapping: Mapping) -> dict[str, tuple[str | int, ...]]:
     named: list[tuple[str | None, tuple[str | int, ...]]] = [(mapping.id, ("id",))]
     named += [(name, ("only", name)) for name in mapping.only]
     named += [(mapping.rows.order_by, ("rows", "order_by"))]
+    named += [(mapping.long.key, ("long", "key")), (mapping.long.value, ("long", "value"))] if mapping.long else []
     named += [
         (field, ("questions", name, key))
         for name, entry in mapping.questions.items()

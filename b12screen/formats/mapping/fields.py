@@ -28,8 +28,15 @@ class Fields:
         self.read = fields_read(mapping)
         self._ignored = frozenset(() if mapping.ignore == "all" else mapping.ignore)
         self._ignores_all = ignore_extra or mapping.ignore == "all"
-        self._by_name = {*questions, *(["id"] if mapping.id is None else [])} - mapping.questions.keys() - self._ignored
-        self._given = mapping.questions.keys()
+        own = [*questions, *(["id"] if mapping.id is None else [])]
+        given = mapping.questions.keys() | self._ignored
+        self._by_name = dict.fromkeys(name for name in own if name not in given)
+
+    @property
+    def names(self) -> list[str]:
+        """The fields that answers are read from, wherever all records need not have the same."""
+        identifier = self.mapping.id or "id"
+        return [name for name in dict.fromkeys([*self.read, *self._by_name]) if name != identifier]
 
     def reads(self, name: str) -> bool:
         """Say whether a field is read: it is named, or has the name of a question that nothing else gives."""
@@ -43,24 +50,21 @@ class Fields:
             return f'is nearly the question "{meant}"'
         return None if self._ignores_all else "is not in the mapping"
 
-    def check(self, names: Sequence[str]) -> tuple[str, ...]:
+    def check(self, names: Sequence[str], *, may_lack: bool = False) -> tuple[str, ...]:
         """Give the fields that are left out. UserError for one that is missing, stands twice, or has no reader."""
         counts = Counter(names)
         twice = [name for name in counts if counts[name] > 1 and name not in self._ignored]
         if twice:
             raise UserError(f"{_listed(twice)} {'stands' if len(twice) == 1 else 'stand'} twice; keep one.")
-        raise_for(self.mapping, self._missing(names))
+        raise_for(self.mapping, () if may_lack else self._missing(names))
         skipped = tuple(name for name in names if not self.reads(name))
         self._refuse(skipped)
         return skipped
 
     def _missing(self, names: Sequence[str]) -> Iterator[Finding]:
         long = self.mapping.long
-        wanted = self.read if long is None else {long.key: ("long", "key"), long.value: ("long", "value")}
-        if long is not None:
-            wanted |= {name: path for name, path in self.read.items() if path[0] in ("id", "only", "rows")}
-        for name, path in wanted.items():
-            if name not in names:
+        for name, path in self.read.items():
+            if name not in names and (long is None or path[0] not in ("questions", "tick_boxes")):
                 told = f'there is no field "{name}"{did_you_mean(name, names)}'
                 yield Finding(path, "missing_field", told, at_key=path[0] == "only")
 

@@ -98,7 +98,7 @@ class MappingFile(PackStruct, frozen=True, kw_only=True):
     header_row: Row = 1
     header_rows: Row = 1
     only: dict[Field, OneOrMore] = {}  # noqa: RUF012 - msgspec gives every mapping its own
-    rows: PersonRows = PersonRows()
+    rows: PersonRows = msgspec.field(default_factory=PersonRows)
     long: Long | None = None
     not_asked: Cells = ()
     unknown: Cells = ()

@@ -14,11 +14,16 @@ _CONFLICT = AnswerProblem("conflict", "the box for none of these is ticked, and 
 
 
 class Unit(NamedTuple):
-    """Reads the cells of `fields`, as text, into the answers to `questions`."""
+    """Reads the cells of `fields`, as text, into the answers to `questions`.
+
+    Of several rows of one person, one may hold one of two days, and another one the other.
+    """
 
     fields: Sequence[str]
     questions: Sequence[str]
     read: Callable[..., Sequence[Answer]]
+    is_of_days: bool = False
+    boxes: Sequence[int] = ()  # of each question, the place of its own box among the fields
 
 
 def units(mapping: Mapping, questions: Sequence[Question], names: Sequence[str] | None) -> Iterator[Unit]:
@@ -51,7 +56,7 @@ def _unit(mapping: Mapping, entry: Entry, question: Question) -> Unit:
         if len(fields) == 1:
             day = entry.on
             return Unit(fields, [question.id], lambda born: (read_days(born, day),))
-        return Unit(fields, [question.id], lambda born, on: (read_days(born, on),))
+        return Unit(fields, [question.id], lambda born, on: (read_days(born, on),), is_of_days=True)
     read = reads_cell(mapping, entry, question)
     return Unit([entry.field or ""], [question.id], lambda text: (read(text),))
 
@@ -60,7 +65,8 @@ def _boxes(boxes: TickBoxes, asked: Sequence[tuple[Question, str, Reads]]) -> Un
     fields = boxes.all
     readers = [(fields.index(field), read) for _, field, read in asked]
     none = fields.index(boxes.none) if boxes.none else None
-    return Unit(fields, [question.id for question, _, _ in asked], partial(_read_boxes, readers, none))
+    read = partial(_read_boxes, readers, none)
+    return Unit(fields, [question.id for question, _, _ in asked], read, boxes=[place for place, _ in readers])
 
 
 def _read_boxes(readers: Sequence[tuple[int, Reads]], none: int | None, *texts: str) -> Sequence[Answer]:

@@ -5,7 +5,7 @@ import io
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +18,9 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.accepted import without_types
+from b12screen.formats.parquet.beside import Beside
 from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.formats.parquet.fields import TableFields
 from b12screen.formats.parquet.mapped import MappedReader
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
@@ -76,6 +78,11 @@ def reader(
     return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
 
 
+def fields(*, id_field: str, separator: str) -> TableFields:
+    """Give what reads the fields of rows."""
+    return TableFields(id_field)
+
+
 @contextmanager
 def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
     """Open the file for results, and give what writes them."""
@@ -88,7 +95,7 @@ def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
         explains=wanted.explained,
     )
     with open_output(wanted.output) as file:
-        yield file, ParquetWriter(table).of
+        yield file, ParquetWriter(table, one_thread=wanted.one_thread).of
 
 
 def refuse_terminal(output: Path | None) -> None:
@@ -117,12 +124,13 @@ def _explained(name: str) -> Iterator[None]:
 class ParquetWriter:
     """Results as one Parquet file, whatever the number of inputs; `table` makes its columns."""
 
-    def __init__(self, table: ResultTable) -> None:
+    def __init__(self, table: ResultTable, *, one_thread: bool = False) -> None:
         self.table = table
         self.source: str | None = None
         self._rows: list[tuple[int, Weighed]] = []
         self._batches: list[pa.RecordBatch] = []
         self._written = io.BytesIO()
+        self._beside = None if one_thread else Beside()
         # Names are written from their dictionaries, and whoever reads the file sees text.
         plain = base64.b64encode(table.schema.serialize().to_pybytes())
         self._file = parquet.ParquetWriter(self._written, table.encoded, store_schema=False)
@@ -162,6 +170,7 @@ class ParquetWriter:
         """Write what is left, and the end of the file."""
         self._take_in()
         self._write_group(file)
+        self._hand_on(file)
         self._file.close()
         self._hand_on(file)
 
@@ -177,11 +186,19 @@ class ParquetWriter:
 
     def _write_group(self, file: BinaryIO) -> None:
         if self._batches:
-            self._file.write_table(pa.Table.from_batches(self._batches), row_group_size=_ROWS_OF_A_GROUP)
+            table = pa.Table.from_batches(self._batches)
             self._batches.clear()
             self._hand_on(file)
+            write = partial(self._file.write_table, table, row_group_size=_ROWS_OF_A_GROUP)
+            if self._beside is None:
+                write()
+            else:
+                self._beside.start(write)
 
     def _hand_on(self, file: BinaryIO) -> None:
+        """Hand on what was written last; it may still be being written."""
+        if self._beside is not None:
+            self._beside.wait()
         file.write(self._written.getbuffer())
         self._written.seek(0)
         self._written.truncate()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
+from b12screen.formats.fhir.layout import of_no_number
 from b12screen.forms.certainty import NEVER, AtLeast, Certainty, Formula
 from b12screen.forms.fhir.opening import Openings
 from b12screen.forms.fhir.r4 import Item
@@ -56,5 +57,6 @@ class Flags:
     def _declined(self, rules: Sequence[Rule]) -> list[str]:
         """Give the items that show the crisis text when somebody prefers not to say."""
         read = [name for rule in rules if rule.do_now == "crisis_line" for name in sorted(self._reads[rule.id])]
-        lists = [self._lists[name] for name in read if name in self._lists]
-        return list(dict.fromkeys([*read, *lists]))
+        asked = [self._pack.question[name] for name in read]
+        links = [of_no_number(each) if each.type == "number" else each.id for each in asked]
+        return list(dict.fromkeys([*links, *(self._lists[name] for name in read if name in self._lists)]))

@@ -51,7 +51,7 @@ class Openings:
             return self._of_given(formula)
         parts = [self._clauses(each) if isinstance(each, Given) else None for each in formula.parts]
         known = [each for each in parts if each is not None]
-        if len(known) < len(parts) or formula.number not in (1, len(parts)):
+        if not parts or len(known) < len(parts) or formula.number not in (1, len(parts)):
             return None
         is_all = formula.number > 1
         if any(len(when) > 1 and wants_all is not is_all for when, wants_all in known):
