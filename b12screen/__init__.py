@@ -10,6 +10,7 @@ score_many(people)    many people, one after another
 score_table(table)    a table: a row a person
 page(person)          the result in words, for people: print it, or look at it in a notebook
 
+A Mapping, or the name of its file, says how columns and codes of your own become questions: docs/mapping.md.
 Result and Rejected say what comes back; RejectedError and UserError are what is raised. It gives no diagnosis and no
 dose, reads no blood result, and never takes a missing answer for "no".
 """
@@ -19,11 +20,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from b12screen.api import Page, page, score_many, score_one, score_table
     from b12screen.errors import UserError
+    from b12screen.formats.mapping.model import Mapping
     from b12screen.formats.rejects import RejectedError
     from b12screen.formats.result_types import Rejected, Result
 
 __version__ = "0.1.0"
 __all__ = [
+    "Mapping",
     "Page",
     "Rejected",
     "RejectedError",

@@ -11,7 +11,8 @@ for 82. The command `b12screen template` prints all questions, and `b12screen ru
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Table
 from functools import cached_property, lru_cache
 from html import escape
 from os import PathLike
@@ -23,10 +24,13 @@ import msgspec
 
 from b12screen.engine.plan import Plan
 from b12screen.formats.extras import needs_extra
-from b12screen.formats.json.reader import JsonReader, measure
+from b12screen.formats.json.mapped import json_reader
+from b12screen.formats.json.reader import measure
 from b12screen.formats.json.writer import JsonWriter
+from b12screen.formats.mapping.load import as_mapping
+from b12screen.formats.mapping.model import Mapping, received
 from b12screen.formats.python_records import as_people, as_record
-from b12screen.formats.reader import Weighed
+from b12screen.formats.reader import LEFT_OUT, LeftOut, Weighed
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.result_types import Rejected, Result
 from b12screen.pack.assumptions import read_assumptions
@@ -41,7 +45,8 @@ if TYPE_CHECKING:
     from b12screen.report.summary import Summary
 
 Rules = str | PathLike[str] | None
-Record = Mapping[str, Any]
+Record = Table[str, Any]
+Mapped = str | PathLike[str] | Mapping | None
 
 _MOST_PLANS = 8
 
@@ -53,6 +58,7 @@ def score_one(
     assume: Sequence[str] = (),
     explain: bool = False,
     ignore_extra: bool = False,
+    mapping: Mapped = None,
 ) -> Result:
     """Score one person: a dict of answers in, a dict with the result out.
 
@@ -65,12 +71,18 @@ def score_one(
     assume        answers to take where nothing was asked: ["all=no"], ["red_flags=no", "age=64"]
     explain       adds `reasons`, and `settle`: the questions that could change the outcome
     ignore_extra  leaves out keys that are no question, instead of refusing the person
+    mapping       for keys and codes of your own: a file as docs/mapping.md says, which is read once in a process, or a
+                  b12screen.Mapping
 
     Raises RejectedError (with `field`, `code` and `message`) when an answer does not fit its question, UserError when
     the rules or an assumption do not, and TypeError for anything but a dict. What each key of a result means:
     help(b12screen.Result).
     """
-    return _scorer(rules, assume, explain).one(as_record(answers, "score_one"), 1, ignore_extra=ignore_extra)
+    scorer = _scorer(rules, assume, explain, mapping)
+    result = scorer.one(as_record(answers, "score_one"), 1, ignore_extra=ignore_extra)
+    if result is None:
+        raise _left_out()
+    return result
 
 
 def score_many(
@@ -80,6 +92,7 @@ def score_many(
     assume: Sequence[str] = (),
     explain: bool = False,
     ignore_extra: bool = False,
+    mapping: Mapped = None,
     rejects: list[Rejected] | None = None,
 ) -> Iterator[Result]:
     """Score people one after another: dicts of answers in, an iterator of results out.
@@ -88,19 +101,26 @@ def score_many(
     ['discuss_testing', 'out_of_scope']
 
     `line` in a result is the person's number, from 1. Memory does not grow with the number of people.
-    A person whose answers do not fit raises RejectedError; with a list for `rejects` that person is left out, and
-    the list gets a dict with `line`, `field`, `code` and `message`. The other arguments are those of score_one.
+    A person whose answers do not fit raises RejectedError, with the number as `line`; with a list for `rejects` that
+    person is left out, and the list gets a dict with `line`, `field`, `code` and `message`. The other arguments are
+    those of score_one.
     """
-    return _scored(as_people(people, "score_many"), _scorer(rules, assume, explain), rejects, ignore_extra=ignore_extra)
+    scorer = _scorer(rules, assume, explain, mapping)
+    return _scored(as_people(people, "score_many"), scorer, rejects, ignore_extra=ignore_extra)
 
 
 def _scored(
     people: Iterable[object], scorer: "_Scorer", rejects: list[Rejected] | None, *, ignore_extra: bool
 ) -> Iterator[Result]:
+    if scorer.mapping and scorer.mapping.joins:
+        yield from scorer.joined(people, rejects, ignore_extra=ignore_extra)
+        return
     for line, person in enumerate(people, 1):
         answers = as_record(person, "score_many", line)
         try:
-            yield scorer.one(answers, line, ignore_extra=ignore_extra)
+            result = scorer.one(answers, line, ignore_extra=ignore_extra)
+            if result is not None:
+                yield result
         except RejectedError as error:
             _take(rejects, line, error)
 
@@ -112,6 +132,7 @@ def score_table(
     assume: Sequence[str] = (),
     explain: bool = False,
     ignore_extra: bool = False,
+    mapping: Mapped = None,
     rejects: list[Rejected] | None = None,
 ) -> "pa.Table":
     """Score a table: a row a person, a column a question in; a row a person, the columns of a result out.
@@ -129,9 +150,11 @@ def score_table(
     with needs_extra("parquet"):
         from b12screen.formats.parquet import table as tables
 
-    scorer = _scorer(rules, assume, explain)
+    scorer = _scorer(rules, assume, explain, mapping)
     with scorer.lock:
-        scored, found = tables.score_table(scorer.columns, table, assume, explains=explain, ignore_extra=ignore_extra)
+        scored, found = tables.score_table(
+            scorer.columns, table, assume, explains=explain, ignore_extra=ignore_extra, mapping=scorer.mapping
+        )
     for line, error in found:
         _take(rejects, line, error)
     return scored
@@ -145,6 +168,7 @@ def page(
     locale: str | None = None,
     as_of: datetime.date | None = None,
     ignore_extra: bool = False,
+    mapping: Mapped = None,
 ) -> "Page":
     """Put one person's result into words, as the interview does at its end: for people, not for programs.
 
@@ -156,7 +180,7 @@ def page(
     `locale` words emergency advice for a country, such as "en-GB"; `as_of` is the date on the page, else today. The
     other arguments, and what is raised, are those of score_one.
     """
-    answers, scorer = as_record(person, "page"), _scorer(rules, assume, False)
+    answers, scorer = as_record(person, "page"), _scorer(rules, assume, False, mapping)
     return Page(scorer.summary(answers, locale, as_of or datetime.date.today(), ignore_extra=ignore_extra))
 
 
@@ -190,10 +214,11 @@ class Page:
 class _Scorer:
     """A plan and what its results are written with; one thread at a time, since a plan remembers what it works out."""
 
-    def __init__(self, plan: Plan, assumed: Sequence[str], *, explains: bool) -> None:
+    def __init__(self, plan: Plan, assumed: Sequence[str], mapping: Mapping | None, *, explains: bool) -> None:
         self.plan = plan
+        self.mapping = mapping
         self.lock = Lock()
-        self._readers = {extra: JsonReader(plan, ignore_extra=extra) for extra in (False, True)}
+        self._readers = {extra: json_reader(plan, mapping, ignore_extra=extra) for extra in (False, True)}
         self._writer = JsonWriter(plan, assumed=assumed, source=None, explained=explains)
 
     @cached_property
@@ -203,38 +228,69 @@ class _Scorer:
 
         return ColumnPlan(self.plan)
 
-    def one(self, answers: Record, line: int, *, ignore_extra: bool) -> Result:
+    def one(self, answers: Record, line: int, *, ignore_extra: bool) -> Result | None:
         with self.lock:
-            row = self._writer.row(line, self._weighed(answers, ignore_extra=ignore_extra))
-            return msgspec.json.decode(row)  # type: ignore[no-any-return]
+            weighed = self._weighed(answers, ignore_extra=ignore_extra)
+            if weighed is LEFT_OUT:
+                return None
+            return msgspec.json.decode(self._writer.row(line, weighed))  # type: ignore[no-any-return]
+
+    def joined(
+        self, people: Iterable[object], rejects: list[Rejected] | None, *, ignore_extra: bool
+    ) -> Iterator[Result]:
+        """Score people of whom each is one or more of these records."""
+        from b12screen.formats.json.joined import joined
+
+        assert self.mapping is not None
+        records = (as_record(person, "score_many", line) for line, person in enumerate(people, 1))
+        with self.lock:
+            read = list(joined(self.plan, records, self.mapping, ignore_extra=ignore_extra))
+            results = [self._writer.row(line, each) if isinstance(each, tuple) else each for line, _, each in read]
+        for (line, _, _), result in zip(read, results, strict=True):
+            if isinstance(result, bytes):
+                yield msgspec.json.decode(result)
+            elif isinstance(result, RejectedError):
+                _take(rejects, line, result)
 
     def summary(self, answers: Record, locale: str | None, day: datetime.date, *, ignore_extra: bool) -> "Summary":
         from b12screen.formats.summaries import summary_of
 
         with self.lock:
             weighed = self._weighed(answers, ignore_extra=ignore_extra)
+            if weighed is LEFT_OUT:
+                raise _left_out()
             return summary_of(self.plan, "Summary of answers", weighed, locale, day.isoformat())
 
-    def _weighed(self, answers: Record, *, ignore_extra: bool) -> Weighed:
+    def _weighed(self, answers: Record, *, ignore_extra: bool) -> Weighed | LeftOut:
         weighed = self._readers[ignore_extra].read_one(answers)
         if isinstance(weighed, RejectedError):
             raise weighed
         return weighed
 
 
-def _scorer(rules: Rules, assume: Sequence[str], explain: bool) -> _Scorer:
+def _left_out() -> RejectedError:
+    return RejectedError("left_out", "the mapping leaves this person out: see `only` in it")
+
+
+def _scorer(rules: Rules, assume: Sequence[str], explain: bool, mapping: Mapped) -> _Scorer:
     if isinstance(assume, str):
         raise TypeError(f'assume takes a list, such as ["{assume}"]')
-    return _known_scorer(rules_root() if rules is None else Path(rules), tuple(assume), explain)
+    by = mapping.sent() if isinstance(mapping, Mapping) else None if mapping is None else Path(mapping)
+    return _known_scorer(rules_root() if rules is None else Path(rules), tuple(assume), explain, by)
 
 
 @lru_cache(_MOST_PLANS)
-def _known_scorer(rules: Path, assume: tuple[str, ...], explain: bool) -> _Scorer:
+def _known_scorer(rules: Path, assume: tuple[str, ...], explain: bool, by: Path | bytes | None) -> _Scorer:
     pack = ready_pack(rules)
-    return _Scorer(Plan(pack, read_assumptions(pack, assume), measure), assume, explains=explain)
+    mapping = as_mapping(received(by) if isinstance(by, bytes) else by, pack)
+    return _Scorer(Plan(pack, read_assumptions(pack, assume), measure), assume, mapping, explains=explain)
 
 
 def _take(rejects: list[Rejected] | None, line: int, error: RejectedError) -> None:
     if rejects is None:
+        error.line, error.args = line, (f"row {line}: {error}",)
         raise error
-    rejects.append({"line": line, "field": error.field, "code": error.code, "message": error.message})
+    told: Rejected = {"line": line, "field": error.field, "code": error.code, "message": error.message}
+    if error.red_flag:
+        told["red_flag"] = True
+    rejects.append(told)

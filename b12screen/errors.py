@@ -5,13 +5,18 @@ FOUND_PROBLEMS = 1
 COULD_NOT_RUN = 2
 UNFINISHED = 3
 INTERRUPTED = 130
-TERMINATED = 143
 
 
 class UserError(Exception):
     """Something outside the program is wrong; the message says what, and what to do about it."""
 
     exit_code = COULD_NOT_RUN
+
+
+class StoppedError(UserError):
+    """Ctrl-C; the message says what is left of what was begun."""
+
+    exit_code = INTERRUPTED
 
 
 def system_says(error: OSError) -> str:

@@ -2,14 +2,22 @@
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from b12screen.errors import UserError, system_says
+from b12screen.packed import packed
 from b12screen.text import clean
+from b12screen.unfinished import Unfinished
+
+# What ends a run: Ctrl-C, whoever manages processes, and a terminal that is closed.
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @contextmanager
@@ -20,6 +28,7 @@ def open_output(path: Path | None, *, replace: bool = True) -> Iterator[BinaryIO
     that name only when the block ends well; devices and pipes are written directly. Raises UserError when
     the place cannot be written, and, unless it is to be replaced, when there is a file of that name.
     """
+    _refuse_dash(path)
     with _explained(path):
         if path is None:
             yield _named(_standard_output(), path)
@@ -28,8 +37,8 @@ def open_output(path: Path | None, *, replace: bool = True) -> Iterator[BinaryIO
             with path.open("wb") as device:
                 yield _named(device, path)
         else:
-            with _beside(real_path(path), replace=replace) as file:
-                yield _named(file, path)
+            with _beside(real_path(path), path, replace=replace) as file, packed(file, path) as written:
+                yield _named(written, path)
 
 
 @contextmanager
@@ -38,21 +47,19 @@ def open_folder(path: Path) -> Iterator[Path]:
 
     UserError when there is something under that name that is not an empty folder.
     """
-    import shutil
-    import tempfile
-
+    _refuse_dash(path)
     with _explained(path):
         target = real_path(path)
         _refuse_unless_free(target)
-        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
-        try:
-            yield temporary
-            if target.is_dir():
-                target.rmdir()
-            temporary.rename(target)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
+        unfinished = Unfinished(target, is_folder=True)
+        with _named_at_the_end(unfinished, path, replace=True):
+            yield unfinished.path
+
+
+def _refuse_dash(path: Path | None) -> None:
+    """Refuse a file of health data that nobody finds again, and that no other command takes for a file."""
+    if path == Path("-"):
+        raise UserError("Here - is no name for a file. Give another one.")
 
 
 def _refuse_unless_free(folder: Path) -> None:
@@ -78,7 +85,7 @@ def check_place(path: Path) -> None:
         if path.is_dir():
             raise IsADirectoryError
         if not is_stream(path):
-            with suppress(_OnlyTriedError), _beside(real_path(path)):
+            with suppress(_OnlyTriedError), _beside(real_path(path), path, replace=True):
                 raise _OnlyTriedError
 
 
@@ -148,24 +155,75 @@ def _standard_output() -> BinaryIO:
 
 
 @contextmanager
-def _beside(target: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
-    import tempfile
+def _beside(target: Path, path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    unfinished = Unfinished(target)
+    with _named_at_the_end(unfinished, path, replace=replace), os.fdopen(unfinished.descriptor(), "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    temporary = Path(name)
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let the files that the block writes take their names at its end, all at once; the one opened first is last."""
+    waiting: list[_Waiting] = []
+    token = _WAITING.set(waiting)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(descriptor)
-        if replace:
-            temporary.replace(target)
+        yield
+        with signals_held_back():
+            for each in waiting:  # which ended in this order
+                each.take_name()
+    finally:
+        _WAITING.reset(token)
+        for each in waiting:
+            each.unfinished.discard()
+
+
+@contextmanager
+def signals_held_back() -> Iterator[None]:
+    """Hold back the signals that end a run until the block has ended."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A whole file that is to take its name."""
+
+    unfinished: Unfinished
+    path: Path
+    replace: bool
+
+    def take_name(self) -> None:
+        with _explained(self.path):
+            self.unfinished.take_name(replace=self.replace)
+
+
+_WAITING: ContextVar[list[_Waiting] | None] = ContextVar("_WAITING", default=None)
+
+
+@contextmanager
+def _named_at_the_end(unfinished: Unfinished, path: Path, *, replace: bool) -> Iterator[None]:
+    """Give a file its name when the block ends well, or leave that to `together`; else remove it."""
+    waits = False
+    whole = _Waiting(unfinished, path, replace)
+    try:
+        yield
+        others = _WAITING.get()
+        if others is None:
+            whole.take_name()
         else:
-            target.hardlink_to(temporary)  # which fails where there is one, whoever made it since
-            temporary.unlink()
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+            others.append(whole)
+            waits = True
+    finally:
+        if not waits:
+            unfinished.discard()
 
 
 def _why(error: OSError, path: Path | None) -> str:

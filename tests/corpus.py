@@ -135,14 +135,17 @@ class LineMaker:
     def pairs(self, person: dict[str, Any]) -> list[Pair]:
         """Give a person as keys and values, in any order; an answer that is null may be left out."""
         shown = [name for name, value in person.items() if value is not None or self.rng.random() < 0.5]
-        return [Pair(name, self.text(name), self.value(person[name])) for name in self.rng.sample(shown, len(shown))]
+        names = self.rng.sample(shown, len(shown))
+        return [Pair(name, self.text(name), self.value(person[name], exact=name == "id")) for name in names]
 
-    def value(self, value: Any) -> bytes:
-        """Write one value."""
+    def value(self, value: Any, *, exact: bool = True) -> bytes:
+        """Write one value; a number, unless it is to come back exactly so, in any of its forms."""
         if isinstance(value, str):
             return self.text(value)
-        words = {True: b"true", False: b"false", None: b"null"}
-        return words[value] if value is None or isinstance(value, bool) else str(value).encode()
+        if value is None or isinstance(value, bool):
+            return {True: b"true", False: b"false", None: b"null"}[value]
+        ways = ["%d"] if exact or self.rng.random() < 0.8 else ["%d.0", "%d.00", "%de0", "%d0e-1"]
+        return bytes(self.rng.choice(ways) % value, "ascii")
 
     def text(self, text: str) -> bytes:
         """Write a text, some of it in escapes."""
@@ -175,12 +178,13 @@ class LineMaker:
         """Give a person as cells of CSV; the id must not hold a line ending that CSV files use themselves."""
         if "\r\n" in str(person.get("id")):
             return None
-        return {name: self._cell(value).encode() for name, value in person.items() if value is not None}
+        return {name: self._cell(name, value).encode() for name, value in person.items() if value is not None}
 
-    def _cell(self, value: Any) -> str:
+    def _cell(self, name: str, value: Any) -> str:
         if value is True or value is False:
             return self.rng.choice([("no", "false", "FALSE", "No"), ("yes", "true", "TRUE", "Yes")][value])
-        return str(value)
+        is_number = isinstance(value, int) and name != "id"
+        return f"{value}.0" if is_number and self.rng.random() < 0.2 else str(value)
 
     # Kinds of lines
 
@@ -245,11 +249,12 @@ class LineMaker:
             return self.good()
         for question in self.rng.sample(closed, self.rng.randint(1, len(closed))):
             answers[question["id"]] = self.rng.choice([self._definite(question), "unknown", "declined"])
-        reject = (self.mind.follow_up_problem(answers), "follow_up")
-        return Line("", self.object(self.pairs(answers)), None, reject, cells=self.cells(answers))
+        wrong = self.mind.follow_up_problem(answers)
+        person, reject = (answers, None) if wrong is None else (None, (wrong, "follow_up"))
+        return Line("", self.object(self.pairs(answers)), person, reject, cells=self.cells(answers))
 
     def _is_closed(self, name: str, answers: dict[str, Any]) -> bool:
-        return answers.get(name) is None and self.mind.follow_up_problem({**answers, name: "unknown"}) == name
+        return answers.get(name) is None and name not in self.mind.taken({**answers, name: "unknown"})[0]
 
     def blank(self) -> Line:
         """Give a line with nothing in it."""
@@ -333,7 +338,7 @@ def strange(maker: LineMaker) -> Pair:
 def field(maker: LineMaker) -> Pair:
     """An id or an answer of a wrong type, out of its range, or not among the options."""
     if maker.rng.random() < 0.1:
-        value = maker.rng.choice([b"1.0", b"true", b"1E400", b"-0.0", maker.nested()])
+        value = maker.rng.choice([b"1.5", b"true", b"1E400", b"-1e-1", maker.nested()])
         return Pair("id", maker.text("id"), value, (FIELD, "wrong_type"))
     kind = maker.rng.choice(list(WRONG))
     question = maker.rng.choice([each for each in maker.mind.questions if each["type"] == kind])
@@ -352,7 +357,8 @@ WRONG: dict[str, list[Wrong]] = {
         *((value, "wrong_type", None) for value in (b'"YES"', b'"true"', b'""', b'"\\u0059es"')),
     ],
     "number": [
-        *((value, "wrong_type", value) for value in (b"12.0", b"1e1", b"1E400", b"true", b"-0.5", b"9" * 400 + b".0")),
+        *((value, "wrong_type", value) for value in (b"12.5", b"1e-1", b"1E400", b"true", b"-0.5")),
+        (b"9" * 400 + b".0", "wrong_type", None),
         *((value, "wrong_type", None) for value in (b'"12"', b'""', b'"Unknown"')),
         *((value, "out_of_range", None) for value in (b"-1", b"-9223372036854775809", b"-" + b"9" * 5_000)),
         *((value, "out_of_range", value) for value in (b"9223372036854775808", b"18446744073709551616", b"9" * 5_000)),

@@ -20,19 +20,33 @@ RUN_ELSEWHERE = {"docs/spark.md": "tests/test_spark.py, which has a session of S
 
 def shown(command: str, lines: slice = slice(None)) -> str:
     """Give a command and some lines of what it prints on both streams, as a code block."""
+    return _block(command, _output(command), lines)
+
+
+def piped(first: str, second: str, lines: slice = slice(None)) -> str:
+    """Give two commands, of which the second reads what the first writes, and some lines of what that prints."""
+    return _block(f"{first} |\n    {second}", _output(second, _output(first)), lines)
+
+
+def _output(command: str, given: str | None = None) -> str:
     program, *arguments = shlex.split(command)
     assert program == "b12screen"
     home = {name: os.environ[name] for name in ("XDG_CACHE_HOME", "HOME") if name in os.environ}
     done = subprocess.run(
         [sys.executable, "-m", program, *arguments],
         cwd=ROOT,
+        input=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env={"PATH": "", "TERM": "dumb", "COLUMNS": "100"} | home,
         check=False,
     )
-    output = done.stdout.splitlines()
+    return done.stdout
+
+
+def _block(command: str, printed: str, lines: slice) -> str:
+    output = printed.splitlines()
     kept = output[lines]
     rest = ["..."] if output and kept[-1:] != output[-1:] else []
     return "\n".join(["```console", f"$ {command}", *kept, *rest, "```"])

@@ -17,6 +17,7 @@ class IndependentEvaluator(Oracle):
 
     def result(self, answers: dict[str, Any]) -> dict[str, Any]:
         """Give the result of one person; `notes` has all that are certain, and a program may keep some back."""
+        answers, _ = self.taken(answers)
         forms = [given(question, answers) for question in self.questions]
         key = tuple(None if form in OPEN else form for form in forms)
         if key not in self.remembered:

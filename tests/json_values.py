@@ -3,6 +3,7 @@
 Where the RFC leaves a choice, a word beside the row says what decided it: that answers are read strictly, or a limit.
 """
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -58,20 +59,27 @@ NUMBERS: dict[str, tuple[str, bool]] = {  # text -> what it is as an age, and wh
     f"{DIGITS}9": (OUT, False),  # open: a limit, an id of more digits is none
     "9" * 5_000: (OUT, False),
     "-" + "9" * 5_000: (OUT, False),
-    "1.0": (NO_TYPE, False),  # open: strict, an integer is written as one, here and below
-    "0.0": (NO_TYPE, False),
-    "-0.0": (NO_TYPE, False),
+    "1.0": (YOUNG, True),  # a whole number, as JSON Schema counts them, here and below
+    "64.0": (MIDDLE, True),
+    "121.0": (OUT, True),
+    "0.0": (YOUNG, True),
+    "-0.0": (YOUNG, True),
+    "-1.0": (OUT, True),
     "64.5": (NO_TYPE, False),
-    "1e1": (NO_TYPE, False),
-    "1E1": (NO_TYPE, False),
-    "1e+1": (NO_TYPE, False),
-    "10e-1": (NO_TYPE, False),
-    "0e0": (NO_TYPE, False),
+    "1e1": (YOUNG, True),
+    "1E1": (YOUNG, True),
+    "1e+1": (YOUNG, True),
+    "12e1": (OLD, True),
+    "1e300": (OUT, True),
+    "10e-1": (YOUNG, True),
+    "12e-1": (NO_TYPE, False),
+    "0e0": (YOUNG, True),
     "1e400": (NO_TYPE, False),
     "1E400": (NO_TYPE, False),
     "-1e400": (NO_TYPE, False),
-    "1e-400": (NO_TYPE, False),
-    "1." + "0" * 5_000: (NO_TYPE, False),
+    "1e-400": (YOUNG, True),  # open: the nearest number that a float can hold is 0
+    "63.99999999999999999999": (MIDDLE, True),  # open: and here it is 64
+    "1." + "0" * 5_000: (YOUNG, True),
     "1e" + "9" * 5_000: (NO_TYPE, False),
 }
 NO_NUMBERS = (
@@ -87,7 +95,10 @@ def number_texts() -> Iterator[tuple[str, Text]]:
         name, raw = text[:30], text.encode()
         age = Reject(as_age, "age") if as_age in (OUT, NO_TYPE) else Scored(None, (as_age,) if as_age else ())
         yield f"age {name} {len(text)}", Text(b'{"age": %b}' % raw, age)
-        yield f"id {name} {len(text)}", Text(b'{"id": %b}' % raw, Scored(int(text)) if as_id else Reject(NO_TYPE, "id"))
+        yield (
+            f"id {name} {len(text)}",
+            Text(b'{"id": %b}' % raw, Scored(json.loads(text)) if as_id else Reject(NO_TYPE, "id")),
+        )
         yield f"yes {name} {len(text)}", Text(b'{"metformin": %b}' % raw, Reject(NO_TYPE, "metformin"))
     for text in NO_NUMBERS:
         for key in ("age", "id", "metformin"):

@@ -37,6 +37,7 @@ class Oracle:
 
     def assess(self, answers: dict[str, Any]) -> dict[str, Any]:
         """Say what holds in every completion of the answers, and what in some."""
+        answers, _ = self.taken(answers)
         completions = self.completions(answers, len(self.questions))
         holding, points, firsts = zip(*map(self.look_at, completions), strict=True)
         certain, possible = frozenset.intersection(*holding), frozenset.union(*holding)
@@ -65,14 +66,20 @@ class Oracle:
         return next((time for time in ("now", "same_day", "days", "weeks") if time in times), None)
 
     def follow_up_problem(self, answers: dict[str, Any]) -> str | None:
-        """Give the first follow-up that is answered although its opener is not certain."""
+        """Give the first follow-up that asserts something although its opener is not certain."""
+        return self.taken(answers)[1]
+
+    def taken(self, answers: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+        """Give the answers without those to follow-ups that are not certainly open, and the first that asserts more."""
+        taken, problem = dict(answers), None
         for i, question in enumerate(self.questions):
-            if "only_if" in question and answers.get(question["id"]) is not None:
+            if "only_if" in question and taken.get(question["id"]) is not None:
                 # An opener reads only what is asked earlier, so only that needs completing.
-                earlier = self.completions(answers, i)
+                earlier = self.completions(taken, i)
                 if not all(self.holds(question["only_if"], values) for values in earlier):
-                    return str(question["id"])
-        return None
+                    answer = given(question, {question["id"]: taken.pop(question["id"])})
+                    problem = problem or (None if answer in (*OPEN, "no", 0) else str(question["id"]))
+        return taken, problem
 
     def completions(self, answers: dict[str, Any], asked: int) -> list[Values]:
         """Give every completion of the first `asked` questions."""

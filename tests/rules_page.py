@@ -66,6 +66,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
             "range": "[0, 100]",
             "unit": "weeks",
             "unknown_means": "yes",
+            "same_page": "yes",
         },
         **{"only_if": "{answer: noisy_chain, is: yes}"},
     },

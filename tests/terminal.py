@@ -128,7 +128,7 @@ def answer_all(interview: Interview, *, yes: bool) -> None:
         page = words(interview.screen)
         if WHAT_NOW in page:
             interview.answer("1")
-        elif "Check your answers" in page or "Press Enter, or type again" in page:
+        elif "Check the answers" in page or "Press Enter, or type again" in page:
             interview.answer("")
         elif "None of these" in page:
             interview.answer(",".join(numbers[:-1]) if yes else "0")

@@ -23,7 +23,9 @@ def test_every_way_to_score_gives_the_same_and_the_peers_agree_on_certain_answer
     said = benchmarks("--short")
     assert "2,000 people, " in said
     assert "2,000 rows of CSV: the same results\n" in said
+    assert "2,000 rows of Excel: the same results\n" in said
     assert "2,000 rows of Parquet: the same results\n" in said
+    assert "2,000 results in 3 formats: the same picture\n" in said
     assert "2,000 bad lines: all rejected for what is wrong with them" in said
     assert "500 people who answered everything: 3 peers agree\n" in said
 
@@ -38,7 +40,12 @@ def test_every_benchmark_gives_its_rows(tmp_path: Path) -> None:
         "every question answered, 5,000",
         "every line bad",
         "CSV to",
+        "Excel, survey rows",
         "Parquet to",
+        "cohort",
+        "ndjson read by a mapping",
+        "csv read by a mapping",
+        "parquet read by a mapping",
         "b12",
     ):
         assert any(name.startswith(start) for name in names), start

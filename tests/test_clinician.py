@@ -60,6 +60,8 @@ def test_a_patient_reads_like_this() -> None:
         ({"age": 50}, "Symptoms: none of 27."),
         ({"age": 50}, "Risk factors: none of 34."),
         ({"age": 50, "ppi": "yes", "ppi_months": 7}, "Risk factors: PPI (7 months); none of the other 33."),
+        ({"age": 50, "ppi": "yes", "ppi_months": 0}, "Risk factors: PPI (less than 1 month); none of the other 33."),
+        ({"age": 0}, "Patient: age 0."),
         ({"age": 50, "ppi": "yes", "ppi_months": 30}, "Risk factors: PPI (2 years 6 months); none of the other 33."),
         ({"age": 50, "sudden_confusion": "yes"}, "Emergency signs: yes to new confusion over hours or days."),
         (

@@ -76,7 +76,7 @@ def typed_by(person: dict[str, Any], mind: IndependentEvaluator, folder: Path) -
 
 
 def is_asked(name: str, person: dict[str, Any], mind: IndependentEvaluator) -> bool:
-    return mind.follow_up_problem({**person, name: "unknown"}) != name
+    return name in mind.taken({**person, name: "unknown"})[0]
 
 
 def plain(answer: Any) -> str:
@@ -102,7 +102,7 @@ def people_of(mind: IndependentEvaluator, seed: str, **more: Any) -> list[dict[s
     maker = LineMaker(mind, Random(seed), **more)
     found: list[dict[str, Any]] = []
     while len(found) < 12:
-        person = maker.person()
+        person, _ = mind.taken(maker.person())
         is_open = any(answer in OPEN for answer in person.values())
         if is_fully_asked(person, mind) and (is_open or len(found) % 4 == 0):
             found.append({name: answer for name, answer in person.items() if name != "id" and answer is not None})

@@ -41,7 +41,7 @@ def test_when_nothing_can_change_the_advice_it_offers_to_finish_once(start: Any)
     shown = words(interview.answer())
     assert OFFER in shown and "How old are you?" in shown and KEY in shown
     review = interview.answer("f")
-    assert "Check your answers" in review and "Not asked: page 3." in review
+    assert "Check the answers" in review and "Not asked: page 3." in review
     interview.answer("")
     assert (interview.exit_code, interview.talk.count("Type f to finish now")) == (0, 1)
     assert "Not answered: Age" in interview.result
@@ -56,7 +56,7 @@ def test_f_is_no_key_as_long_as_something_can_change_the_advice(ask: Ask) -> Non
 def test_finishing_leads_to_the_review_where_the_rest_can_still_be_answered(start: Any) -> None:
     interview = start()
     review = interview.answer("f")
-    assert "Check your answers" in review and "Not asked: page 3." in review
+    assert "Check the answers" in review and "Not asked: page 3." in review
     assert "How old are you?" in interview.answer("3")
     assert "   3  Age: 40 years." in interview.answer("40")
     interview.answer("")

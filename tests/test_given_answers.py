@@ -34,7 +34,7 @@ def test_with_answers_only_the_rest_is_asked(ask: Ask, tmp_path: Path) -> None:
     interview = ask("--answers", str(write(tmp_path / "me.ndjson", given)))
     assert "Starting from 7 answers." in interview.answer()
     assert "What do you eat?" in interview.screen
-    assert "Check your answers" in interview.answer("2")
+    assert "Check the answers" in interview.answer("2")
     interview.answer("")
     assert interview.exit_code == 0
     assert "Not sure: Age" in interview.result and "What you eat: A vegan diet" in interview.result
@@ -57,7 +57,7 @@ def test_any_format_that_score_reads_can_be_started_from(ask: Ask, tmp_path: Pat
     if name == "me.csv":
         file.write_text("id,face,dark,tingling,tired,gas,sides,age,diet\nana,no,no,yes,no,no,yes,40,vegan\n", "utf-8")
     interview = ask("--answers", str(file))
-    assert "Check your answers" in interview.answer()
+    assert "Check the answers" in interview.answer()
     interview.answer("")
     assert interview.result.startswith("Summary of your answers, id ana\n\nDISCUSS TESTING\n")
 
@@ -172,7 +172,7 @@ def test_a_place_that_fails_at_the_end_loses_no_answers(ask: Ask, tmp_path: Path
     assert interview.exit_code == 2
     assert interview.result.startswith("Summary of your answers")
     again = ask("--resume", "--save-answers", str(tmp_path / "me.json"), env=env)
-    assert "Check your answers" in again.answer()
+    assert "Check the answers" in again.answer()
     again.answer("")
     assert json.loads((tmp_path / "me.json").read_text(encoding="utf-8")) == WHOLE_ANSWERS
 
@@ -182,3 +182,18 @@ def test_an_unfinished_interview_writes_no_answers_file(ask: Ask, tmp_path: Path
     interview.answer(*WHOLE[:4])
     interview.press("ctrl-d")
     assert not [*tmp_path.glob("*me.json*")]
+
+
+def test_answers_can_be_read_by_a_mapping(ask: Ask, tmp_path: Path) -> None:
+    file = write(tmp_path / "me.ndjson", {"years": 40, "feet": 1})
+    (tmp_path / "map.yaml").write_text(
+        'questions:\n  age: {field: years}\n  tingling: {field: feet, answers: {"1": yes}}\n', encoding="utf-8"
+    )
+    interview = ask("--answers", str(file), "--map", str(tmp_path / "map.yaml"))
+    assert "Starting from 2 answers." in interview.answer()
+
+
+def test_a_mapping_needs_answers_to_read(ask: Ask, tmp_path: Path) -> None:
+    assert refused(ask("--map", str(tmp_path / "map.yaml"))) == (
+        "--map says how to read the file of --answers. Give both."
+    )

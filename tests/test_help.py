@@ -68,7 +68,18 @@ SCORE = ["Arguments", "What comes in", "What goes out", "Words", "Rules", "How i
     [
         (["score"], SCORE),
         (["ask"], ["What comes in", "What goes out", "Words", "Unfinished interviews", "Rules", "Options", "Examples"]),
-        ([], ["Options", "Answer and score", "For programs", "For people who write rules", "Examples"]),
+        (
+            [],
+            [
+                "Options",
+                "Answer and score",
+                "Measure",
+                "Ask with other systems",
+                "For programs",
+                "For people who write rules",
+                "Examples",
+            ],
+        ),
         (["rules"], ["Options", "Begin", "Check", "Read", "Examples"]),
     ],
 )

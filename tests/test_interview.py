@@ -52,7 +52,7 @@ def test_a_whole_interview_gives_the_summary_on_standard_output_and_nothing_else
     assert interview.result.startswith("Summary of your answers\n\nDISCUSS TESTING\n")
     assert interview.result.endswith("\n")
     assert "small@1.2.3+sha256:" in interview.result
-    for talk in ("> ", "Page 1", "Type ", "press Enter", "Which do you have?", "Check your answers"):
+    for talk in ("> ", "Page 1", "Type ", "press Enter", "Which do you have?", "Check the answers"):
         assert talk not in interview.result
     assert "DISCUSS TESTING" not in interview.talk
 
@@ -193,10 +193,10 @@ def test_b_on_the_first_page_says_so_and_asks_it_again(ask: Ask) -> None:
 def test_b_goes_back_page_by_page_and_enter_keeps_each_earlier_answer(ask: Ask) -> None:
     interview = ask()
     interview.answer("1-", "", "1,3?", "y", "40")
-    assert "Your earlier answer: 40 years. Press Enter to keep it." in words(interview.answer("b"))
-    assert "Your earlier answer: Yes. Press Enter to keep it." in words(interview.answer("back"))
+    assert "Earlier answer: 40 years. Press Enter to keep it." in words(interview.answer("b"))
+    assert "Earlier answer: Yes. Press Enter to keep it." in words(interview.answer("back"))
     nerves = words(interview.answer("B"))
-    assert "Yes: tingling feet. Not sure: laughing gas. No to the rest. Press Enter to keep it." in nerves
+    assert "Yes: tingling feet. Not sure: laughing gas. No to the rest. Press Enter to keep it, or change" in nerves
     assert "Prefer not to say: a drooping face. No to the rest. Press Enter to keep" in words(interview.answer("b"))
     assert "What do you eat?" in interview.answer("")
     review = words(interview.answer("2"))
@@ -207,7 +207,7 @@ def test_b_goes_back_page_by_page_and_enter_keeps_each_earlier_answer(ask: Ask) 
 def test_b_on_the_review_goes_to_the_last_page(ask: Ask) -> None:
     interview = ask()
     interview.answer(*WHOLE[:-1])
-    assert "Your earlier answer: A vegan diet. Press Enter to keep it." in words(interview.answer("b"))
+    assert "Earlier answer: A vegan diet. Press Enter to keep it." in words(interview.answer("b"))
     assert "A mixed diet." in interview.answer("1")
 
 
@@ -218,7 +218,7 @@ def test_an_empty_line_on_a_new_page_asks_again_and_is_never_an_answer(ask: Ask)
             assert interview.answer(empty).startswith("Nothing is chosen yet."), page
         interview.answer(*answers)
     assert interview.answer("").startswith("Nothing is chosen yet.")
-    assert "Check your answers" not in interview.talk
+    assert "Check the answers" not in interview.talk
 
 
 def test_a_question_mark_says_why_a_page_is_asked(ask: Ask) -> None:
@@ -390,9 +390,9 @@ def test_closing_a_follow_up_in_the_review_drops_its_answer_and_says_so(ask: Ask
 def test_a_follow_up_opened_in_the_review_is_asked_before_the_result(ask: Ask) -> None:
     interview = ask()
     interview.answer("0", "", "0", "40", "2")
-    assert "Check your answers" in interview.screen
+    assert "Check the answers" in interview.screen
     assert "Is it on both sides?" in interview.answer("2", "1")
-    assert "Check your answers" in interview.answer("u")
+    assert "Check the answers" in interview.answer("u")
     interview.answer("")
     assert "Not sure: On both sides" in interview.result
 
@@ -582,8 +582,11 @@ def test_a_plain_terminal_gets_no_escape_sequence_at_all(ask: Ask, env: dict[str
     assert "\x1b" not in interview.talk + interview.result
 
 
-def test_plain_says_everything_in_sentences_without_columns_or_escape_sequences(ask: Ask) -> None:
-    interview = ask("--plain")
+@pytest.mark.parametrize(("option", "env"), [(["--plain"], {}), ([], {"ACCESSIBLE": "1"})])
+def test_plain_says_everything_in_sentences_without_columns_or_escape_sequences(
+    ask: Ask, option: list[str], env: dict[str, str]
+) -> None:
+    interview = ask(*option, env=env)
     page = interview.answer().partition("Page 1")[2]
     assert page.splitlines()[1:5] == [
         *("Which do you have?", "1: A drooping face", "2: Thoughts of death", "0: None of these"),

@@ -96,7 +96,7 @@ BAD: list[tuple[dict[Any, Any], str | None, str]] = [
     ({"diets": "vegan"}, "diets", "unknown_key"),
     ({1: "vegan"}, None, "unknown_key"),
     ({"metformin_months": 3}, "metformin_months", "follow_up"),
-    ({"id": 1.0}, "id", "wrong_type"),
+    ({"id": 1.5}, "id", "wrong_type"),
     ({"id": "\ud800"}, None, "encoding"),
     ({"numbness": ["yes"]}, "numbness", "wrong_type"),
 ]

@@ -132,8 +132,16 @@ def test_a_follow_up_is_a_problem_unless_its_opener_is_certain(tmp_path: Path) -
     assert oracle.follow_up_problem({"metformin": "yes", "months": 3}) is None
     assert oracle.follow_up_problem({"metformin": "no", "months": None}) is None
     for opener in (False, None, "unknown", "declined"):
-        for answer in (3, "unknown", "declined"):
-            assert oracle.follow_up_problem({"metformin": opener, "months": answer}) == "months"
+        assert oracle.follow_up_problem({"metformin": opener, "months": 3}) == "months"
+
+
+def test_a_follow_up_that_asserts_nothing_is_taken_as_not_asked_unless_its_opener_is_certain(tmp_path: Path) -> None:
+    oracle = metformin(tmp_path)
+    for opener in (False, None, "unknown", "declined"):
+        for answer in (0, "unknown", "declined"):
+            filled = {"metformin": opener, "months": answer}
+            assert oracle.follow_up_problem(filled) is None
+            assert oracle.assess(filled) == oracle.assess({"metformin": opener})
 
 
 def test_an_opener_can_be_certain_though_the_rules_it_counts_are_not(tmp_path: Path) -> None:
@@ -150,7 +158,9 @@ def test_a_follow_up_of_a_closed_follow_up_is_closed_and_the_first_problem_is_na
     rules = {"high": "when: {answer: second, is: yes}", "low": "when: {answer: second, is: no}"}
     oracle = tiny(tmp_path, ["q", first, second], rules, OUTCOMES)
     assert oracle.follow_up_problem({"second": "yes", "first": "yes", "q": "unknown"}) == "first"
-    assert oracle.follow_up_problem({"q": "yes", "second": "unknown"}) == "second"
+    assert oracle.follow_up_problem({"q": "yes", "second": True}) == "second"
+    assert oracle.follow_up_problem({"q": "yes", "second": "unknown"}) is None
+    assert oracle.follow_up_problem({"q": "no", "first": "no", "second": "yes"}) == "second"
     assert said(oracle, {"q": "no"}, "outcome", "decided", "settle") == ["none", True, []]
     assert said(oracle, {}, "could_become", "settle") == [["high", "low"], ["q", "first", "second"]]
     assert said(oracle, {"q": "yes", "first": "yes"}, "could_become", "settle") == [["high", "low"], ["second"]]

@@ -25,13 +25,15 @@ FEVER = "red_flags/fever.yaml"
 CASES = "cases/walkers.yaml"
 WHEN = "when: {answer: blister, is: yes}"
 TEXT_WANTED = "must be text; put it in quotes if it looks like a number, true or false"
+YES_OR_NO = "write yes or no; true and false are no answers in rules"
+NO_BREAK = "yaml_syntax: a no-break space stands here, which only looks like a space; type a space"
 ALIAS = "anchors and aliases are not used in rule files; write it out"
 LAST = "the last entry has no condition, all others have one; something must always hold"
 UNSIGNED = "status is unreviewed until reviewed_by names a clinician and reviewed_on the day, then it is reviewed"
 KINDS = "must be 'red_flag', 'risk_factor', 'symptom' or 'modifier'"
 A_CONDITION = "a condition is a mapping with one of: all, any, not, answer, rule, count"
 YES_NO_WANTED = 'the answer must be true, false, "yes" or "no", or "unknown", "declined" or null'
-NUMBER_WANTED = 'the answer must be a whole number, without quotes or decimal point, or "unknown", "declined" or null'
+NUMBER_WANTED = 'the answer must be a whole number without quotes, or "unknown", "declined" or null'
 OPTION_WANTED = 'the answer must be an option code in quotes, or "unknown", "declined" or null'
 LISTED = "rule files end in .yaml and lie directly in their folder"
 
@@ -105,7 +107,7 @@ KEYS_AND_TYPES: list[tuple[str, ...]] = [
     (BLISTER, "title: Blister", 'title: "  "', "3:8: empty_text: the text is empty"),
     (BLISTER, "title: Blister", f"title: {'x' * 2001}", "3:8: text_too_long: must have at most 2000 characters"),
     (BLISTER, "id: blister\n", f"id: {'x' * 61}\n", "1:5: text_too_long: must have at most 60 characters"),
-    (BLISTER, WHEN, "when: {answer: blister, is: true}", f"5:29: wrong_type: {TEXT_WANTED}"),
+    (BLISTER, WHEN, "when: {answer: blister, is: true}", f"5:29: wrong_type: {YES_OR_NO}"),
     (BLISTER, WHEN, "when: {answer: blister, is: [yes, 5]}", f"5:35: wrong_type: {TEXT_WANTED}"),
     (BLISTER, "at_least: 3", "at_least: 3.0", "8:61: wrong_type: must be a whole number"),
     (BLISTER, "at_least: 3", 'at_least: "3"', "8:61: wrong_type: must be a whole number"),
@@ -561,6 +563,13 @@ SYNTAX: dict[str, tuple[str | bytes, str]] = {
         blister_with("title: B", 'title: "B'),
         "3:8: yaml_syntax: this quote is never closed",
     ),
+    "a quotation that ends in the next one": (
+        blister_with("title: B", 'title: "B').replace("because: ", 'because: "', 1),
+        "3:8: yaml_syntax: this quote is closed only by one in line 9; close it here",
+    ),
+    "a no-break space behind a colon": (blister_with("title: B", "title:\u00a0B"), f"3:7: {NO_BREAK}"),
+    "a no-break space behind a dash": (blister_with("  - {weight", "  -\u00a0{weight"), f"8:4: {NO_BREAK}"),
+    "a no-break space as indentation": (blister_with("title: B", "\u00a0title: B"), f"3:1: {NO_BREAK}"),
     "an empty file": ("", "1:1: empty_file: the file holds nothing"),
     "a file of comments": ("# Later.\n", "1:1: empty_file: the file holds nothing"),
     "null": ("null\n", "1:1: empty_file: the file holds nothing"),

@@ -122,7 +122,10 @@ def test_results_have_typed_columns_and_the_file_says_which_rules_made_them(tmp_
 
 
 def test_no_rows_give_a_table_without_rows(tmp_path: Path) -> None:
-    source, out = write(tmp_path / "none.parquet", pa.table({"id": pa.array([], pa.int16())})), tmp_path / "out.parquet"
+    source, out = (
+        write(tmp_path / "none.parquet", pa.table({"id": pa.array([], pa.int16()), "age": pa.array([], pa.int8())})),
+        tmp_path / "out.parquet",
+    )
     assert score_here(source, "-o", out).code == 0
     assert parquet.read_table(out).schema.field("id").type == pa.int16()
     assert rows_of(out) == []
@@ -220,9 +223,9 @@ def test_a_boolean_is_an_answer_to_yes_or_no_and_a_column_of_nothing_to_any_ques
 
 
 def test_ids_of_several_files_keep_their_type_where_it_is_the_same_and_are_text_elsewhere(tmp_path: Path) -> None:
-    numbers, texts = (people_in(tmp_path / f"{i}.parquet", [{"id": i}]) for i in (5, "x"))
+    numbers, texts = (people_in(tmp_path / f"{i}.parquet", [{"id": i, "age": 1}]) for i in (5, "x"))
     also, out, ndjson = (
-        people_in(tmp_path / "more.parquet", [{"id": 6}]),
+        people_in(tmp_path / "more.parquet", [{"id": 6, "age": 1}]),
         tmp_path / "out.parquet",
         tmp_path / "l.ndjson",
     )
@@ -317,7 +320,8 @@ def test_a_run_stops_at_the_first_reject_and_finds_ids_that_occur_twice(tmp_path
     [
         (
             {"numbnes": [True]},
-            'No question is called "numbnes"; did you mean "numbness"?',
+            'No question is called "numbnes"; did you mean "numbness"? '
+            "To say what columns of your own mean: b12screen map draft FILE",
         ),
         (
             {"numbness": [1.0]},
@@ -326,9 +330,12 @@ def test_a_run_stops_at_the_first_reject_and_finds_ids_that_occur_twice(tmp_path
         ({"age": [True]}, 'The column "age" holds bool, and can only hold whole numbers or text. Convert it first.'),
         ({"diet": [1]}, 'The column "diet" holds int64, and can only hold text. Convert it first.'),
         ({"numbness": [1]}, 'The column "numbness" holds int64, and can only hold booleans or text. Convert it first.'),
-        ({"id": [b"x"]}, 'The column "id" holds binary, and can only hold text or whole numbers. Convert it first.'),
         (
-            {"id": [{"a": 1}]},
+            {"id": [b"x"], "age": [1]},
+            'The column "id" holds binary, and can only hold text or whole numbers. Convert it first.',
+        ),
+        (
+            {"id": [{"a": 1}], "age": [1]},
             'The column "id" holds struct<a: int64>, and can only hold text or whole numbers. Convert it first.',
         ),
     ],
@@ -377,11 +384,11 @@ def test_a_file_that_is_no_whole_parquet_file_is_said_in_one_sentence(
 
 def test_what_cannot_be_read_at_any_place_is_refused(tmp_path: Path) -> None:
     table = people_in(tmp_path / "people.parquet").read_bytes()
-    said = "Parquet cannot be read from stdin, where there is no going back. Give a file."
+    said = "Tables cannot be read from stdin, where there is no going back. Give a file."
     assert score("--from", "parquet", given=table).told == [said]
     source = tmp_path / "people.parquet.gz"
     source.write_bytes(gzip.compress(table))
-    said = f"{source} is packed as a whole. Unpack it first; Parquet files are packed inside."
+    said = f"{source} is packed as a whole. Unpack it first; such files are packed inside."
     assert refused(source) == said
 
 

@@ -38,7 +38,7 @@ class Walker:
         text = words(shown)
         if "Stop now?" in text:
             return ""
-        if re.search(r"^Page |^Check your answers|What now\?", shown, re.MULTILINE):
+        if re.search(r"^Page |^Check the answers|What now\?", shown, re.MULTILINE):
             self._page = shown
         if self._patience > 0 and self._random.random() < 0.15:
             return self._random.choice([*_NONSENSE, "b", "b", "b", "q"])
@@ -50,7 +50,7 @@ class Walker:
         random = self._random
         if WHAT_NOW in page:
             return "2" if random.random() < 0.1 else "1"
-        if "Check your answers" in page:
+        if "Check the answers" in page:
             return random.choice([*numbers, "b"]) if self._patience > 0 and random.random() < 0.8 else ""
         if "f: finish now" in page and random.random() < 0.1:
             return "f"

@@ -17,7 +17,7 @@ def test_the_picture_is_fresh() -> None:
 
 def test_each_command_to_copy_is_one_line_that_makes_its_own_environment() -> None:
     blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     for block in blocks:
         assert re.fullmatch(r"python3 -m venv \.venv && \.venv/bin/pip install -q .*\n", block)
 

@@ -148,7 +148,7 @@ def test_the_next_interview_offers_to_go_on_with_age_and_page(begin: Begin, stat
     page = interview.answer("1")
     assert page.startswith("Going on with the interview saved 3 hours ago, at Page 4 of 5: Age.\n")
     assert "How old are you?" in page
-    assert "Your earlier answer: Yes." in interview.answer("b")
+    assert "Earlier answer: Yes." in interview.answer("b")
 
 
 def test_one_can_begin_anew_and_keep_or_delete_what_was_saved(begin: Begin, state: Path) -> None:
@@ -466,7 +466,7 @@ class Straight:
         self.pages = pages
 
     def react(self, shown: str) -> str:
-        if "Right?" in shown or "Check your answers" in shown:
+        if "Right?" in shown or "Check the answers" in shown:
             return ""
         if self.pages == 0:
             raise UnfinishedError("the input ended")

@@ -16,8 +16,7 @@ RULES = Path(__file__).parents[1] / "rules"
 
 # A JSON Schema sees values, not how they were written or what other answers say.
 UNSEEN = {"duplicate_key", "follow_up", "too_long", "encoding", "not_json"}
-UNSEEN_LINES = {"a number with a decimal point", "a number with an exponent", "an id with a decimal point"}
-UNSEEN_LINES |= {"an id of 5,000 digits"}  # which is an integer, but longer than Python reads
+UNSEEN_LINES = {"an id of 5,000 digits"}  # which is an integer, but longer than Python reads
 SEEN = [name for name, (_, _, code) in BAD_LINES.items() if code not in UNSEEN and name not in UNSEEN_LINES]
 
 

@@ -84,7 +84,8 @@ def test_a_run_of_its_own_says_one_line_and_leaves_no_java(tmp_path: Path) -> No
     (tmp_path / "few.ndjson").write_text('{"id": "ana", "age": 64}\n{}{}\n')
     run = start(tmp_path / "few.ndjson", "-o", tmp_path / "out", "--master", "local[2]", "--quiet")
     out, err = run.communicate(timeout=LONGEST_WAIT)
-    told = f"Rejected records are in {tmp_path}/out/rejects. It holds health data.\n"
+    told = "  1 x not_json: the record is not JSON; see what --errors FILE shows of them\n"
+    told += f"Rejected records are in {tmp_path}/out/rejects. It holds health data.\n"
     assert (run.returncode, out, err) == (1, "", told)
     [row] = rows_in(*(tmp_path / "out").glob("part-*"))
     assert (row["id"], row["line"], row["pack"]) == ("ana", 1, load_pack(RULES).name)
@@ -144,7 +145,7 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 import pyarrow as pa
 from b12screen.spark.table import _scored
-from b12screen.spark.tasks import settings_of
+from b12screen.spark.settings import settings_of
 from b12screen.pack.load import load_pack
 import sys
 

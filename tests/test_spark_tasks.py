@@ -25,16 +25,15 @@ from b12screen.spark import table as spark_table  # noqa: E402
 from b12screen.spark.files import File  # noqa: E402
 from b12screen.spark.frames import scored  # noqa: E402
 from b12screen.spark.session import session  # noqa: E402
+from b12screen.spark.settings import Settings, settings_of  # noqa: E402
 from b12screen.spark.tasks import (  # noqa: E402
     FileSplit,
-    Settings,
     Task,
     WorkerError,
     schema_of,
     score_files,
     score_lines,
     score_rows,
-    settings_of,
 )
 
 

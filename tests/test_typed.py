@@ -43,6 +43,7 @@ HELP = (
 NOT_READ = Mistake(f"That could not be read. {NUMBERS}", HELP)
 OUT_OF_LIST = Mistake("There is no 4 here: 1 to 3.", HELP)
 TWICE = Mistake("A number stands there twice. Type each number once.", NUMBERS)
+CHANGES = Mistake(f"y and n behind a number change an earlier answer. {NUMBERS}", NUMBERS)
 ALONE = Mistake("0 means none of these, so it stands alone. Type 0, or the numbers that fit.", NUMBERS)
 
 
@@ -141,7 +142,7 @@ CHOICE_NOT_READ = Mistake(f"That could not be read. {CHOOSE}", f"Not yet. {CHOOS
 AGED = f"Type a number, 0 to 120 years. {OPEN}"
 AGE_NOT_READ = Mistake(f"That could not be read. {AGED}", f"Not yet. {AGED} Then press Enter.")
 AGE_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 120. {AGED}", f"Not yet. {AGED} Then press Enter.")
-HOW_LONG = f"Type a number, 0 to 960 months, or for example 3 years. {OPEN}"
+HOW_LONG = f'Type a number, 0 to 960 months, or "3 years". {OPEN}'
 TAKEN_NOT_READ = Mistake(f"That could not be read. {HOW_LONG}", f"Not yet. {HOW_LONG} Then press Enter.")
 TAKEN_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 960. {HOW_LONG}", f"Not yet. {HOW_LONG} Then press Enter.")
 COUNTED = f"Type a number, 5 to 9. {OPEN}"
@@ -244,3 +245,19 @@ def test_the_hints_of_a_checklist_name_only_numbers_that_are_on_it() -> None:
         assert isinstance(mistake, Mistake)
         for said in (mistake.say, mistake.again, how_to_check(len(lines))):
             assert not any(str(number) in said for number in range(len(lines) + 1, 10)), said
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("2y", [Y, Y, U]), ("1n", [N, N, U]), ("1n 3y", [N, N, Y]), ("1-3n", [N, N, N]), ("2", [N, Y, N])],
+)
+def test_a_mark_changes_one_line_of_earlier_answers_and_a_number_alone_all(typed: str, read: list[object]) -> None:
+    earlier = dict(zip((line.id for line in LINES), (Y, N, U), strict=True))
+    taken = read_checklist(LINES, typed, earlier)
+    assert isinstance(taken, dict)
+    assert list(taken.values()) == read
+
+
+def test_one_line_cannot_be_changed_where_nothing_was_answered_or_beside_a_whole_list() -> None:
+    assert read_checklist(LINES, "2y") == CHANGES
+    assert read_checklist(LINES, "1n,2", dict.fromkeys((line.id for line in LINES), Y)) == CHANGES

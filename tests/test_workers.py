@@ -173,7 +173,7 @@ def test_pieces_do_not_matter_for_any_format_or_line_ending(tmp_path: Path) -> N
 
 def test_a_compact_line_that_is_too_long_is_rejected_like_any_other() -> None:
     ran = score_here("-q", given=b'{"id":"%b"}\n{"id":"%b"}\n' % (b"x" * (LONGEST - 9), b"y" * (LONGEST - 8)))
-    assert (ran.code, ran.told) == (1, ["stdin:2: too_long"])
+    assert (ran.code, ran.told) == (1, ["stdin:2: too_long: the record has more than 1,048,576 bytes"])
     assert len(ran.rows) == 1
 
 
@@ -253,8 +253,15 @@ def test_the_whole_survey_is_the_same_with_two_processes_packed_or_not(tmp_path:
 # Signals
 
 
+SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]  # SIGHUP: the terminal is closed
+
+
+def said_at(code: int) -> str:
+    return "Stopped. Nothing was written.\n" if code == 130 else ""
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
-@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("ending", "code"), SIGNALS)
 def test_a_signal_ends_all_processes_and_leaves_no_file(
     fifo: Path, ending: signal.Signals, code: int, workers: int
 ) -> None:
@@ -263,7 +270,7 @@ def test_a_signal_ends_all_processes_and_leaves_no_file(
         assert len(started) == (workers if workers > 1 else 0)
         assert len(names_in(out.parent)) == 1  # the half file, with another name
         run.send_signal(ending)
-        assert ended(run) == (code, "")
+        assert ended(run) == (code, said_at(code))
         assert names_in(out.parent) == []
         assert not any(Path(f"/proc/{worker}").exists() for worker in started)
 
@@ -272,12 +279,12 @@ DEAF = """
 import signal, threading
 from b12screen.cli.app import main
 threading.Thread(target=threading.Event().wait, daemon=True).start()
-signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 main()
 """
 
 
-@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("ending", "code"), SIGNALS)
 def test_a_signal_that_does_not_end_the_wait_for_input_is_heard_soon_all_the_same(
     fifo: Path, ending: signal.Signals, code: int
 ) -> None:
@@ -285,16 +292,23 @@ def test_a_signal_that_does_not_end_the_wait_for_input_is_heard_soon_all_the_sam
     with under_way(fifo, workers=1, program=[sys.executable, "-c", DEAF]) as (run, _, out):
         time.sleep(0.5)  # until it waits
         run.send_signal(ending)
-        assert ended(run) == (code, "")
+        assert ended(run) == (code, said_at(code))
         assert names_in(out.parent) == []
 
 
-@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("ending", "code"), SIGNALS)
 def test_a_signal_to_all_processes_at_once_ends_alike(fifo: Path, ending: signal.Signals, code: int) -> None:
     with under_way(fifo, workers=2) as (run, _, out):
         os.killpg(run.pid, ending)  # as a terminal does for Ctrl-C
-        assert ended(run) == (code, "")
+        assert ended(run) == (code, said_at(code))
         assert names_in(out.parent) == []
+
+
+def test_nohup_lets_a_run_go_on_when_the_terminal_is_closed(fifo: Path) -> None:
+    with under_way(fifo, workers=2, program=["nohup", *PROGRAM]) as (run, given, out):
+        os.killpg(run.pid, signal.SIGHUP)
+        given.close()
+        assert (ended(run)[0], names_in(out.parent)) == (1, ["out.ndjson"])
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

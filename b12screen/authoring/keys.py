@@ -68,6 +68,7 @@ KEYS: dict[str, dict[str, str]] = {
         "unit": "Of a number: what it counts, such as months.",
         "only_if": "Makes it a follow-up, asked only where this condition holds. What opens it is asked before it.",
         "unknown_means": "An answer `unknown` counts as yes. For signs that must not be missed.",
+        "same_page": "Asked straight after what stands before it in the section, as part of the same page.",
     },
     "Option": {
         "code": "What the answers hold, and what `is` compares with. Every question has unknown and declined already.",

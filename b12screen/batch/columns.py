@@ -2,10 +2,13 @@
 
 from typing import BinaryIO, Protocol
 
+import msgspec
 import pyarrow as pa
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, write_rejects
+from b12screen.batch.noticed import Seen
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
 
@@ -13,7 +16,7 @@ from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
 class WritesColumns(Protocol):
     """A writer that takes results in columns."""
 
-    def scorer(self, *, ignore_extra: bool) -> TableScorer:
+    def scorer(self, *, ignore_extra: bool, mapping: Mapping | None = None) -> TableScorer:
         """Give what scores the rows of one input into columns."""
 
     def write_batch(self, batch: pa.RecordBatch, file: BinaryIO) -> None:
@@ -23,10 +26,10 @@ class WritesColumns(Protocol):
 class ColumnScorer:
     """Scores the rows of one input; `stop_at_reject` leaves out everything behind the first reject."""
 
-    def __init__(self, source: str, writer: WritesColumns, *, ignore_extra: bool, stop_at_reject: bool = False) -> None:
+    def __init__(self, source: str, writer: WritesColumns, table: TableScorer, *, stop_at_reject: bool = False) -> None:
         self._source = source
         self._writer = writer
-        self._table = writer.scorer(ignore_extra=ignore_extra)
+        self._table = table
         self._stop = stop_at_reject
 
     def score(self, some: Rows) -> list[ScoredRows]:
@@ -40,8 +43,16 @@ class ColumnScorer:
             if part.results.num_rows:
                 self._writer.write_batch(part.results, files.out)
             counts.scored += part.results.num_rows
+            counts.left_out += part.left_out
             counts.outcomes.update(part.outcomes)
+            counts.noticed.take(self._table, _seen(part.results["id"]), files.ids)
             write_rejects(self._source, part.rejects, files, counts)
             if self._stop and part.rejects:
                 counts.stopped = True
                 return
+
+
+def _seen(ids: pa.Array) -> Seen:
+    """Look at the ids of some people."""
+    digests = [hash(msgspec.json.encode(each)) for each in ids.to_pylist() if each is not None]
+    return Seen(has_ids=bool(digests), ids=digests)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from b12screen.batch.counts import Counts
+from b12screen.batch.noticed import NOTHING_SEEN, Seen, seen_of
 from b12screen.engine.plan import Plan
 from b12screen.engine.urgency import outcome_and_time
-from b12screen.formats.reader import Reader
+from b12screen.formats.reader import LEFT_OUT, Reader
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
 from b12screen.formats.writer import Writer
 
@@ -16,6 +17,7 @@ class Files(NamedTuple):
 
     out: BinaryIO
     errors: BinaryIO | None
+    ids: BinaryIO | None = None  # where a run keeps the digests of ids, to count those that repeat
 
     def flush(self) -> None:
         """Hand what was written to the operating system."""
@@ -30,6 +32,8 @@ class Scored(NamedTuple):
     outcomes: list[int]
     rejects: list[tuple[int, bytes, RejectedError]]
     blank: int
+    left_out: int
+    seen: Seen = NOTHING_SEEN
 
 
 class ScoresRecords(Protocol):
@@ -57,19 +61,23 @@ class Scorer:
     def score(self, some: Any) -> Scored:
         """Score some records, in the form that the reader takes."""
         row, soonest = self._writer.row, self._plan.soonest
-        scored = Scored([], [], [], 0)
-        blank = 0
-        for line, raw, found in self._reader.read(some):
+        scored = Scored([], [], [], 0, 0)
+        blank = left_out = 0
+        read = self._reader.read(some)
+        for line, raw, found in read:
             if isinstance(found, tuple):
                 scored.rows.append(row(line, found))
                 scored.outcomes.append(outcome_and_time(found[3].outcome, soonest(found[2], found[3])))
             elif found is None:
                 blank += 1
+            elif found is LEFT_OUT:
+                left_out += 1
             else:
                 scored.rejects.append((line, raw.removesuffix(b"\r"), found))
                 if self._stop:
                     break
-        return scored._replace(blank=blank)
+        people = [found for _, _, found in read if isinstance(found, tuple)]
+        return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people))
 
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
         """Write the results and rejects of some records, and count them."""
@@ -78,6 +86,8 @@ class Scorer:
         counts.scored += len(scored.rows)
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
+        counts.left_out += scored.left_out
+        counts.noticed.take(self._reader, scored.seen, files.ids)
         write_rejects(self._source, scored.rejects, files, counts)
         counts.stopped = self._stop and bool(scored.rejects)
 
@@ -87,7 +97,7 @@ def write_rejects(
 ) -> None:
     """Write and count the rejects of an input."""
     for line, raw, error in rejects:
-        counts.note_reject(for_screen(source, line, error), error.code)
+        counts.note_reject(for_screen(source, line, error), error)
         if files.errors is not None:
             files.errors.write(as_line(source, line, raw, error))
 

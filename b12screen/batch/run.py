@@ -4,23 +4,29 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, cast
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.job import Done, Job
 from b12screen.batch.loop import Files, Scorer, ScoresRecords, finish
+from b12screen.batch.noticed import kept_ids, repeats_in
 from b12screen.batch.progress import progress
 from b12screen.batch.receipt import Input, receipt
 from b12screen.batch.repeats import Repeats
 from b12screen.engine.plan import Plan
-from b12screen.errors import FOUND_PROBLEMS, OK, TERMINATED, UserError
-from b12screen.formats.column_names import known_names
+from b12screen.errors import FOUND_PROBLEMS, OK, UserError
+from b12screen.formats.answers.wanted import AnswersWanted
+from b12screen.formats.files.paths import answers_in, with_answers
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
-from b12screen.formats.registry import InputFormat, OutputFormat
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.joined import Joined, way_in
+from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
 from b12screen.formats.source import Source, name_of, open_source
 from b12screen.formats.writer import ResultsWanted, Writer, WriterOf
-from b12screen.output import is_stream, open_output, real_path
+from b12screen.output import ENDING, is_stream, open_output, real_path, together
 from b12screen.pack.assumptions import read_assumptions
 from b12screen.pack.models import Pack
 from b12screen.text import clean
@@ -38,10 +44,16 @@ def run(job: Job, pack: Pack) -> Done:
     refuse_one_file_twice(job)
     plan = Plan(pack, read_assumptions(pack, job.assume), measure)
     repeats = Repeats() if job.check_only else None
-    with heard_signals(), opened(job.receipt) as told_of:
-        with _opened_results(job, plan, repeats) as (out, writer_of), opened(job.errors) as errors:
-            counts, inputs = _score_all(job, plan, Files(out, errors), writer_of)
-        if told_of is not None:  # the other files are whole by now, and have their names
+    with (
+        heard_signals(),
+        together(),
+        _opened_results(job, plan, repeats) as (out, writer_of),
+        opened(job.errors) as errors,
+        opened(job.receipt) as told_of,
+        kept_ids(wanted=repeats is None) as ids,
+    ):
+        counts, inputs = _score_all(job, plan, Files(out, errors, ids), writer_of)
+        if told_of is not None:
             told_of.write(receipt(pack, options_of(job), inputs, counts))
     repeated = repeats.count if repeats else None
     return done(counts, pack, job, job.errors, repeated)
@@ -52,11 +64,10 @@ def done(counts: Counts, pack: Pack, job: Job, errors: Path | str | None, repeat
 
     `repeated` says how many ids had occurred before, in a run that only checks.
     """
-    told = tuple(counts.rejects_told())
-    if counts.rejected and errors:
-        told = (f"Rejected records are in {clean(str(errors))}. It holds health data.",)
-    table = () if job.check_only else tuple(counts.table(pack))
-    summary = counts.told(pack, job.assume, repeated)
+    told = tuple(counts.rejects_told(str(errors) if errors else None))
+    table = () if job.check_only or job.converts else tuple(counts.table(pack))
+    verb = "converted" if job.converts else "well" if job.check_only else "scored"
+    summary = counts.told(pack, job.assume, verb, repeated)
     return Done(told, table, summary, FOUND_PROBLEMS if counts.rejected or repeated else OK)
 
 
@@ -68,6 +79,12 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
 
         locale_of(plan.pack, job.locale)  # a name that no pack knows is refused by every format
     only_parquet = all(form is InputFormat.PARQUET for _, form in job.inputs)
+    keeps_ids = only_parquet and not any("id" in answers_in(path, plan) for path, _ in job.inputs)
+    parquet_inputs = [path for path, _ in job.inputs] if keeps_ids else []
+    if isinstance(job.output_format, AnswersFormat):
+        return job.output_format.writes().answers(
+            AnswersWanted(plan=plan, output=job.output, mapping=job.mapping, parquet_inputs=parquet_inputs)
+        )
     return job.output_format.writes().results(
         ResultsWanted(
             plan=plan,
@@ -79,7 +96,8 @@ def _opened_results(job: Job, plan: Plan, repeats: Repeats | None) -> AbstractCo
             for_clinician=job.for_clinician,
             by_urgency=job.by_urgency,
             has_sources=len(job.inputs) > 1,
-            parquet_inputs=[path for path, _ in job.inputs] if only_parquet else [],
+            mapping=job.mapping,
+            parquet_inputs=parquet_inputs,
             one_thread=job.workers == 1,
         )
     )
@@ -90,13 +108,18 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
     is_named = job.check_only or len(job.inputs) > 1
     for path, form in job.inputs:
         writer = writer_of(name_of(path) if is_named else None)
-        with open_source(path, hashed=job.receipt is not None) as source:
+        encoding = job.encoding if form in TEXTS else None
+        with open_source(path, hashed=job.receipt is not None, encoding=encoding) as source:
+            refuse_other_kinds(source.name, source.start, form)
             counts = _score(job, plan, source, form, writer, files, counts)
             source.finish()
             source.check_unchanged()
             inputs.append(Input(source.name, source.bytes_read, source.sha256))
         if counts.stopped:
             break
+    counts.noticed.check()
+    if files.ids is not None:
+        counts.noticed.repeated_ids = repeats_in(files.ids)
     finish(writer, files, counts)
     return counts, inputs
 
@@ -104,20 +127,23 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    processes = _processes(job, source, form)
+    told = answers_in(source.path, plan)
+    processes = 1 if told else _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
     scorer = _scorer(job, plan, source.name, form, writer)
     if processes > 1:
         from b12screen.batch.workers import score_with_workers
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
-    records = form.reads().records(source, known_names(plan), job.chunk)
-    if form is InputFormat.PARQUET and job.workers != 1:
-        from b12screen.formats.parquet.beside import ahead
-
-        records = ahead(records)
     with watch:
-        for some in records:
+        with_path = partial(with_answers, form, answers=told, plan=plan)
+        reads = way_in(form.reads(), job.mapping, with_path)
+        records = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
+        if form is InputFormat.PARQUET and job.workers != 1:
+            from b12screen.formats.parquet.beside import ahead
+
+            records = ahead(records)
+        for some in records if isinstance(reads, Joined) else with_path(records):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -126,18 +152,24 @@ def _score(
 
 def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) -> ScoresRecords:
     stop, ignore_extra = job.stop_at_reject, job.ignore_extra
-    if form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only:
+    as_columns = form is InputFormat.PARQUET and job.output_format is OutputFormat.PARQUET and not job.check_only
+    if as_columns and not (job.mapping and job.mapping.joins):
         from b12screen.batch.columns import ColumnScorer
 
-        return ColumnScorer(name, cast("WritesColumns", writer), ignore_extra=ignore_extra, stop_at_reject=stop)
-    keeps_answers = job.explain or job.output_format.in_words
-    reader = form.reads().reader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+        table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
+        return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
+    keeps_answers = job.explain or job.converts or job.in_words
+    reader = way_in(form.reads(), job.mapping).reader(
+        plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping
+    )
     return Scorer(name, plan, reader, writer, stop_at_reject=stop)
 
 
 def _processes(job: Job, source: Source, form: InputFormat) -> int:
     """Lines can be shared out; other inputs, the ids seen so far, and results that are not only lines cannot."""
-    shared = form is InputFormat.NDJSON and not job.check_only and not job.output_format.needs_one_process
+    joins = job.mapping is not None and job.mapping.joins
+    alone = joins or job.check_only or job.output_format.needs_one_process
+    shared = form is InputFormat.NDJSON and not alone
     if not shared or not hasattr(os, "fork"):
         return 1
     if job.workers is not None:
@@ -149,13 +181,15 @@ def _processes(job: Job, source: Source, form: InputFormat) -> int:
 
 @contextmanager
 def heard_signals() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does, soon, whatever it waits for: no process and no half file stays."""
+    """Let SIGTERM and SIGHUP end a run as Ctrl-C does, soon, whatever it waits for: no process, no half file stays."""
 
-    def end(*_: Any) -> NoReturn:
-        raise SystemExit(TERMINATED)
+    def end(number: int, _: Any) -> NoReturn:
+        raise SystemExit(128 + number)
 
     with ExitStack() as undo:
-        undo.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, end))
+        for each in ENDING[1:]:
+            if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup has it
+                undo.callback(signal.signal, each, signal.signal(each, end))
         if hasattr(signal, "setitimer"):
             # Python acts on a signal before it waits, or when one ends the wait. What comes in between would be
             # acted on when the wait is over, so the wait is made to end now and then.
@@ -182,13 +216,17 @@ def options_of(job: Job) -> dict[str, object]:
         "to": None if job.check_only else job.output_format.value,
         "explain": job.explain,
         "assume": list(job.assume),
+        **({"mapping": job.mapping.sha256} if job.mapping else {}),
         "extra": "ignore" if job.ignore_extra else "reject",
+        "encoding": job.encoding,
+        "delimiter": job.cut.delimiter,
+        "sheet": job.cut.sheet,
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,
         "for_clinician": job.for_clinician,
         "by_urgency": job.by_urgency,
-        "date": job.date if job.output_format.in_words and not job.check_only else None,
+        "date": job.date if job.in_words and not job.check_only else None,
     }
 
 

@@ -7,8 +7,8 @@ write it gets the counts so far, and writes its results. So no result has to be 
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
@@ -21,9 +21,9 @@ from b12screen.batch.loop import Files, ScoresRecords
 from b12screen.errors import UserError, system_says
 from b12screen.formats.lines import CHUNK, Read, Rest, next_lines
 from b12screen.formats.source import Source
+from b12screen.output import ENDING, signals_held_back
 
 _FORK = get_context("fork")  # the plan is shared as it is, and need not be sent
-_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class _ParentGoneError(Exception):
@@ -95,7 +95,7 @@ def score_with_workers(
 
 def _start(workers: Sequence[ForkProcess]) -> None:
     try:
-        with _signals_held_back():
+        with signals_held_back():  # until a worker has said what each of them means to it
             for worker in workers:
                 worker.start()
     except OSError as error:
@@ -104,16 +104,6 @@ def _start(workers: Sequence[ForkProcess]) -> None:
 
 def _too_many(processes: int, error: OSError) -> UserError:
     return UserError(f"Cannot score with {processes} processes: {system_says(error)}. Give a smaller --workers.")
-
-
-@contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Hold signals back until a worker has said what each of them means to it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _first_told(results: Sequence[Connection], ends: Sequence[int]) -> Counts:
@@ -139,11 +129,12 @@ def _run(  # pragma: no cover - in a process that is ended without a word, so no
     result: "Connection[Any, Any]",
     chunk: int,
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends the workers
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    for each in ENDING:
+        # A terminal tells all processes; the parent hears it, and ends the workers.
+        signal.signal(each, signal.SIG_DFL if each == signal.SIGTERM else signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     if number:
-        source.drop_head()
+        source.drop_start()
     read: Read = source.read
     if feed is not None:
         os.close(feed[1])

@@ -10,7 +10,12 @@ import typer
 
 from b12screen import __version__
 from b12screen.cli.ask import ask
+from b12screen.cli.cohort import cohort
+from b12screen.cli.convert import convert
+from b12screen.cli.evaluate import evaluate
+from b12screen.cli.form import form
 from b12screen.cli.help import HelpfulGroup, HelpfulTyper
+from b12screen.cli.mapping import map_app
 from b12screen.cli.options import say
 from b12screen.cli.rules import rules_app
 from b12screen.cli.schema import schema, template
@@ -49,6 +54,11 @@ app = HelpfulTyper(
 )
 app.command()(ask)
 app.command()(score)
+app.command()(cohort)
+app.command()(convert)
+app.command()(evaluate)
+app.command()(form)
+app.add_typer(map_app, name="map")
 app.add_typer(rules_app, name="rules")
 app.command()(schema)
 app.command()(template)

@@ -1,5 +1,6 @@
 """b12screen ask: the interview."""
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from b12screen.cli.options import AsOf, ForWhom, LocaleName, Reader, Rules, day, pack_in, say
+from b12screen.cli.options import AsOf, ForWhom, LocaleName, Map, Reader, Rules, day, mapping_in, pack_in, say
 from b12screen.errors import UserError
 from b12screen.text import clean
 
@@ -34,12 +35,15 @@ _Save = Annotated[
     ),
 ]
 _Full = Annotated[bool, typer.Option("--full", help="Show the whole page at the end, and not only one screen of it.")]
-_Plain = Annotated[bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns.")]
+_Plain = Annotated[
+    bool, typer.Option("--plain", help="Ask in sentences only: no bold, no columns. Also with ACCESSIBLE=1.")
+]
 
 
 def ask(
     files: _Save = None,
     answers: _Answers = None,
+    map_: Map = None,
     save_answers: _SaveAnswers = None,
     id: _Id = None,
     for_other: _ForOther = False,
@@ -67,21 +71,23 @@ def ask(
     if forget:
         say(forgotten())
         return
-    _refuse_what_cannot_be(answers, save_answers, id, resume, no_save)
+    _refuse_what_cannot_be(answers, map_, save_answers, id, resume, no_save)
     _check_places(files or (), save_answers)
+    pack = pack_in(rules)
     wanted = Wanted(
         date=day(as_of),
         locale=locale,
         id=id,
         for_other=for_other,
         answers=answers,
+        mapping=mapping_in(map_, pack),
         files=tuple(files or ()),
-        plain=plain,
+        plain=plain or os.environ.get("ACCESSIBLE", "0") not in ("", "0"),
         saves=not no_save,
         resume=resume,
         again=_again(rules, save_answers),
     )
-    with interview(pack_in(rules), wanted) as done:
+    with interview(pack, wanted) as done:
         _hand_over(done, save_answers, reader=for_, full=full)
 
 
@@ -135,12 +141,14 @@ def _print_and_save(done: "Finished", reader: Reader) -> None:
 
 
 def _refuse_what_cannot_be(
-    answers: Path | None, save_answers: Path | None, id: str | None, resume: bool, no_save: bool
+    answers: Path | None, map_: Path | None, save_answers: Path | None, id: str | None, resume: bool, no_save: bool
 ) -> None:
     if resume and no_save:
         raise UserError("--resume goes on with what was saved, and --no-save leaves it alone. Give one of them.")
     if resume and answers:
         raise UserError("--resume and --answers each say where to start. Give one of them.")
+    if map_ and not answers:
+        raise UserError("--map says how to read the file of --answers. Give both.")
     if Path("-") in (answers, save_answers):
         raise UserError("Give the name of a file: here - would be the terminal.")
     if id == "":

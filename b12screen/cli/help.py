@@ -12,7 +12,20 @@ from typer.core import TyperCommand, TyperGroup
 
 # Groups of options, in the order in which they are shown; an option that is in none stands under "Options".
 _OPTIONS = {
-    "What comes in": ("--answers", "--from", "--extra", "--on-error", "--assume"),
+    "What comes in": (
+        "--answers",
+        "--from",
+        "--map",
+        "--label",
+        "--weight",
+        "--by",
+        "--encoding",
+        "--delimiter",
+        "--sheet",
+        "--extra",
+        "--on-error",
+        "--assume",
+    ),
     "What goes out": (
         "--to",
         "--output",
@@ -23,6 +36,11 @@ _OPTIONS = {
         "--receipt",
         "--explain",
         "--format",
+        "--worklist",
+        "--suppress",
+        "--questions",
+        "--html",
+        "--json",
     ),
     "Words": ("--for-other", "--for", "--id", "--locale", "--as-of", "--plain"),
     "Unfinished interviews": ("--resume", "--no-save", "--forget"),
@@ -31,7 +49,9 @@ _OPTIONS = {
 }
 
 _COMMANDS = {
-    "Answer and score": ("ask", "score"),
+    "Answer and score": ("ask", "score", "convert", "map"),
+    "Measure": ("cohort", "evaluate"),
+    "Ask with other systems": ("form",),
     "For programs": ("schema", "template"),
     "For people who write rules": ("rules",),
     "Begin": ("init", "copy", "new"),
@@ -47,6 +67,22 @@ EXAMPLES = {
         "b12screen score people.parquet -o pages --to html --locale en-GB",
         "cat people.ndjson | b12screen score --explain | head -n 1",
     ),
+    "b12screen cohort": (
+        "b12screen cohort results.csv --worklist 20",
+        "b12screen cohort results.csv --answers people.csv --suppress 5 -o c.html",
+    ),
+    "b12screen convert": (
+        "b12screen convert clinic.csv --map map.yaml -o people.csv",
+        "b12screen convert people.csv --to ndjson",
+    ),
+    "b12screen evaluate": (
+        "b12screen evaluate people.csv labels.csv --label low_b12 --html measured.html",
+        "b12screen evaluate results.csv labels.csv --label low_b12 --by cycle",
+    ),
+    "b12screen form": ("b12screen form --to fhir -o questionnaire.json",),
+    "b12screen map": ("b12screen map draft clinic.csv -o map.yaml", "b12screen map check map.yaml clinic.csv"),
+    "b12screen map draft": ("b12screen map draft clinic.csv -o map.yaml",),
+    "b12screen map check": ("b12screen map check map.yaml clinic.csv",),
     "b12screen schema": ("b12screen schema result", "b12screen schema pack -o schema"),
     "b12screen template": ("b12screen template > person.json",),
     "b12screen rules": ("b12screen rules show age", "b12screen rules check my-rules"),

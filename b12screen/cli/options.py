@@ -13,6 +13,7 @@ from b12screen.errors import UserError
 from b12screen.text import clean
 
 if TYPE_CHECKING:
+    from b12screen.formats.mapping.model import Mapping
     from b12screen.pack.models import Pack
 
 Rules = Annotated[
@@ -25,6 +26,11 @@ LocaleName = Annotated[
 Assume = Annotated[
     list[str] | None,
     typer.Option(metavar="KEY=ANSWER", help="Take this answer where nothing was asked: a question, a section or all."),
+]
+
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="Read fields and codes of your own by this mapping, docs/mapping.md."),
 ]
 
 
@@ -66,6 +72,15 @@ def pack_read_in(rules: Path | None) -> "Pack":
     from b12screen.pack.root import rules_root
 
     return load_pack(rules or rules_root())
+
+
+def mapping_in(path: Path | None, pack: "Pack", *, adds: bool = False) -> "Mapping | None":
+    """Give the mapping that --map names; UserError with everything that is wrong with it."""
+    if path is None:
+        return None
+    from b12screen.formats.mapping.load import load_mapping
+
+    return load_mapping(path, pack, adds=adds)
 
 
 def say(*lines: str) -> None:

@@ -15,13 +15,14 @@ class Subject(StrEnum):
     ANSWERS = "answers"
     RESULT = "result"
     PACK = "pack"
+    MAP = "map"
 
 
 _Of = Annotated[
     Subject,
     typer.Argument(
-        metavar="answers|result|pack",
-        help="answers: a record of input. result: a record of output. pack: the files of rules.",
+        metavar="answers|result|pack|map",
+        help="answers: a record of input. result: a record of output. pack: the files of rules. map: a mapping.",
     ),
 ]
 
@@ -33,8 +34,9 @@ def schema(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="With pack: write one file a schema here.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of one record, or of the files of a pack."""
+    """Print the JSON Schema of one record, of a mapping, or of the files of a pack."""
     from b12screen.authoring.schemas import pack_schemas, write_pack_schemas
+    from b12screen.formats.mapping.making.schema import schema_of_mapping
     from b12screen.formats.schemas import schema_of_answers, schema_of_result, shown
 
     if of is Subject.PACK and output:
@@ -42,8 +44,8 @@ def schema(
     elif of is Subject.PACK:
         typer.echo(shown(pack_schemas()))
     else:
-        build = schema_of_answers if of is Subject.ANSWERS else schema_of_result
-        typer.echo(shown(build(pack_in(rules))))
+        builds = {Subject.ANSWERS: schema_of_answers, Subject.RESULT: schema_of_result, Subject.MAP: schema_of_mapping}
+        typer.echo(shown(builds[of](pack_in(rules))))
 
 
 def template(rules: Rules = None) -> None:

@@ -12,7 +12,7 @@ from b12screen.engine.dependencies import Dependencies
 from b12screen.engine.logic import Cases, kleene
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.notes import Notes
-from b12screen.engine.values import Value, Values, definite, given, matches
+from b12screen.engine.values import Value, Values, asserts, definite, given, matches
 from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds, leaves
 from b12screen.pack.models import Rule
 from b12screen.pack.questions import Question
@@ -139,8 +139,8 @@ class Group:
                 answer = self._assume[name]
                 assumed.add(name)
             elif not applied:
-                misplaced |= 1 << self._asked_as[name]
-                continue
+                misplaced |= asserts(question, answer) << self._asked_as[name]
+                continue  # what asserts nothing is taken as not asked: exports fill it in
             value = definite(question, answer)
             if value is not None:
                 values[name] = value

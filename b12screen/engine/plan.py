@@ -24,7 +24,7 @@ _PEOPLE_A_PATTERN = 12
 
 
 class FollowUpError(ValueError):
-    """A follow-up was answered although the condition that opens it is not certainly true."""
+    """A follow-up asserts something although the condition that opens it is not certainly true."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -113,6 +113,11 @@ class Plan:
         """Give the answers of a row by question; what stands behind those to `fields` is not looked at."""
         return {question.id: answer for question, answer in zip(self.fields, answers, strict=False)}
 
+    def taken(self, answers: Answers) -> dict[str, object]:
+        """Give the answers of a row by question, without those that are taken as not asked."""
+        applies = self.applies(answers)
+        return {name: answer for name, answer in self.by_question(answers).items() if applies[name]}
+
     def tally(self, answers: Answers) -> tuple[int, Conclusion]:
         """Put together what all answers give; what stands behind the answers to `fields` is not looked at.
 
@@ -126,17 +131,18 @@ class Plan:
 
     def tallies(self, people: Sequence[Answers]) -> tuple[list[int], list[Conclusion]]:
         """Give what `tally` does for many people; where that raises, a tally is not below `layout.regular`."""
-        return self._tallies(len(people), lambda span: map(itemgetter(span), people))
+        return self.tallies_of_patterns(len(people), lambda span: map(itemgetter(span), people))
 
     def tallies_of_columns(
         self, people: int, columns: Sequence[Sequence[object]]
     ) -> tuple[list[int], list[Conclusion]]:
         """Give what `tallies` does, for as many people, from the answers to each of `fields`."""
-        return self._tallies(people, lambda span: zip(*columns[span], strict=True))
+        return self.tallies_of_patterns(people, lambda span: zip(*columns[span], strict=True))
 
-    def _tallies(
+    def tallies_of_patterns(
         self, people: int, patterns: Callable[[slice], Iterable[Answers]]
     ) -> tuple[list[int], list[Conclusion]]:
+        """Give what `tallies` does, for as many people, from what gives their answers to a slice of `fields`."""
         if self.conclusions.are_too_many:  # hostile input must not fill the memory
             self.forget()
         self._people += people

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import get_args
 
+from b12screen.engine.dependencies import Dependencies
+from b12screen.engine.logic import kleene
+from b12screen.engine.values import Value, matches
+from b12screen.pack.conditions import AnswerIs, Leaf, RuleHolds, picks
 from b12screen.pack.models import HowSoon, Pack
+from b12screen.pack.reads import rules_read
 
 SOONEST_FIRST = ("now", *get_args(HowSoon))
 NO_TIME = len(SOONEST_FIRST)
@@ -33,6 +38,39 @@ class Urgency:
     def of_all(self, outcome: int, present: int, notes: int) -> int:
         """Give the same for a person: the outcome by position, rules and notes as bits."""
         return min(self.of_outcomes[outcome], self.of_flags(present), self.of_notes(notes))
+
+
+class RedFlags:
+    """The red flags of a pack, and what they read, for records that cannot be scored.
+
+    Openers are left aside: whoever says yes to an emergency is to be seen, whatever else the record says.
+    """
+
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._flags = {rule.id for rule in dependencies.rules if rule.kind == "red_flag"}
+        needed = set(self._flags)
+        for rule in reversed(dependencies.rules):
+            needed.update(rules_read(rule.when, dependencies.rules) if rule.id in needed else ())
+        self._rules = [rule for rule in dependencies.rules if rule.id in needed]
+        self.questions = frozenset().union(*(dependencies.reads[flag] for flag in self._flags))
+
+    def are_raised(self, values: Mapping[str, Value]) -> bool:
+        """Say whether these definite answers alone make a red flag certain."""
+        verdicts: dict[str, bool | None] = {}
+
+        def truth(leaf: Leaf) -> bool | None:
+            if isinstance(leaf, AnswerIs):
+                return matches(leaf, values[leaf.answer]) if leaf.answer in values else None
+            if isinstance(leaf, RuleHolds):
+                return verdicts[leaf.rule]
+            counted = [verdicts[rule.id] for rule in self._rules if picks(leaf.count, rule)]
+            if counted.count(True) >= leaf.at_least:
+                return True
+            return False if len(counted) - counted.count(False) < leaf.at_least else None
+
+        for rule in self._rules:
+            verdicts[rule.id] = kleene(rule.when, truth)
+        return any(verdicts[flag] for flag in self._flags)
 
 
 def outcome_and_time(outcome: int, place: int) -> int:

@@ -23,6 +23,11 @@ def given(answer: object) -> bool:
     return isinstance(answer, (str, int))
 
 
+def asserts(question: Question, answer: object) -> bool:
+    """Say whether an answer says more than that the question does not apply; "no", 0 and an open answer do not."""
+    return definite(question, answer) not in (None, "no", 0)
+
+
 def matches(test: AnswerIs, value: Value) -> bool:
     """Say whether a definite value passes the test."""
     return value in test.is_ if isinstance(value, str) else test.allows(value)

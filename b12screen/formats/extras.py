@@ -9,10 +9,17 @@ from b12screen.errors import UserError
 # the extra: whoever has b12screen from a folder cannot get it from an index, where anybody may own the name.
 _TABLES = ("numpy>=1.26,<3", "pyarrow>=18,<27")
 LIBRARIES = {
+    "evaluate": ("matplotlib>=3.9,<4", "numpy>=1.26,<3"),
+    "excel": ("python-calamine>=0.5,<0.10",),
+    "forms": ("XlsxWriter>=3.2,<4",),
     "parquet": _TABLES,
     "spark": (*_TABLES, "pandas>=2.2,<3", "pyspark>=4,<5"),
 }
-_INSTALLED_AS = {"py4j": "pyspark"}  # by what has another name when it is imported
+_INSTALLED_AS = {
+    "py4j": "pyspark",
+    "python_calamine": "python-calamine",
+    "xlsxwriter": "XlsxWriter",
+}  # by what has another name when it is imported
 
 
 @contextmanager

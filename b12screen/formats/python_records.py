@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 _AS_THEY_ARE = frozenset({bool, int, str, type(None)})
@@ -78,4 +79,4 @@ def _plain(value: object, *, whole: bool) -> object:
         value = value.item()
     if isinstance(value, float):
         return None if value != value else int(value) if whole and value.is_integer() else value
-    return value if value is None or isinstance(value, (str, int)) else _NO_ANSWER
+    return value if value is None or isinstance(value, (str, int, date, list)) else _NO_ANSWER

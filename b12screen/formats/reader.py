@@ -1,7 +1,10 @@
 """What the readers of all formats give for a record: a person that the plan has weighed, or a reject."""
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -12,16 +15,67 @@ from b12screen.formats.lines import CHUNK
 from b12screen.formats.rejects import RejectedError
 from b12screen.formats.source import Source
 
+if TYPE_CHECKING:
+    from b12screen.formats.mapping.model import Mapping
+    from b12screen.formats.mapping.rows import ReadsRows
+
 # One person: the id as JSON text, just as it came; the answers in the order of Plan.fields; and what the plan makes
 # of them. A plain tuple, since naming its parts would cost more than scoring a question.
 Weighed = tuple[bytes | Raw, Answers, int, Conclusion]
 
+
+class Out(Enum):
+    """What stands for a record that a mapping takes no person from."""
+
+    LEFT_OUT = "left out"
+
+
+LEFT_OUT: Final = Out.LEFT_OUT
+LeftOut = Literal[Out.LEFT_OUT]
+
 # A record as it is in the input: its line, its bytes, and what was read from it; None where it is blank.
-Reading = tuple[int, bytes, Weighed | RejectedError | None]
+Reading = tuple[int, bytes, Weighed | RejectedError | LeftOut | None]
 
 AT_ONCE = 64  # records that are read together; what is made of them should fit into a processor's cache
 
 Some = TypeVar("Some", contravariant=True)
+
+
+class Cut(NamedTuple):
+    """How the rows of a table lie in its file, as far as somebody said so.
+
+    `header_row` is the line with the names of the columns, and `header_rows` the number of rows from there that hold
+    no answers. `delimiter` parts the cells of CSV, `sheet` is one of a workbook.
+    """
+
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int = 1
+    header_rows: int = 1
+
+
+ANY_CUT = Cut()
+
+
+class Row(NamedTuple):
+    """A row as it is in its file: the line it starts on, its bytes, and its cells; none where it is blank.
+
+    A row that has no bytes of its own, as in a workbook, is told by its cells.
+    """
+
+    line: int
+    raw: bytes
+    cells: list[str] | RejectedError
+
+
+def behind_titles(rows: Iterator[Row], cut: Cut) -> Iterator[Row]:
+    """Leave out the further rows of the header."""
+    rest = cut.header_rows - 1
+    for row in rows:
+        yield row
+        if row.cells and rest:
+            deque(islice(rows, rest), maxlen=0)
+            rest = 0
 
 
 def shown_id(identifier: bytes | Raw) -> str | None:
@@ -32,7 +86,19 @@ def shown_id(identifier: bytes | Raw) -> str | None:
     return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
 
 
-class Reader(Protocol[Some]):
+class ReadsFields(Protocol):
+    """What reads fields that have names."""
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The fields that were left out so far, which are no questions."""
+
+    @property
+    def asked(self) -> bool:
+        """Say whether any field so far was a question; a table without one is refused."""
+
+
+class Reader(ReadsFields, Protocol[Some]):
     """A format: reads some records at a time, in order."""
 
     def read(self, some: Some) -> Sequence[Reading]:
@@ -42,17 +108,23 @@ class Reader(Protocol[Some]):
 class ReadsAnswers(Protocol):
     """What a module has that reads a format of answers."""
 
-    def records(self, source: Source, columns: Collection[str], size: int = CHUNK) -> Iterator[Any]:
+    def records(self, source: Source, columns: Collection[str], size: int = CHUNK, cut: Cut = ANY_CUT) -> Iterator[Any]:
         """Cut an input into records, some at a time, in the form that the reader takes.
 
-        `columns` are those that are read of a table; what else it holds would only cost time.
+        `columns` are those that are read of a table; what else it holds would only cost time. `cut` is for tables.
         """
 
-    def reader(self, plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> Reader[Any]:
+    def reader(
+        self, plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: "Mapping | None" = None
+    ) -> Reader[Any]:
         """Give what reads and scores the records of one input; the plan must have been made with `measure`.
 
-        Without `keeps_answers`, what some formats read does not hold the answers.
+        Without `keeps_answers`, what some formats read does not hold the answers. A mapping says how fields and codes
+        become questions and answers.
         """
+
+    def fields(self, *, id_field: str, separator: str) -> "ReadsRows":
+        """Give what reads the fields of the records of one input, as text, several choices with a separator."""
 
 
 def weigh(plan: Plan, identifier: bytes, answers: Answers) -> Weighed | RejectedError:

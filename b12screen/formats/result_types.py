@@ -53,9 +53,13 @@ class Result(TypedDict):
 
 
 class Rejected(TypedDict):
-    """Why a person could not be scored: the place from 1, the question, a code, and a sentence without the answer."""
+    """Why a person could not be scored: the place from 1, the question, a code, and a sentence without the answer.
+
+    `red_flag` is there, and True, where the answers raise a red flag as far as they could be read: look at these first.
+    """
 
     line: int
     field: str | None
     code: str
     message: str
+    red_flag: NotRequired[bool]

@@ -1,5 +1,6 @@
 """Opens the answers: a file or standard input, compressed or not, and says in one sentence why it cannot."""
 
+import errno
 import hashlib
 import io
 import os
@@ -9,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from b12screen.errors import UserError, system_says
+from b12screen.formats.files.encodings import to_utf8
+from b12screen.formats.files.packing import unpacked
 from b12screen.text import clean
 
 _USAGE = """Nothing to score: standard input is {0}. Give a file, or pipe answers in:
@@ -20,8 +23,8 @@ _USAGE = """Nothing to score: standard input is {0}. Give a file, or pipe answer
   b12screen template > me.json    (an empty answers file to fill in)
 To answer questions here instead: b12screen ask"""
 
-_GZIP = b"\x1f\x8b"
-_ZSTD = b"\x28\xb5\x2f\xfd"
+_START = 1 << 16  # bytes that are read ahead, by which it shows what a file is
+_LEAST = 4
 
 
 def file_path(given: str | None) -> Path | None:
@@ -35,10 +38,16 @@ def name_of(path: Path | None) -> str:
 
 
 class Source:
-    """The bytes of one input, decompressed where they are compressed; errors of the disk become UserErrors."""
+    """The bytes of one input, unpacked and in UTF-8 whatever they were; errors of the disk become UserErrors.
 
-    def __init__(self, name: str, file: BinaryIO, *, hashed: bool) -> None:
+    `encoding` is that of a text; without it the mark of UTF-16 is seen, and everything else stays as it is.
+    """
+
+    def __init__(
+        self, name: str, file: BinaryIO, *, hashed: bool, encoding: str | None = None, path: Path | None = None
+    ) -> None:
         self.name = name
+        self.path = path
         self._file = file
         self._descriptor = _descriptor(file)
         self._digest = hashlib.sha256() if hashed else None
@@ -46,9 +55,11 @@ class Source:
         self._begun_as = self._state()
         self.bytes_read = 0
         self._last_read_at: int | None = None
-        self._head = b""
-        self._stream: BinaryIO | None = None
-        self._find_compression()
+        self._head = self._first_block()
+        self._stream = unpacked(self._head, _Raw(self))
+        start = self._as_it_is(_START)
+        self._to_utf8 = to_utf8(name, start, encoding)
+        self._ahead = self._to_utf8(start) if self._to_utf8 and start else start
 
     @property
     def sha256(self) -> str | None:
@@ -58,7 +69,8 @@ class Source:
     @property
     def descriptor(self) -> int | None:
         """The file's own descriptor, if whoever reads from it gets all that `read` gives after the head."""
-        return None if self._stream is not None or self._digest is not None else self._descriptor
+        is_changed = self._stream is not None or self._to_utf8 is not None
+        return None if is_changed or self._digest is not None else self._descriptor
 
     @property
     def size(self) -> int | None:
@@ -73,8 +85,25 @@ class Source:
             return os.lseek(self._descriptor, 0, os.SEEK_CUR)
         return self.bytes_read
 
+    @property
+    def start(self) -> bytes:
+        """Give the first bytes, which `read` gives too."""
+        return self._ahead
+
     def read(self, size: int) -> bytes:
-        """Give some bytes, at most `size`; none at the end."""
+        """Give some bytes, at most `size` or what was read ahead; none at the end."""
+        if self._ahead:
+            block, self._ahead = self._ahead, b""
+            return block
+        block = self._as_it_is(size)
+        if self._to_utf8 is None:
+            return block
+        while block and not (text := self._to_utf8(block)):  # half a character
+            block = self._as_it_is(size)
+        return text if block else self._to_utf8(b"")
+
+    def _as_it_is(self, size: int) -> bytes:
+        """Give bytes unpacked, in their own encoding."""
         if self._stream is None:
             return self.raw(size)
         try:
@@ -88,12 +117,14 @@ class Source:
         self.check_unchanged()  # what somebody writes to meanwhile may look damaged
         raise UserError(f"Cannot read {self.name} to its end: {why}. Get the compressed file again.")
 
-    def random_access(self) -> io.RawIOBase:
+    def random_access(self) -> io.RawIOBase | io.BytesIO:
         """Give the file to be read at any place. UserError for what has no places, such as a pipe."""
+        if isinstance(self._file, io.BytesIO) and self._stream is None:
+            return io.BytesIO(self._file.getbuffer())
         if self._descriptor is None or self._begun_as is None:
-            raise UserError(f"Parquet cannot be read from {self.name}, where there is no going back. Give a file.")
+            raise UserError(f"Tables cannot be read from {self.name}, where there is no going back. Give a file.")
         if self._stream is not None:
-            raise UserError(f"{self.name} is packed as a whole. Unpack it first; Parquet files are packed inside.")
+            raise UserError(f"{self.name} is packed as a whole. Unpack it first; such files are packed inside.")
         return _At(self, self._begun_as[0])
 
     def read_at(self, place: int, size: int) -> bytes:
@@ -104,31 +135,20 @@ class Source:
         self._last_read_at = place + len(block)
         return block
 
-    def drop_head(self) -> None:
+    def drop_start(self) -> None:
         """Leave to another process what was read ahead."""
-        self._head = b""
+        self._ahead = b""
 
     def check_unchanged(self) -> None:
         """Raise UserError when somebody wrote to the file while it was read."""
         if self._state() != self._begun_as:
             raise UserError(f"{self.name} changed while it was read. Score it again once nothing writes to it.")
 
-    def _find_compression(self) -> None:
-        start = self._from_file(len(_ZSTD))
-        while 0 < len(start) < len(_ZSTD) and (more := self._from_file(len(_ZSTD) - len(start))):
+    def _first_block(self) -> bytes:
+        start = self._from_file(_START)
+        while 0 < len(start) < _LEAST and (more := self._from_file(_START)):
             start += more
-        self._head = start
-        if start.startswith(_GZIP):
-            import gzip
-
-            self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=cast(BinaryIO, _Raw(self))))
-        elif start == _ZSTD:
-            if sys.version_info >= (3, 14):
-                from compression.zstd import ZstdFile
-            else:
-                from backports.zstd import ZstdFile
-
-            self._stream = cast(BinaryIO, ZstdFile(cast(BinaryIO, _Raw(self))))
+        return start
 
     def _from_file(self, size: int) -> bytes:
         with self._one_at_a_time:
@@ -183,7 +203,10 @@ class _At(io.RawIOBase):
         return self._place
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        self._place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        if place < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._place = place
         return self._place
 
     def read(self, size: int = -1) -> bytes:
@@ -213,12 +236,12 @@ def _descriptor(file: BinaryIO) -> int | None:
 
 
 @contextmanager
-def open_source(path: Path | None, *, hashed: bool = False) -> Iterator[Source]:
+def open_source(path: Path | None, *, hashed: bool = False, encoding: str | None = None) -> Iterator[Source]:
     """Open the answers. UserError when there are none, or when they cannot be read."""
     if path is None:
         if sys.stdin is None or sys.stdin.isatty():
             raise UserError(_USAGE.format("closed" if sys.stdin is None else "a terminal"))
-        yield Source(name_of(None), sys.stdin.buffer, hashed=hashed)
+        yield Source(name_of(None), sys.stdin.buffer, hashed=hashed, encoding=encoding)
         return
     try:
         file = path.open("rb")
@@ -230,4 +253,4 @@ def open_source(path: Path | None, *, hashed: bool = False) -> Iterator[Source]:
         reason = system_says(error)
         raise UserError(f"Cannot read {clean(str(path))}: {reason}. Check who may read it.") from None
     with file:
-        yield Source(name_of(path), file, hashed=hashed)
+        yield Source(name_of(path), file, hashed=hashed, encoding=encoding, path=path)

@@ -27,5 +27,5 @@ def summary_of(plan: Plan, subject: str, weighed: Weighed, locale: str | None, d
     assessment = plan.told(tally, conclusion)
     explanation = explain(plan, answers, assessment)
     whose = "" if (given_id := shown_id(identifier)) is None else f", id {given_id}"
-    person = Person(subject + whose, plan.by_question(answers))
+    person = Person(subject + whose, plan.taken(answers))
     return summarize(plan, person, assessment, explanation, locale_of(plan.pack, locale), date)

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from b12screen.engine.explain import Explanation, explain
 from b12screen.engine.plan import Plan
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import Weighed
 from b12screen.output import open_output
 
@@ -28,6 +29,7 @@ class ResultsWanted:
     for_clinician: bool = False
     by_urgency: bool = False
     has_sources: bool = False  # whether each row says which input it comes from
+    mapping: Mapping | None = None  # which says where ids stand
     parquet_inputs: Sequence[Path | None] = ()  # where all inputs are Parquet, whose ids keep their type
     one_thread: bool = False  # whether nothing may be written while people are scored
 

@@ -9,6 +9,7 @@ from b12screen.interview.terminal import Terminal
 from b12screen.interview.typed import (
     Mistake,
     how_to_answer,
+    how_to_change,
     how_to_check,
     how_to_check_again,
     read_back,
@@ -35,12 +36,16 @@ class Wish(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """How a page is shown: where it stands, whether hints are said in full, and whether the rest can be left out."""
+    """How a page is shown: where it stands, whether hints are said in full, and whether the rest can be left out.
+
+    `goes_on` is true where the part before it was just answered, so that its heading is still on the screen.
+    """
 
     progress: str
     share: float  # of the pages, 0 to 1
     in_full: bool
     may_finish: bool
+    goes_on: bool = False
 
 
 class PageAsker:
@@ -100,7 +105,8 @@ class PageAsker:
     def _show(self) -> None:
         terminal, checklist = self._terminal, self._page.checklist
         terminal.say()
-        terminal.heading(f"{self._showing.progress}: {self._page.section.title}", self._showing.share)
+        if not self._showing.goes_on:
+            terminal.heading(f"{self._showing.progress}: {self._page.section.title}", self._showing.share)
         if checklist:
             terminal.say(checklist.checklist, strong=True)
             numbered = [(str(number), line.text) for number, line in enumerate(self._lines, start=1)]
@@ -110,9 +116,10 @@ class PageAsker:
             options = enumerate(self._lines[0].options, start=1)
             terminal.list((str(number), option.text) for number, option in options)
         if self._is_answered:
-            terminal.say(f"Your earlier answer: {self._earlier_in_words()} Press Enter to keep it.")
+            terminal.say(f"Earlier answer: {self._earlier_in_words()} {how_to_change(self._lines)}")
         terminal.hint(self._how_to)
-        terminal.hint(self._keys)
+        if self._showing.may_finish or not self._showing.goes_on:
+            terminal.hint(self._keys)
 
     @property
     def _keys(self) -> str:
@@ -144,7 +151,7 @@ class PageAsker:
                 return None
             self._terminal.say(f"{answer_in_words(question, value)}.")
             return {question.id: value}
-        ticked = read_checklist(self._lines, typed)
+        ticked = read_checklist(self._lines, typed, self._pending or (self._earlier if self._is_answered else None))
         if isinstance(ticked, Mistake):
             self._say_mistake(ticked)
             return None
@@ -164,7 +171,7 @@ class PageAsker:
         self._pending = None
         self._terminal.say(mistake.again if self._mistakes else mistake.say)
         if self._is_answered:
-            self._terminal.say("Your earlier answer still stands. Press Enter to keep it.")
+            self._terminal.say("The earlier answer still stands. Press Enter to keep it.")
         self._mistakes += 1
         if self._mistakes % _SHOWN_AGAIN_AFTER == 0:
             self._show()

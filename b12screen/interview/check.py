@@ -36,7 +36,7 @@ class Check:
                 self._at += 1
                 self._show()
             elif typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(self._shown):
-                return self._shown[int(typed[:4]) - 1]
+                return self._shown[int(typed[:4]) - 1][0]
             else:
                 self._terminal.say(self._how_to)
 
@@ -51,7 +51,7 @@ class Check:
 
     def _show(self) -> None:
         self._terminal.say()
-        self._terminal.say("Check your answers", strong=True)
+        self._terminal.say("Check the answers", strong=True)
         self._terminal.list(self._screens[self._at])
         if self._is_last:
             self._say_rest()
@@ -72,23 +72,26 @@ class Check:
         yield screen
 
     def _items(self) -> Iterator[tuple[str, str]]:
-        for number, page in enumerate(self._shown, start=1):
-            if not (self._is_no(page) or self._is_not_asked(page)):
-                said = page_in_words(page, self._pages.lines(page, self._answers), self._answers)
-                yield str(number), said if page.checklist else f"{title_of(page)}: {said}"
+        for number, parts in enumerate(self._shown, start=1):
+            if not (self._is_no(parts) or self._is_not_asked(parts)):
+                yield str(number), " ".join(map(self._in_words, parts))
+
+    def _in_words(self, page: Page) -> str:
+        said = page_in_words(page, self._pages.lines(page, self._answers), self._answers)
+        return said if page.checklist else f"{title_of(page)}: {said}"
 
     def _say_rest(self) -> None:
         numbered = list(enumerate(self._shown, start=1))
-        if noes := [number for number, page in numbered if self._is_no(page)]:
+        if noes := [number for number, parts in numbered if self._is_no(parts)]:
             self._terminal.say(f"No to everything else that was asked: {_pages_in_words(noes)}.")
-        if not_asked := [number for number, page in numbered if self._is_not_asked(page)]:
+        if not_asked := [number for number, parts in numbered if self._is_not_asked(parts)]:
             self._terminal.say(f"Not asked: {_pages_in_words(not_asked)}.")
 
-    def _is_not_asked(self, page: Page) -> bool:
-        return not any(line.id in self._answers for line in page.questions)
+    def _is_not_asked(self, parts: Sequence[Page]) -> bool:
+        return not any(line.id in self._answers for page in parts for line in page.questions)
 
-    def _is_no(self, page: Page) -> bool:
-        lines = self._pages.lines(page, self._answers)
+    def _is_no(self, parts: Sequence[Page]) -> bool:
+        lines = (line for page in parts for line in self._pages.lines(page, self._answers))
         return all(self._answers.get(line.id) in (False, "no") for line in lines)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from b12screen.engine.plan import Plan
 from b12screen.pack.questions import Checklist, Question, Section
@@ -12,9 +13,10 @@ Answers = Mapping[str, object]  # in JSON form, by question; only what was asked
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One screen: a checklist, or a single question."""
+    """What is asked at once, a checklist or a single question; those with the same `top` are parts of one page."""
 
     number: int
+    top: int  # the number of the first part
     section: Section
     checklist: Checklist | None
     questions: tuple[Question, ...]
@@ -52,10 +54,17 @@ class Pages:
         applies = self._applies(answers)
         return next((each for each in reversed(earlier) if _lines(each, applies)), None)
 
-    def shown(self, answers: Answers) -> list[Page]:
-        """Give the pages that have lines to show."""
+    def shown(self, answers: Answers) -> list[tuple[Page, ...]]:
+        """Give the pages that have lines to show, each with its parts."""
         applies = self._applies(answers)
-        return [page for page in self.all if _lines(page, applies)]
+        with_lines = (page for page in self.all if _lines(page, applies))
+        return [tuple(parts) for _, parts in groupby(with_lines, key=lambda page: page.top)]
+
+    def part_after(self, page: Page, answers: Answers) -> Page | None:
+        """Give the next part of the same page that has lines to show."""
+        applies = self._applies(answers)
+        rest = (each for each in self.all[page.number + 1 :] if each.top == page.top and _lines(each, applies))
+        return next(rest, None)
 
     def progress(self, page: Page, answers: Answers) -> str:
         """Say how far this page is; "at most" stands there while an answer to come may open or close a page."""
@@ -71,17 +80,17 @@ class Pages:
         """Give the number of a page, how many there are at most, and whether that many will come."""
         applies = self._applies(answers)
         to_come: set[str] = set()
-        possible, certain = [], True
+        is_certain: dict[int, bool] = {}  # by the top of each page that may be shown
         for each in self.all:
             waits_for = {line.id: self._opened_by(line) & to_come for line in each.questions}
             lines = [
                 name for name, awaited in waits_for.items() if applies[name] or (applies[name] is None and awaited)
             ]
             if lines:
-                possible.append(each.number)
-                certain = certain and any(applies[name] and not waits_for[name] for name in lines)
+                certain = any(applies[name] and not waits_for[name] for name in lines)
+                is_certain[each.top] = is_certain.get(each.top, False) or certain
                 to_come.update(name for name in lines if name not in answers)
-        return possible.index(page.number) + 1, len(possible), certain
+        return list(is_certain).index(page.top) + 1, len(is_certain), all(is_certain.values())
 
     def _opened_by(self, question: Question) -> frozenset[str]:
         return self._plan.dependencies.opened_by.get(question.id, frozenset())
@@ -108,11 +117,12 @@ def title_of(page: Page) -> str:
 
 
 def _pages(plan: Plan) -> Iterator[Page]:
-    number = 0
-    for section in plan.pack.sections:
-        for page in section.pages:
-            if isinstance(page, Checklist):
-                yield Page(number, section, page, page.questions)
-            else:
-                yield Page(number, section, None, (page,))
-            number += 1
+    top = 0
+    pages = ((section, page) for section in plan.pack.sections for page in section.pages)
+    for number, (section, page) in enumerate(pages):
+        if isinstance(page, Checklist):
+            top = number
+            yield Page(number, top, section, page, page.questions)
+        else:
+            top = top if page.same_page else number
+            yield Page(number, top, section, None, (page,))

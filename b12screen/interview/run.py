@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Mapping
 from b12screen.interview.begin import NOTHING_SAVED, Beginning, Found, drafts_for
 from b12screen.interview.drafts.autosave import Autosave
 from b12screen.interview.drafts.draft import Saved
@@ -45,6 +46,7 @@ class Wanted:
     id: str | None = None
     for_other: bool = False
     answers: Path | None = None
+    mapping: Mapping | None = None  # of the answers
     files: tuple[Path, ...] = ()
     plain: bool = False
     saves: bool = True
@@ -59,7 +61,7 @@ def interview(pack: Pack, wanted: Wanted) -> Iterator[Finished]:
     Raises NoTerminalError where nobody can answer, and UnfinishedError when the person stops before the end.
     """
     _refuse_what_the_pack_lacks(pack, wanted)
-    given = given_in(wanted.answers, pack) if wanted.answers else None
+    given = given_in(wanted.answers, pack, wanted.mapping) if wanted.answers else None
     terminal = Terminal(plain=wanted.plain)
     autosave = Autosave(wanted.again)
     with drafts_for(terminal, saves=wanted.saves) as drafts:

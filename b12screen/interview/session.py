@@ -45,6 +45,7 @@ class Session:
         self._pages = Pages(setting.plan)
         self._answers = dict(answers)
         self._told: set[str] = set()
+        self._just_answered: Page | None = None
         self._offered = self._enough = self._finished = False
         self._hints_said = bool(answers)
 
@@ -76,10 +77,12 @@ class Session:
     def _step(self, page: Page) -> Page | None:
         """Ask one page; give the page to go to, or None when all are answered."""
         lines = self._pages.lines(page, self._answers)
-        if not self._pages.is_answered(page, self._answers):
+        is_changed = self._pages.is_answered(page, self._answers)
+        if not is_changed:
             lines = tuple(line for line in lines if line.id not in self._answers)
         reply = PageAsker(self._terminal, page, lines, self._answers, self._really_stops).ask(self._showing(page))
         self._hints_said = self._hints_said or page.checklist is not None
+        self._just_answered = None if isinstance(reply, Wish) else page
         if reply is Wish.STOP:
             raise UnfinishedError("you stopped")
         if reply is Wish.FINISH:
@@ -89,7 +92,8 @@ class Session:
             return self._back_from(page)
         self._take(reply)
         self._keep(self._next())
-        return self._after_answers()
+        following = self._after_answers()
+        return (self._pages.part_after(page, self._answers) if is_changed else None) or following
 
     def _next(self) -> Page | None:
         """Give the page to ask next; none when all are answered, or when the rest can be left out."""
@@ -98,7 +102,8 @@ class Session:
         return self._pages.next(self._answers)
 
     def _showing(self, page: Page) -> Showing:
-        may_finish = is_settled(self._plan, self._plan.row(self._answers))
+        is_left = self._pages.next(self._answers) is not None
+        may_finish = is_left and is_settled(self._plan, self._plan.row(self._answers))
         if may_finish and not self._offered:
             self._offered = True
             self._terminal.say()
@@ -108,6 +113,7 @@ class Session:
             share=self._pages.share(page, self._answers),
             in_full=not self._hints_said,
             may_finish=may_finish,
+            goes_on=self._just_answered is not None and self._just_answered.top == page.top,
         )
 
     def _after_answers(self) -> Page | None:
@@ -160,6 +166,7 @@ class Session:
             self._terminal.say()
             self._terminal.panel([crisis])
         if new:
+            self._just_answered = None
             self._finished = not self._wants_to_go_on()
 
     def _wants_to_go_on(self) -> bool:
@@ -176,6 +183,7 @@ class Session:
 
     def _review(self) -> Page | None:
         """Have the answers checked; give the page to change, or finish."""
+        self._just_answered = None
         reply = Check(self._terminal, self._pages, self._answers, self._really_stops).ask()
         if reply is Wish.STOP:
             raise UnfinishedError("you stopped")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
 
-_MARKED = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?(\?|-)?", re.ASCII)
-_MARKS = {"": True, "?": "unknown", "-": "declined"}
+_MARKED = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?(\?|-|y|n)?", re.ASCII)
+_MARKS = {"": True, "?": "unknown", "-": "declined", "y": True, "n": False}
+_ONE_LINE = ("y", "n")  # marks that change a line of an earlier answer, and leave the others
 _ALL_LINES = {
     **dict.fromkeys(("0", "n", "no", "none"), False),
     **dict.fromkeys(("u", "unsure", "not sure"), "unknown"),
@@ -32,8 +33,13 @@ class Mistake:
     again: str
 
 
-def read_checklist(lines: Sequence[Question], typed: str) -> dict[str, object] | Mistake:
-    """Read "1,3?,5-", "1-4", or a word for all lines; lines that are not named become "no", so say what was taken."""
+def read_checklist(
+    lines: Sequence[Question], typed: str, earlier: Mapping[str, object] | None = None
+) -> dict[str, object] | Mistake:
+    """Read "1,3?,5-", "1-4", or a word for all lines; lines that are not named become "no", so say what was taken.
+
+    With `earlier` answers to every line, "3y" or "3n" changes that line alone.
+    """
     text = typed.strip().lower()
     highest = len(lines)
     if text in _ALL_LINES:
@@ -53,7 +59,11 @@ def read_checklist(lines: Sequence[Question], typed: str) -> dict[str, object] |
         return Mistake(f"There is no {wrong[0]} here: {there}.", _checklist_help(highest))
     if len(set(numbers)) < len(numbers):
         return Mistake("A number stands there twice. Type each number once.", how_to)
-    answers: dict[str, object] = {question.id: False for question in lines}
+    changes = [mark in _ONE_LINE for _, mark in pairs]
+    if any(changes) and not (earlier and all(changes)):
+        return Mistake(f"y and n behind a number change an earlier answer. {how_to}", how_to)
+    kept = earlier if earlier and any(changes) else dict.fromkeys((line.id for line in lines), False)
+    answers: dict[str, object] = {line.id: kept[line.id] for line in lines}
     for number, mark in pairs:
         answers[lines[number - 1].id] = _MARKS[mark]
     return answers
@@ -121,7 +131,7 @@ def how_to_answer(question: Question) -> str:
     if question.range is not None:
         lowest, highest = question.range
         unit = f" {question.unit}" if question.unit else ""
-        example = ", or for example 3 years" if question.unit == "months" else ""
+        example = ', or "3 years"' if question.unit == "months" else ""
         return f"Type a number, {lowest} to {highest}{unit}{example}. {NOT_SURE}"
     if question.type == "yes_no":
         return f"y: yes   n: no   {NOT_SURE}"
@@ -152,6 +162,13 @@ def how_to_check_again(highest: int) -> str:
     if highest == 1:
         return how_to_check(1)
     return f"1,{min(highest, 3)}: yes   2?: not sure   2-: rather not say   0: none   u, p: all of them"
+
+
+def how_to_change(lines: Sequence[Question]) -> str:
+    """Say how to change an earlier answer to a checklist, or to keep it."""
+    if len(lines) == 1:
+        return "Press Enter to keep it."
+    return "Press Enter to keep it, or change one line: 2y or 2n."
 
 
 def read_back(lines: Sequence[Question], answers: Mapping[str, object]) -> str:

@@ -8,15 +8,24 @@ import msgspec
 from b12screen.pack.questions import OPEN_ANSWERS, AnswerInFile, Question
 from b12screen.text import did_you_mean, in_words
 
-_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_NUMBER = re.compile(r"([0-9]+)(?:\.0+)?", re.ASCII)
 _MOST_DIGITS = 18  # more is out of any range, and too long to be worth reading
 
 
 class AnswerProblem(msgspec.Struct, frozen=True):
-    """Why an answer cannot stand: a code (docs/meaning.md, "Rejects"), and a sentence that never repeats the answer."""
+    """Why an answer cannot stand: a code (docs/meaning.md, "Rejects"), and a sentence that never repeats the answer.
+
+    `is_number` says that it is a number, such as 1 for yes, where a word is asked for.
+    """
 
     code: str
     message: str
+    is_number: bool = False
+
+
+def whole(value: Any) -> Any:
+    """Give 64 for 64.0, as some programs write whole numbers; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def problem_with(question: Question, value: Any) -> AnswerProblem | None:
@@ -24,22 +33,27 @@ def problem_with(question: Question, value: Any) -> AnswerProblem | None:
     if value is None or (isinstance(value, str) and value in OPEN_ANSWERS):
         return None
     if question.type == "yes_no":
-        return None if isinstance(value, bool) or value in ("yes", "no") else _wrong_type(question)
+        return None if isinstance(value, bool) or value in ("yes", "no") else _wrong_type(question, value)
     if question.type == "choice":
         return _problem_with_option(question, value)
     if not isinstance(value, int) or isinstance(value, bool):
-        return _wrong_type(question)
+        return _wrong_type(question, value)
     return None if in_range(question, value) else _out_of_range(question)
 
 
 def parse_cell(question: Question, cell: str) -> AnswerInFile | AnswerProblem:
-    """Read the text of one CSV cell, or of one typed answer, into its JSON form."""
+    """Read the text of one CSV cell, or of one typed answer, into its JSON form; blanks around it do not count."""
+    cell = cell.strip()
+    word = cell.lower()
     if cell == "":
         return None
-    if question.type == "number" and _DIGITS.fullmatch(cell):
-        value: AnswerInFile = int(cell[-_MOST_DIGITS:]) if len(cell) <= _MOST_DIGITS else 10**_MOST_DIGITS
+    if word in OPEN_ANSWERS or (question.type == "choice" and word in ("yes", "no") and word in question.values):
+        value: AnswerInFile = word
+    elif question.type == "number" and (number := _NUMBER.fullmatch(cell)):
+        digits = number[1].lstrip("0") or "0"
+        value = int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
     elif question.type == "yes_no":
-        value = {"yes": True, "true": True, "no": False, "false": False}.get(cell.lower(), cell)
+        value = {"yes": True, "true": True, "no": False, "false": False}.get(word, cell)
     else:
         value = cell
     return problem_with(question, value) or value
@@ -53,12 +67,12 @@ def in_range(question: Question, number: int) -> bool:
 
 def _problem_with_option(question: Question, value: Any) -> AnswerProblem | None:
     if not isinstance(value, str):
-        return _wrong_type(question)
+        return _wrong_type(question, value)
     if value in question.values:
         return None
     listed = in_words(question.values, "or")
     hint = did_you_mean(value, question.values)
-    return AnswerProblem("unknown_option", f"the answer is none of {listed}{hint}")
+    return AnswerProblem("unknown_option", f"the answer is none of {listed}{hint}", _is_number(value))
 
 
 def _out_of_range(question: Question) -> AnswerProblem:
@@ -66,10 +80,17 @@ def _out_of_range(question: Question) -> AnswerProblem:
     return AnswerProblem("out_of_range", f"the number is not from {lowest} to {highest}")
 
 
-def _wrong_type(question: Question) -> AnswerProblem:
+def _wrong_type(question: Question, value: Any) -> AnswerProblem:
     forms = {
         "yes_no": 'true, false, "yes" or "no"',
         "choice": "an option code in quotes",
-        "number": "a whole number, without quotes or decimal point",
+        "number": "a whole number without quotes",
     }
-    return AnswerProblem("wrong_type", f'the answer must be {forms[question.type]}, or "unknown", "declined" or null')
+    message = f'the answer must be {forms[question.type]}, or "unknown", "declined" or null'
+    return AnswerProblem("wrong_type", message, question.type != "number" and _is_number(value))
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

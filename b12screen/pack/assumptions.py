@@ -16,30 +16,33 @@ def read_assumptions(pack: Pack, typed: Iterable[str]) -> Mapping[str, object]:
     """
     chosen: dict[str, tuple[int, str, object]] = {}
     for text in typed:
-        key, separator, answer = text.partition("=")
-        if not separator:
+        if "=" not in text:
             raise UserError(f"--assume {text}: write it as KEY=ANSWER, for example --assume {text or 'all'}=no")
-        closeness, questions = _meant(pack, key)
-        for question in questions:
-            _take(chosen, closeness, text, question, _value(text, question, answer))
+        closeness, answered = _answered(pack, text)
+        for question, value in answered:
+            _take(chosen, closeness, text, question, value)
     return {name: value for name, (_, _, value) in chosen.items()}
 
 
-def _meant(pack: Pack, key: str) -> tuple[int, list[Question]]:
-    """Give what a key names, the nearest highest; of a section and of `all` only the yes_no questions."""
+def _answered(pack: Pack, text: str) -> tuple[int, list[tuple[Question, object]]]:
+    """Give how near a key comes to one question, and the questions that it answers, each with its answer."""
+    key, _, answer = text.partition("=")
     if key in pack.question:
-        return 2, [pack.question[key]]
-    for section in pack.sections:
-        if section.id == key:
-            return 1, [question for question in section.questions if question.type == "yes_no"]
-    if key == "all":
-        return 0, [question for question in pack.questions if question.type == "yes_no"]
-    known = [*pack.question, *(section.id for section in pack.sections), "all"]
-    raise UserError(f'--assume {key}: there is no question or section "{key}"{did_you_mean(key, known)}')
+        question = pack.question[key]
+        return 2, [(question, _value(text, parse_cell(question, answer)))]
+    sections = {section.id: section.questions for section in pack.sections}
+    if key != "all" and key not in sections:
+        known = [*pack.question, *sections, "all"]
+        raise UserError(f'--assume {key}: there is no question or section "{key}"{did_you_mean(key, known)}')
+    words = [question for question in sections.get(key, pack.questions) if question.type != "number"]
+    read = [(question, parse_cell(question, answer.lower())) for question in words]
+    found = [(question, _value(text, value)) for question, value in read if not isinstance(value, AnswerProblem)]
+    if not found:
+        raise UserError(f'--assume {text}: no question of "{key}" has this answer')
+    return int(key != "all"), found
 
 
-def _value(text: str, question: Question, answer: str) -> object:
-    value = parse_cell(question, answer)
+def _value(text: str, value: object) -> object:
     if value is None or value in OPEN_ANSWERS:
         raise UserError(f"--assume {text}: an assumption is a definite answer; leave it out to keep the question open")
     if isinstance(value, AnswerProblem):

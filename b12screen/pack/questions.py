@@ -38,6 +38,7 @@ class Question(PackStruct, frozen=True, tag="question", tag_field="form"):
     unit: Text | None = None
     only_if: Condition | None = None
     unknown_means: Literal["yes"] | None = None
+    same_page: Literal["yes"] | None = None  # asked straight after what stands before it, as part of the same page
 
     def __post_init__(self) -> None:
         codes = [option.code for option in self.options]
@@ -77,6 +78,13 @@ class Section(PackStruct, frozen=True):
     id: Id
     title: Text
     pages: Annotated[tuple[Page, ...], NotEmpty]
+
+    def __post_init__(self) -> None:
+        first = self.pages[0]
+        if isinstance(first, Question) and first.same_page:
+            raise UnfitError(
+                "same_page", "same_page stands at the first page of a section, so nothing stands before it"
+            )
 
     @property
     def questions(self) -> tuple[Question, ...]:

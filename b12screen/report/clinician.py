@@ -33,6 +33,12 @@ def short(rule: Rule) -> str:
     return rule.short or rule.title
 
 
+def repeats_a_number(rule: Rule) -> bool:
+    """Say whether a rule changes points only, for a number that stands on the page anyway, such as the age."""
+    tests = [leaf for leaf in leaves(rule.when) if isinstance(leaf, AnswerIs)]
+    return rule.kind == "modifier" and bool(tests) and all(test.cuts for test in tests)
+
+
 class _Record:
     """Reads the answers of one person as a clinician would."""
 
@@ -49,7 +55,7 @@ class _Record:
 
     def who(self) -> str:
         """Give age, options chosen, and what else was answered with yes but is no rule."""
-        modifiers = [short(rule) for rule in self._present if rule.kind == "modifier"]
+        modifiers = [short(rule) for rule in self._present if rule.kind == "modifier" and not repeats_a_number(rule)]
         facts = [*filter(None, map(self._fact, self._pack.questions)), *modifiers]
         proxy = [wording.PROXY] if self._person.for_other else []
         return _line(wording.WHO, [*(facts or [wording.NO_AGE]), *proxy])
@@ -161,7 +167,7 @@ def _length(question: Question, answer: object) -> str | None:
     if question.unit == "months" and answer >= _MANY_MONTHS:
         years, months = divmod(answer, 12)
         return f"{years} years" if not months else f"{years} years {months} months"
-    return f"{answer} {question.unit}" if question.unit else str(answer)
+    return wording.in_unit(question, answer)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -21,9 +21,19 @@ def as_html(summary: Summary) -> str:
     return page("summary.html", summary=summary)
 
 
-def page(template: str, /, **told: Any) -> str:
+def page(template: str, /, *, styles: tuple[str, ...] = ("summary.css",), **told: Any) -> str:
     """Fill a template in, with the styles and the fixed words of all pages."""
-    return _templates().get_template(template).render(told) + "\n"
+    return _templates().get_template(template).render(told | _styled(styles)) + "\n"
+
+
+@cache
+def _styled(styles: tuple[str, ...]) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    style = "".join((_FOLDER / name).read_text(encoding="utf-8") for name in styles)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    # Whoever wrote the styles is us; and their hash lets the browser refuse all others.
+    return {"style": Markup(style), "style_hash": f"sha256-{digest}"}
 
 
 @cache
@@ -35,11 +45,9 @@ def _templates() -> "Environment":
     def cleaned(value: Any) -> Any:
         return value if isinstance(value, (Markup, int, float)) else clean(str(value))
 
-    style = (_FOLDER / "summary.css").read_text(encoding="utf-8")
     templates = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, finalize=cleaned
     )
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # Whoever wrote the styles is us; and their hash lets the browser refuse all others.
-    templates.globals.update(words=wording, style=Markup(style), style_hash=f"sha256-{digest}")
+    templates.globals.update(words=wording)
+    templates.filters["drawn"] = Markup  # a picture that evaluate/plots.py drew
     return templates

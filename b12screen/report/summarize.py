@@ -13,7 +13,7 @@ from b12screen.pack.models import HowSoon, Locale, Outcome, Pack, Rule, Statemen
 from b12screen.pack.questions import Question
 from b12screen.report import wording
 from b12screen.report.citations import Citations
-from b12screen.report.clinician import clinician_lines, short
+from b12screen.report.clinician import clinician_lines, repeats_a_number, short
 from b12screen.report.flags import crisis_line, unanswered_flags, urgent_help
 from b12screen.report.summary import (
     Advice,
@@ -71,7 +71,7 @@ class _Words:
         self._urgent = tuple(urgent_help(plan, person, assessment, locale))
         self._open_flags = unanswered_flags(plan, person, assessment, self._assumed)
         self._points = plan.points_by_rule(self._row)
-        self._ordered = sorted(explanation.reasons, key=self._place)
+        self._ordered = sorted(filter(self._is_told, explanation.reasons), key=self._place)
 
     def told(self, cited: Citations, date: str) -> Summary:
         """Give the summary, with sources numbered as they are cited."""
@@ -160,6 +160,9 @@ class _Words:
         for test in tests:
             if isinstance(test, AnswerIs) and self._truths.of(test):
                 yield _answered(self._pack.question[test.answer], self._person.answers.get(test.answer))
+
+    def _is_told(self, reason: Reason) -> bool:
+        return not repeats_a_number(self._pack.rule[reason.rule])
 
     def _place(self, reason: Reason) -> tuple[bool, int, int]:
         """Give the place of a reason among others: what the outcome looks at first, then by kind and points."""

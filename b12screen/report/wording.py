@@ -3,6 +3,8 @@
 from b12screen.pack.questions import Question
 
 YES, NO, NOT_SURE, PREFER_NOT, NOT_ANSWERED = "Yes", "No", "Not sure", "Prefer not to say", "Not answered"
+LESS_THAN = "less than"
+_TIMES = ("days", "weeks", "months", "years")
 
 BECAUSE_YES = "Because you answered yes to:"
 NOT_SURE_COUNTS = "You were not sure about this, and it counts as yes:"
@@ -82,5 +84,12 @@ def answer_in_words(question: Question, answer: object) -> str:
     if question.type == "choice" and isinstance(answer, str):
         return next(option.text for option in question.options if option.code == answer)
     if question.type == "number" and isinstance(answer, int):
-        return f"{answer} {question.unit}" if question.unit else str(answer)
+        return in_unit(question, answer)
     return NOT_ANSWERED
+
+
+def in_unit(question: Question, number: int) -> str:
+    """Give a number with its unit; 0 months are an answer, and do not look like one that is missing."""
+    if number == 0 and question.unit in _TIMES:
+        return f"{LESS_THAN} 1 {question.unit.removesuffix('s')}"
+    return f"{number} {question.unit}" if question.unit else str(number)

@@ -5,6 +5,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from b12screen.engine.columns.people import ColumnPlan
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.parquet.scoring import TableScorer
 from b12screen.formats.reader import Weighed
@@ -19,9 +20,9 @@ class ResultColumns:
         self._source = source
         self.batches: list[pa.RecordBatch] = []
 
-    def scorer(self, *, ignore_extra: bool) -> TableScorer:
+    def scorer(self, *, ignore_extra: bool, mapping: Mapping | None = None) -> TableScorer:
         """Give what scores rows into columns."""
-        return TableScorer(self._plan, self._table, ignore_extra=ignore_extra, source=self._source)
+        return TableScorer(self._plan, self._table, ignore_extra=ignore_extra, source=self._source, mapping=mapping)
 
     def row(self, line: int, weighed: Weighed) -> tuple[int, Weighed]:
         """Give what is to be written of one person."""

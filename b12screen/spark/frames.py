@@ -1,22 +1,25 @@
 """Lets Spark's workers read and score files of answers; what they give back is one DataFrame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial, reduce
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.functions import col
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql.functions import col, lit
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
 
 from b12screen.errors import UserError
-from b12screen.formats.column_names import known_names
-from b12screen.formats.parquet.accepted import check_columns
+from b12screen.formats.files.paths import answers_in
+from b12screen.formats.mapping.fields import names_read
+from b12screen.formats.mapping.model import Mapping as Mapped
+from b12screen.formats.parquet.accepted import check_columns, misfits
+from b12screen.formats.parquet.mapped import MappedColumns
 from b12screen.formats.parquet.results import type_of_ids
 from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally
+from b12screen.spark.settings import Settings
 from b12screen.spark.tasks import (
     FileSplit,
-    Settings,
     Task,
     address_of,
     schema_of,
@@ -57,18 +60,23 @@ def scored(
     spark: SparkSession, settings: Settings, files: Mapping[File, InputFormat], *, as_columns: bool
 ) -> DataFrame:
     """Give what the workers make of the files. UserError for what cannot be read at all."""
-    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and not _is_packed(file)]
+    is_utf8 = settings.encoding is None
+    lines = [file for file, form in files.items() if form is InputFormat.NDJSON and is_utf8 and not _is_packed(file)]
     rows = [file for file, form in files.items() if form is InputFormat.PARQUET]
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)
-    parquet = _read_rows(spark, settings, rows) if rows else None
-    ids = ids_in(parquet) if parquet is not None and not (lines or whole) else type_of_ids()
+    read = _read_rows(spark, rows) if rows else None
+    told = {name for file in files for name in answers_in(file.address, settings.plan())}
+    parquet = _with_places(read, settings, told) if read is not None else None
+    has_types = parquet is not None and not (lines or whole) and "id" not in told
+    ids = ids_in(parquet, settings.mapped()) if parquet is not None and has_types else type_of_ids()
     id_type = ids if as_columns else None
     task = Task(
         settings=settings,
         names={file.address: file.name for file in files},
         forms={file.address: form for file, form in files.items()},
         splits=_splits(spark, lines),
+        skipped=tuple(not_read(read, settings)) if read is not None else (),
         id_type=id_type,
         schema=schema_of(settings, id_type),
     )
@@ -112,26 +120,60 @@ def _read_whole(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     return spark.read.format("binaryFile").load(_paths(files)).select("content", "_metadata.file_path")
 
 
-def _read_rows(spark: SparkSession, settings: Settings, files: Sequence[File]) -> DataFrame:
+def _read_rows(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     """Read Parquet files as one table: a column that is missing in one of them was not asked there."""
-    read = spark.read.option("mergeSchema", "true").parquet(*_paths(files))
-    return read.select(*checked_columns(read, settings), "_metadata.file_path", "_metadata.row_index")
+    return spark.read.option("mergeSchema", "true").parquet(*_paths(files))
 
 
-def checked_columns(answers: DataFrame, settings: Settings) -> list[str]:
-    """Give the names of the columns that are read. UserError where the columns do not fit the pack."""
-    known = known_names(settings.plan())
+def _with_places(read: DataFrame, settings: Settings, told: Collection[str]) -> DataFrame:
+    """Give the columns that are read; `told` are those that stand in paths."""
+    places = (col("_metadata.file_path"), col("_metadata.row_index"))
+    return read.select(*checked_columns(read, settings, told), *places)
+
+
+def checked_columns(answers: DataFrame, settings: Settings, told: Collection[str] = ()) -> list[Column]:
+    """Give the columns that are read. UserError where they, and those that are told otherwise, do not fit the pack."""
+    known = names_read(settings.plan(), settings.mapped())
     # The types of the other columns do not matter, and Arrow may have none for them.
     types = [to_arrow_type(each.dataType) if each.name in known else pa.null() for each in answers.schema]
     schema = pa.schema(zip(answers.columns, types, strict=True))
-    check_columns(schema, settings.plan(), ignore_extra=settings.ignore_extra)
-    return [name for name in answers.columns if name in known]
+    empty = _empty(answers, schema, settings)
+    fields = [field.with_type(pa.null()) if field.name in empty else field for field in schema]
+    _check(pa.schema([*fields, *(pa.field(name, pa.string()) for name in told)]), settings)
+    nothing = lit(None).cast("string")
+    return [nothing.alias(name) if name in empty else _named(name) for name in answers.columns if name in known]
 
 
-def ids_in(answers: DataFrame) -> pa.DataType:
+def _empty(answers: DataFrame, schema: pa.Schema, settings: Settings) -> set[str]:
+    """Give the columns in which nothing stands although they have a type that no answer has, as SQL gives to NULL."""
+    if settings.mapped():
+        return set()
+    doubtful = [field.name for field in misfits(schema, settings.plan()) if field.name != "id"]
+    return {name for name in doubtful if answers.where(_named(name).isNotNull()).isEmpty()}
+
+
+def _named(name: str) -> Column:
+    return col("`" + name.replace("`", "``") + "`")
+
+
+def not_read(answers: DataFrame, settings: Settings) -> list[str]:
+    """Give the columns that are no questions."""
+    known = names_read(settings.plan(), settings.mapped())
+    return [name for name in answers.columns if name not in known]
+
+
+def _check(schema: pa.Schema, settings: Settings) -> None:
+    if mapping := settings.mapped():
+        MappedColumns(settings.plan(), mapping, ignore_extra=settings.ignore_extra).check(schema)
+    else:
+        check_columns(schema, settings.plan(), ignore_extra=settings.ignore_extra)
+
+
+def ids_in(answers: DataFrame, mapping: Mapped | None) -> pa.DataType:
     """Give the type that results have for ids: that of the answers, or text where there are none."""
-    held = [("id", to_arrow_type(answers.schema["id"].dataType))] if "id" in answers.columns else []
-    return type_of_ids([pa.schema(held)])
+    name = (mapping and mapping.id) or "id"
+    held = [(name, to_arrow_type(answers.schema[name].dataType))] if name in answers.columns else []
+    return type_of_ids([pa.schema(held)], mapping)
 
 
 def _splits(spark: SparkSession, files: Sequence[File]) -> dict[str, dict[int, FileSplit]]:

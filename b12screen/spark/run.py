@@ -21,7 +21,8 @@ from b12screen.pack.models import Pack
 from b12screen.spark.files import File, FileSystems, literally
 from b12screen.spark.frames import divide_files, scored
 from b12screen.spark.session import in_new_thread, session
-from b12screen.spark.tasks import COUNTS, PROBLEMS, REJECTS, RESULTS, ShareCounts, settings_of
+from b12screen.spark.settings import settings_of
+from b12screen.spark.tasks import COUNTS, PROBLEMS, REJECTS, RESULTS, ShareCounts
 from b12screen.text import clean
 
 
@@ -39,7 +40,15 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
     """Score the inputs of a job; UserError when it cannot run at all, and then nothing of it is left."""
     refuse_one_file_twice(job)
     output = _folder_for(job, cluster)
-    settings = settings_of(pack, assume=job.assume, explain=job.explain, ignore_extra=job.ignore_extra)
+    settings = settings_of(
+        pack,
+        assume=job.assume,
+        explain=job.explain,
+        ignore_extra=job.ignore_extra,
+        encoding=job.encoding,
+        cut=job.rows,
+        mapping=job.mapping,
+    )
     settings.plan()  # or there is no need to start
     with (
         heard_signals(),

@@ -13,15 +13,16 @@ from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
 from b12screen.formats.rejects import RejectedError
 from b12screen.spark.frames import checked_columns, ids_in
-from b12screen.spark.tasks import Batches, Settings, without_values
+from b12screen.spark.settings import Settings
+from b12screen.spark.tasks import Batches, without_values
 
-_REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", pa.string())])
+_REJECT = pa.struct([("field", pa.string()), ("code", pa.string()), ("message", pa.string()), ("red_flag", pa.bool_())])
 
 
 def score_table(answers: DataFrame, settings: Settings) -> DataFrame:
     """Score a DataFrame; UserError where its columns do not fit the pack."""
     columns = checked_columns(answers, settings)
-    ids = ids_in(answers)
+    ids = ids_in(answers, settings.mapped())
     schema = _schema(settings.result_table(ids, has_source=False))
     return answers.select(*columns).mapInArrow(partial(_scored, settings, ids), from_arrow_schema(schema))
 
@@ -35,7 +36,7 @@ def _schema(results: ResultTable) -> pa.Schema:
 def _scored(settings: Settings, ids: pa.DataType, batches: Batches) -> Batches:
     with without_values():
         results = settings.result_table(ids, has_source=False)
-        scorer = TableScorer(settings.columns(), results, ignore_extra=settings.ignore_extra)
+        scorer = TableScorer(settings.columns(), results, ignore_extra=settings.ignore_extra, mapping=settings.mapped())
         for batch in batches:
             for start, scored in enumerate(scorer.score(Rows(0, batch))):
                 part = batch.slice(start * MOST_ROWS, MOST_ROWS)
@@ -55,8 +56,12 @@ def _row_by_row(batch: pa.RecordBatch, first: int, scored: ScoredRows, results: 
     rejects = {line - first: _reject(error) for line, _, error in scored.rejects}
     columns["reject"] = pa.array([rejects.get(row) for row in range(batch.num_rows)], _REJECT)
     schema = _schema(results)
-    return pa.record_batch([columns[name] for name in schema.names], schema=schema)
+    found = pa.record_batch([columns[name] for name in schema.names], schema=schema)
+    if not scored.left_out:
+        return found
+    kept = [row in rejects or place >= 0 for row, place in enumerate(at.tolist())]
+    return found.filter(pa.array(kept))
 
 
-def _reject(found: RejectedError) -> dict[str, str | None]:
-    return {"field": found.field, "code": found.code, "message": found.message}
+def _reject(found: RejectedError) -> dict[str, object]:
+    return {"field": found.field, "code": found.code, "message": found.message, "red_flag": found.red_flag}

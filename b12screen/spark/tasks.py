@@ -3,35 +3,33 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
-from b12screen import __version__
 from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
-from b12screen.engine.columns.people import ColumnPlan
+from b12screen.batch.noticed import Noticed
 from b12screen.engine.columns.tables import MOST_ROWS
-from b12screen.engine.plan import Plan
 from b12screen.errors import UserError, place_of
-from b12screen.formats.column_names import known_names
-from b12screen.formats.json.reader import measure
+from b12screen.formats.files.paths import answers_in, with_answers
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
-from b12screen.formats.lines import Lines
+from b12screen.formats.lines import CHUNK, Lines
+from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
-from b12screen.formats.registry import InputFormat
+from b12screen.formats.registry import TEXTS, InputFormat
+from b12screen.formats.rejects import Kind
 from b12screen.formats.source import Source
-from b12screen.pack.assumptions import read_assumptions
-from b12screen.pack.models import Pack
 from b12screen.spark.columns import ResultColumns
+from b12screen.spark.settings import Settings
 
 # What a worker gives back: the kind of each row says where it is written, or who reads it.
 RESULTS, REJECTS, COUNTS, PROBLEMS = "results", "rejects", "counts", "problems"
@@ -46,52 +44,9 @@ class FileSplit(NamedTuple):
 
 
 _ALL = -1
+_SHOWN = 16  # lines by which it shows what a file is
 _AT_ONCE = 1_024  # people whose results are held together; with --explain, one has 50 kB
 _WHOLE = FileSplit(first=1, lines=_ALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What to score people with; it travels with the job, so that no worker needs the files of the rules."""
-
-    pack: bytes  # as JSON
-    assume: tuple[str, ...] = ()
-    explain: bool = False
-    ignore_extra: bool = False
-    version: str = __version__
-
-    def plan(self) -> Plan:
-        """Give the plan, built at most once in each process. UserError on a worker with another b12screen."""
-        if self.version != __version__:
-            raise UserError(
-                f"A worker has b12screen {__version__}, and this is {self.version}. Install the same everywhere."
-            )
-        return _plan(self.pack, self.assume)
-
-    def columns(self) -> ColumnPlan:
-        """Give the plan for people in columns, built at most once in each process."""
-        return _columns(self.plan())
-
-    def result_table(self, id_type: pa.DataType, *, has_source: bool) -> ResultTable:
-        """Give what makes columns of results."""
-        plan = self.plan()
-        return ResultTable(plan, id_type=id_type, assumed=self.assume, has_source=has_source, explains=self.explain)
-
-
-def settings_of(pack: Pack, *, assume: Sequence[str], explain: bool, ignore_extra: bool) -> Settings:
-    """Pack up what workers need."""
-    return Settings(pack=msgspec.json.encode(pack), assume=tuple(assume), explain=explain, ignore_extra=ignore_extra)
-
-
-@lru_cache(maxsize=2)
-def _plan(packed: bytes, assume: tuple[str, ...]) -> Plan:
-    pack = msgspec.json.decode(packed, type=Pack)
-    return Plan(pack, read_assumptions(pack, assume), measure)
-
-
-@lru_cache(maxsize=2)
-def _columns(plan: Plan) -> ColumnPlan:
-    return ColumnPlan(plan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,6 +57,7 @@ class Task:
     names: Mapping[str, str]  # what rows and messages call each file, in the order of the input
     forms: Mapping[str, InputFormat]
     splits: Mapping[str, Mapping[int, FileSplit]]  # by the place of their first byte; none for a file that is not split
+    skipped: tuple[str, ...] = ()  # columns of Parquet that no worker gets to see
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
     schema: pa.Schema  # of all that a worker gives back
 
@@ -137,12 +93,26 @@ class ShareCounts(msgspec.Struct, frozen=True):
 
     scored: int
     rejected: dict[str, int]
+    kinds: list[tuple[Kind, int]]
+    red_flags: int
     blank: int
     outcomes: dict[int, int]
+    left_out: int
+    noticed: Noticed
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
-        return Counts(self.scored, Counter(self.rejected), self.blank, Counter(self.outcomes))
+        counts = Counts(
+            self.scored,
+            Counter(self.rejected),
+            self.red_flags,
+            self.blank,
+            Counter(self.outcomes),
+            noticed=self.noticed,
+        )
+        counts.left_out = self.left_out
+        counts.kinds.add(self.kinds)
+        return counts
 
 
 def address_of(uri: str) -> str:
@@ -204,8 +174,13 @@ class _Share:
         self._scorers: dict[str, tuple[ScoresRecords, ResultColumns | None]] = {}
         self._counts = Counts()
 
-    def score(self, address: str, some: Any) -> Batches:
-        """Score some records of a file."""
+    def score_all(self, address: str, records: Iterable[Any]) -> Batches:
+        """Score records of a file, with the answers that stand in its path."""
+        told = answers_in(address, self._plan)
+        for some in with_answers(self.task.forms[address], records, told, self._plan):
+            yield from self._score(address, some)
+
+    def _score(self, address: str, some: Any) -> Batches:
         scorer, columns = self._scorers.get(address) or self._scorer(address)
         out, errors = io.BytesIO(), io.BytesIO()
         scorer.write(scorer.score(some), Files(out, errors), self._counts)
@@ -218,17 +193,29 @@ class _Share:
     def counts(self) -> Batches:
         """Give one row that says what became of the share."""
         counts = self._counts
-        told = ShareCounts(counts.scored, counts.rejected, counts.blank, counts.outcomes)
+        counts.noticed.skipped |= dict.fromkeys(self.task.skipped)
+        told = ShareCounts(
+            scored=counts.scored,
+            rejected=counts.rejected,
+            kinds=list(counts.kinds.counts.items()),
+            red_flags=counts.red_flags,
+            blank=counts.blank,
+            outcomes=counts.outcomes,
+            left_out=counts.left_out,
+            noticed=counts.noticed,
+        )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 
     def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
         settings, name = self.task.settings, self.task.names[address]
         columns = ResultColumns(settings.columns(), self._table, name) if self._table else None
         if columns and self.task.forms[address] is InputFormat.PARQUET:
-            self._scorers[address] = ColumnScorer(name, columns, ignore_extra=settings.ignore_extra), columns
+            table = columns.scorer(ignore_extra=settings.ignore_extra, mapping=settings.mapped())
+            self._scorers[address] = ColumnScorer(name, columns, table), columns
             return self._scorers[address]
         writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
-        reader = self.task.forms[address].reads().reader(self._plan, ignore_extra=settings.ignore_extra)
+        form, mapping = self.task.forms[address], settings.mapped()
+        reader = form.reads().reader(self._plan, ignore_extra=settings.ignore_extra, mapping=mapping)
         self._scorers[address] = Scorer(name, self._plan, reader, writer), columns
         return self._scorers[address]
 
@@ -255,7 +242,10 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
             address, place = address_of(addresses[first].as_py()), places[first].as_py()
             before = read.get((address, place), 0)
             line = share.task.split(address, place).first + before
-            yield from share.score(address, Lines(line, lines[first:end].to_pylist()))
+            raws = lines[first:end].to_pylist()
+            if line == 1:
+                refuse_other_kinds(share.task.names[address], b"\n".join(raws[:_SHOWN]), InputFormat.NDJSON)
+            yield from share.score_all(address, [Lines(line, raws)])
             read[address, place] = before + end - first
     for (address, place), count in read.items():
         if share.task.split(address, place).lines not in (count, _ALL):
@@ -263,13 +253,16 @@ def _scored_lines(share: _Share, batches: Batches) -> Batches:
 
 
 def _scored_files(share: _Share, batches: Batches) -> Batches:
-    known = known_names(share.task.settings.plan())
+    settings = share.task.settings
+    known = names_read(settings.plan(), settings.mapped())
     for batch in batches:
         for content, uri in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             address = address_of(uri)
-            source = Source(share.task.names[address], io.BytesIO(content), hashed=False)
-            for some in share.task.forms[address].reads().records(source, known):
-                yield from share.score(address, some)
+            form, name = share.task.forms[address], share.task.names[address]
+            encoding = settings.encoding if form in TEXTS else None
+            source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
+            refuse_other_kinds(name, source.start, form)
+            yield from share.score_all(address, form.reads().records(source, known, CHUNK, settings.cut))
 
 
 def _scored_rows(share: _Share, batches: Batches) -> Batches:
@@ -278,8 +271,8 @@ def _scored_rows(share: _Share, batches: Batches) -> Batches:
         answers = batch.select(batch.schema.names[:-2])
         most = _AT_ONCE if share.task.settings.explain else MOST_ROWS
         for first, end in _runs(addresses, places, step=1, most=most):
-            line = places[first].as_py() + 1
-            yield from share.score(address_of(addresses[first].as_py()), Rows(line, answers.slice(first, end - first)))
+            rows = Rows(places[first].as_py() + 1, answers.slice(first, end - first))
+            yield from share.score_all(address_of(addresses[first].as_py()), [rows])
 
 
 def _runs(addresses: pa.Array, places: pa.Array, *, step: int, most: int = _AT_ONCE) -> Iterator[tuple[int, int]]:

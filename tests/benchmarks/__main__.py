@@ -16,8 +16,12 @@ from . import files
 from .columns import columns
 from .correctness import check
 from .evaluation import evaluation
+from .excel import excel
+from .glance import glance
 from .inputs import Inputs
 from .machine import machine
+from .mapped import mapped
+from .measured import measured
 from .mutations import mutations
 from .ndjson import ndjson
 from .processes import ROOT
@@ -40,8 +44,12 @@ class Name(StrEnum):
     BAD = "bad"
     NDJSON = "ndjson"
     CSV = "csv"
+    EXCEL = "excel"
     COLUMNS = "columns"
+    MAPPED = "mapped"
+    COHORT = "cohort"
     EVALUATION = "evaluation"
+    MEASURED = "measured"
     STARTUP = "startup"
     MUTATE = "mutate"
     SPARK = "spark"
@@ -54,8 +62,12 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.BAD: files.bad,
     Name.NDJSON: ndjson,
     Name.CSV: files.cells,
+    Name.EXCEL: excel,
     Name.COLUMNS: columns,
+    Name.MAPPED: mapped,
+    Name.COHORT: glance,
     Name.EVALUATION: evaluation,
+    Name.MEASURED: measured,
     Name.STARTUP: startup,
     Name.MUTATE: mutations,
     Name.SPARK: spark,

@@ -12,8 +12,10 @@ from pyarrow import parquet
 
 from b12screen.engine.plan import Plan
 
+from . import glance
 from .columns import column_floor, write_columns
 from .evaluation import open_answers
+from .excel import write_workbook
 from .ours import score
 from .peers import disagreements, peers
 from .people import People
@@ -27,7 +29,7 @@ MOST_FOR_PEERS = 500  # json-logic takes its time
 
 def check(setup: Setup) -> Iterator[str]:
     """Check each way in turn, and say so; AssertionError where two ways differ."""
-    for step in (_ways, _floors, _survey, _cells, _columns, _bad, _peers):
+    for step in (_ways, _floors, _survey, _cells, _sheets, _columns, _cohort, _bad, _peers):
         yield step(setup)
         clear(setup.folder, "*")
 
@@ -84,6 +86,15 @@ def _cells(setup: Setup) -> str:
     return f"{len(rows):,} rows of CSV: the same results"
 
 
+def _sheets(setup: Setup) -> str:
+    source = write_workbook(setup.folder / "in.xlsx", setup, setup.inputs.answered(), setup.lines)
+    run(score(source, setup.folder / "sheets.ndjson"))
+    rows = [json.loads(row) for row in (setup.folder / "sheets.ndjson").read_bytes().splitlines()]
+    expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
+    assert rows == [row | {"line": row["line"] + 1} for row in expected], "Excel gives something else than NDJSON"
+    return f"{len(rows):,} rows of Excel: the same results"
+
+
 def _columns(setup: Setup) -> str:
     expected = [json.loads(row) for row in _scored(setup, setup.inputs.answered(), 1).splitlines()]
     source = write_columns(setup.folder / "in.parquet", setup, setup.lines)
@@ -94,6 +105,19 @@ def _columns(setup: Setup) -> str:
     floor = parquet.read_table(setup.folder / "out_floor")
     assert floor.to_pylist() == rows, "the Parquet floor does not write the same rows"
     return f"{len(rows):,} rows of Parquet: the same results"
+
+
+def _cohort(setup: Setup) -> str:
+    told = set()
+    for form in ("ndjson", "csv", "parquet"):
+        source = setup.file("in.ndjson", setup.inputs.answered(), setup.lines)
+        output = setup.folder / f"results.{form}"
+        run(score(source, output))
+        page = setup.folder / "page.html"
+        run([*glance.cohort(output), "-o", str(page)])
+        told.add(page.read_bytes())
+    assert len(told) == 1, "the picture of a population depends on the format of its results"
+    return f"{setup.lines:,} results in 3 formats: the same picture"
 
 
 def _bad(setup: Setup) -> str:

@@ -5,6 +5,7 @@ import io
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
+from typing import Any
 
 import msgspec
 import orjson
@@ -13,7 +14,8 @@ from large_pack import large_pack
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer
 from b12screen.engine.plan import Plan
-from b12screen.formats.json.reader import JsonReader, form_of, measure
+from b12screen.formats.json.answer_types import answer_type
+from b12screen.formats.json.reader import JsonReader, measure
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import Lines
 from b12screen.pack.models import Pack
@@ -86,7 +88,9 @@ def _orjson(raws: Sequence[bytes], rows: Sequence[bytes]) -> None:
 
 
 def _typed(pack: Pack, raws: Sequence[bytes], rows: Sequence[bytes]) -> None:
-    decode = msgspec.json.Decoder(form_of(pack.questions)).decode
+    fields: list[Any] = [(question.id, answer_type(question), msgspec.UNSET) for question in pack.questions]
+    form = msgspec.defstruct("Answers", [*fields, ("id", msgspec.Raw, None)], forbid_unknown_fields=True)
+    decode = msgspec.json.Decoder(form).decode
     out = io.BytesIO()
     for i in range(0, len(raws), AT_ONCE):
         list(map(msgspec.structs.astuple, map(decode, raws[i : i + AT_ONCE])))

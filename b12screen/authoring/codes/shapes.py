@@ -88,6 +88,11 @@ CODES_OF_SHAPES = {
         "type: number\nunknown_means: yes",
         "Take it out, or make it a yes_no question.",
     ),
+    "same_page": Explanation(
+        "same_page stands at the first page of a section.",
+        "- id: care\n  title: Care\n  pages:\n    - {id: noisy_weeks, type: number, same_page: yes, ...}",
+        "Take it out, or put the page that it belongs to before it.",
+    ),
     "checklist": Explanation(
         "A checklist holds a question that is not answered with yes or no.",
         "- checklist: Which of these do you have?\n  questions: [{id: blister_days, type: number, ...}]",

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from b12screen.engine.plan import Assessment, Plan
 from b12screen.formats.column_names import known_names
+from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
 from b12screen.formats.reader import Reading, Weighed, shown_id
 from b12screen.formats.registry import input_format
@@ -82,6 +83,7 @@ def compare_answers(old: Pack, new: Pack, path: Path | None) -> Comparison:
     readers = [form.reads().reader(side.plan, ignore_extra=False) for side in sides]
     columns = known_names(sides[0].plan) | known_names(sides[1].plan)
     with open_source(path) as source:
+        refuse_other_kinds(source.name, source.start, form)
         for some in form.reads().records(source, columns):
             for was, now in zip(*(reader.read(some) for reader in readers), strict=True):
                 _take(found, sides, was, now)

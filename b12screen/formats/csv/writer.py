@@ -11,6 +11,7 @@ import msgspec
 
 from b12screen.engine.explain import Reason
 from b12screen.engine.plan import Plan
+from b12screen.formats.csv.ids import harmless
 from b12screen.formats.fragments import Fragments, Style
 from b12screen.formats.reader import Weighed, shown_id
 from b12screen.formats.writer import JoinedRows, ResultsWanted, WriterOf, answer_in_words, explained, to_one_file
@@ -49,7 +50,7 @@ class CsvWriter(JoinedRows):
         if self._explained:
             told = explained(self._plan, weighed)
             tail += b"," + _cells(";".join(map(_reason, told.reasons)), ";".join(told.settle))
-        head = b"%b,%d%b," % (_id_cell(identifier), line, self._source)
+        head = b"%b,%d%b," % (id_cell(identifier), line, self._source)
         return b"".join((head, before, points, present, b",", unknown, after, notes, urgency, tail, self._last))
 
 
@@ -72,10 +73,10 @@ def _reason(reason: Reason) -> str:
 
 
 _PLAIN_ID = re.compile(rb'"([A-Za-z0-9][A-Za-z0-9_.:/ -]*)"|(-?[0-9]+)')
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _id_cell(identifier: bytes | msgspec.Raw) -> bytes:
+def id_cell(identifier: bytes | msgspec.Raw) -> bytes:
+    """Give an id as a cell that no spreadsheet runs."""
     if plain := _PLAIN_ID.fullmatch(identifier):
         return plain[1] or plain[2]
     return _cells(shown_id(identifier) or "")
@@ -85,6 +86,6 @@ def _cells(*texts: str) -> bytes:
     """Write cells as the csv module does; a text that a spreadsheet would run gets an apostrophe before it."""
     row = io.StringIO()
     csv.writer(row, lineterminator="\r\n").writerow(  # before Python 3.13, it quotes only line endings that it uses
-        [f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text for text in texts]
+        [harmless(text) for text in texts]
     )
     return row.getvalue().removesuffix("\r\n").encode()

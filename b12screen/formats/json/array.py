@@ -1,4 +1,4 @@
-"""JSON: one array of records, or one record; results as one array."""
+"""JSON: one array of records, or records one after the other; results as one array."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -9,21 +9,33 @@ import msgspec
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
-from b12screen.formats.json.reader import JSON_SPACE, JsonReader
+from b12screen.formats.json.fields import JsonFields
+from b12screen.formats.json.mapped import json_reader
+from b12screen.formats.json.reader import JSON_SPACE
+from b12screen.formats.json.sequence import one_after_the_other
 from b12screen.formats.json.writer import json_results
 from b12screen.formats.lines import BYTE_ORDER_MARK, CHUNK, Lines, Read
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.reader import ANY_CUT, Cut, Reader
 from b12screen.formats.source import Source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 
 
-def records(source: Source, columns: Collection[str], size: int = CHUNK) -> Iterator[Lines]:
+def records(source: Source, columns: Collection[str], size: int = CHUNK, cut: Cut = ANY_CUT) -> Iterator[Lines]:
     """Give the records of an input; all at once, since an array ends where its last bracket closes."""
     return elements(source.read, size)
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> JsonReader:
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> Reader[Lines]:
     """Give what reads and scores records."""
-    return JsonReader(plan, ignore_extra=ignore_extra)
+    return json_reader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+
+
+def fields(*, id_field: str, separator: str) -> JsonFields:
+    """Give what reads the fields of records."""
+    return JsonFields(id_field, separator)
 
 
 def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
@@ -32,7 +44,7 @@ def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, Wri
 
 
 def elements(read: Read, size: int = CHUNK) -> Iterator[Lines]:
-    """Give the elements of one JSON array, or the one object that the file is; a line is the position from 1.
+    """Give the elements of one JSON array, or objects that follow each other; a line is the position from 1.
 
     Raises UserError when there is nothing, or when the array as a whole is not JSON, so that nothing can be told apart
     in it.
@@ -42,7 +54,7 @@ def elements(read: Read, size: int = CHUNK) -> Iterator[Lines]:
         raise UserError(
             "The JSON input is empty. Give one object of answers or an array of them; see b12screen template."
         )
-    yield Lines(1, _elements(text) if text.startswith(b"[") else [text])
+    yield Lines(1, _elements(text) if text.startswith(b"[") else one_after_the_other(text))
 
 
 def _elements(text: bytes) -> Sequence[bytes]:
@@ -56,9 +68,11 @@ def _elements(text: bytes) -> Sequence[bytes]:
     except ValueError:
         raise UserError(
             "The input is not one JSON array: it is cut off, or a comma or bracket is wrong. "
-            "For one object a line, use --from ndjson."
+            + ("JSON has no comments." if re.search(rb"^\s*//", text, re.MULTILINE) else _FOR_LINES)
         ) from None
 
+
+_FOR_LINES = "For one object a line, use --from ndjson."
 
 # A text, a quote that nobody closes, or a mark that parts an array.
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|["\[\]{},]', re.DOTALL)

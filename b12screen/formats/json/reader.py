@@ -3,29 +3,34 @@
 import re
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
-from msgspec import UNSET, Meta, Raw, UnsetType
+from msgspec import UNSET, Raw
 
 from b12screen.engine.memo import Lookup
-from b12screen.engine.plan import Plan
+from b12screen.engine.plan import Answers, Plan
+from b12screen.formats.column_names import SkippedKeys, known_names
+from b12screen.formats.json.answer_types import ID_TYPE, answer_type, answer_type_or_decimal
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.reader import AT_ONCE, Reading, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
-from b12screen.pack.answers import problem_with
-from b12screen.pack.questions import OPEN_ANSWERS, Question
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
+from b12screen.pack.answers import problem_with, whole
+from b12screen.pack.questions import Question
 from b12screen.text import did_you_mean
 
 _MOST_DIGITS = sys.get_int_max_str_digits()  # Python refuses to read longer integers
 _DEEPEST = 600  # brackets inside each other
 _NO_ID = Raw(b"null")
 _MOST_HINTS = 1_000
-_REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
-_AROUND = len(b'{"id":}')  # what a record has beside its answers, their commas, and the id
+REFUSED = (msgspec.MsgspecError, ValueError, RecursionError)
+# What a record has beside its answers, their commas, and the id; without an id, one comma of {} is too many.
+_AROUND = len(b'{"id":}')
 JSON_SPACE = b" \t\r\n"
+
+Some = TypeVar("Some")
 
 
 def measure(question: Question, answer: object) -> int:
@@ -36,7 +41,11 @@ def measure(question: Question, answer: object) -> int:
     """
     if answer is UNSET:
         return 0
-    return len(question.id) + len('"":,') + len(msgspec.json.encode(answer)) + (1 << 32)
+    written = len(msgspec.json.encode(answer))
+    if isinstance(answer, int) and not isinstance(answer, bool) and answer:
+        digits = str(answer).rstrip("0")
+        written = min(written, len(f"{digits}e{written - len(digits)}"))  # 1e6 for 1000000
+    return len(question.id) + len('"":,') + written + (1 << 32)
 
 
 class JsonReader:
@@ -49,12 +58,21 @@ class JsonReader:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._known = {question.id: question for question in plan.fields}
+        self._skipped = SkippedKeys(known_names(plan))
+        self.asked = False
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
-        self._decode = msgspec.json.Decoder(form_of(plan.fields, ignore_extra=ignore_extra)).decode
+        self._decode = self._decoder(answer_type)
+        self._decode_decimals = self._decoder(answer_type_or_decimal)
         self._regular = plan.layout.regular
         self._shift = plan.layout.measure.shift
-        self._check_id = msgspec.json.Decoder(str | int | None).decode
+        self._emergencies = Emergencies(plan)
+        self._check_id = msgspec.json.Decoder(ID_TYPE).decode
+
+    @property
+    def skipped(self) -> Collection[str]:
+        """The keys that were left out so far."""
+        return self._skipped.names
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each record, or say why not."""
@@ -69,16 +87,18 @@ class JsonReader:
             for key, value in record.items():
                 if not isinstance(key, str):
                     raise RejectedError("unknown_key", "a key is no text")
-                self._check(key, value)
-            identifier = _as_json(record.get("id"))
+                self._check(key, value, record)
+            found = weigh(self._plan, id_as_json(record.get("id")), self._row(record))
         except RejectedError as error:
-            return error
-        return weigh(self._plan, identifier, self._plan.row(record))
+            found = error
+        if isinstance(found, RejectedError):
+            self._emergencies.mark(found, record.items())
+        return found
 
     def _read(self, lines: Lines) -> list[Reading]:
         try:
             people = self._decoded(lines.raws)
-        except _REFUSED:  # one bad record, at least
+        except REFUSED:  # one bad record, at least
             if len(lines.raws) > 1:
                 one_by_one = (Lines(line, [raw]) for line, raw in enumerate(lines.raws, lines.first))
                 return [reading for each in one_by_one for reading in self._read(each)]
@@ -89,65 +109,111 @@ class JsonReader:
         weighed = zip(lines.raws, people, *self._plan.tallies(people), strict=True)
         for line, (raw, answers, tally, conclusion) in enumerate(weighed, lines.first):
             identifier = answers[-1]
-            shortest = (tally >> shift & 0xFFFF_FFFF) + len(identifier) + _AROUND
+            around = 1 if identifier is _NO_ID else len(identifier) + _AROUND
+            shortest = (tally >> shift & 0xFFFF_FFFF) + around
             # A record that is as short as it can be hides nothing. Most are; of the others the keys are counted.
             if (len(raw) != shortest or shortest > LONGEST_LINE) and is_doubtful(raw, identifier, tally):
                 found.append((line, raw, self._slowly(raw)))
             else:
                 found.append((line, raw, (identifier, answers, tally, conclusion)))
+        self.asked = self.asked or any(map(self._asks, found))
         return found
 
+    def _asks(self, reading: Reading) -> bool:
+        """Say whether a record that was read the fast way, whose answers end in the id, has a question."""
+        person = reading[2]
+        return isinstance(person, tuple) and len(person[1]) > len(self._known) and self._keys(person[2]) > 0
+
+    def _keys(self, tally: int) -> int:
+        """Give the number of questions in a record that was read the fast way."""
+        return tally >> self._shift + 32 & 0xFFFF
+
+    def _decoder(self, type_of: Callable[[Question], Any]) -> Callable[[bytes], Any]:
+        fields: list[Any] = [(question.id, type_of(question), UNSET) for question in self._plan.fields]
+        fields.append(("id", Raw, _NO_ID))
+        form = msgspec.defstruct("Answers", fields, forbid_unknown_fields=not self._ignore_extra)
+        return msgspec.json.Decoder(form).decode
+
     def _decoded(self, raws: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        try:
+            people = list(map(msgspec.structs.astuple, map(self._decode, raws)))
+        except REFUSED:  # perhaps only for 64.0, which a file has in many records or in none
+            people = [tuple(map(whole, msgspec.structs.astuple(self._decode_decimals(raw)))) for raw in raws]
         deque(map(self._check_id, map(itemgetter(-1), people)), maxlen=0)
         return people
 
     def _is_doubtful(self, raw: bytes, identifier: Raw, tally: int) -> bool:
         """Say whether a follow-up has no open question, a key may occur twice, or the record is too long."""
         # A key that occurs twice shows as one colon too many. Of the values only the id can have colons of its own.
-        keys = tally >> self._shift + 32 & 0xFFFF
+        keys = self._keys(tally)
         if identifier is not _NO_ID:
             keys += 1 + bytes(identifier).count(b":")
         return tally >= self._regular or raw.count(b":") != keys or len(raw) > LONGEST_LINE
 
     def _slowly(self, raw: bytes) -> Weighed | RejectedError | None:
-        raw = raw.removesuffix(b"\r")
-        if len(raw) > LONGEST_LINE:
-            return RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
-        if not raw.strip(JSON_SPACE):
-            return None
-        try:
-            return self._checked(raw)
-        except RejectedError as error:
-            return error
+        found = slowly(raw, self._checked)
+        if isinstance(found, RejectedError):
+            self._emergencies.mark_by_text(found, raw)
+        return found
 
     def _checked(self, raw: bytes) -> Weighed | RejectedError:
-        pairs = _pairs(raw)
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise RejectedError("duplicate_key", "the key stands twice", key)
-            seen.add(key)
+        pairs = checked_pairs(raw)
+        record = dict(pairs)
         for key, value in pairs:
-            self._check(key, value)
-        return weigh(self._plan, self._raw_id(raw), self._plan.row(dict(pairs)))
+            self._check(key, value, record)
+        return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._row(record))
 
-    def _raw_id(self, raw: bytes) -> bytes:
-        """Give the id, as it is written, of a record that is known to be valid."""
-        return bytes(msgspec.json.decode(raw, type=_OnlyId).id)
+    def _row(self, answers: Mapping[str, object]) -> Answers:
+        return tuple(map(whole, self._plan.row(answers)))
 
-    def _check(self, key: str, value: object) -> None:
+    def _check(self, key: str, value: object, given: Collection[str]) -> None:
         if key == "id":
-            if value is not None and (not isinstance(value, (str, int)) or isinstance(value, (bool, _Oversized))):
-                raise RejectedError("wrong_type", "the id must be text, a whole number or null", key)
+            check_id(value)
         elif question := self._known.get(key):
-            if problem := problem_with(question, value):
-                raise RejectedError(problem.code, problem.message, key)
+            self.asked = True
+            if problem := problem_with(question, whole(value)):
+                raise rejected(problem, key)
         elif not self._ignore_extra:
             raise RejectedError("unknown_key", f"no question has this key{self._hints[key]}", key)
+        else:
+            self._skipped.take(key, given)
 
 
-def _as_json(identifier: object) -> bytes:
+class Pairs(list[tuple[str, Any]]):
+    """An object as its keys and values in order, so that a key that occurs twice is seen."""
+
+
+def slowly(raw: bytes, checked: Callable[[bytes], Some]) -> Some | RejectedError | None:
+    """Give what `checked` makes of a record, or why it is none; None for a blank line."""
+    raw = raw.removesuffix(b"\r")
+    if len(raw) > LONGEST_LINE:
+        return RejectedError("too_long", f"the record has more than {LONGEST_LINE:,} bytes")
+    if not raw.strip(JSON_SPACE):
+        return None
+    try:
+        return checked(raw)
+    except RejectedError as error:
+        return error
+
+
+def check_id(value: object) -> None:
+    """Raise RejectedError for a value that no id can be."""
+    if value is not None and (not isinstance(whole(value), (str, int)) or isinstance(value, (bool, _Oversized))):
+        raise RejectedError("wrong_type", "the id must be text, a whole number or null", "id")
+
+
+def checked_pairs(raw: bytes) -> Pairs:
+    """Give the keys and values of a record in order; RejectedError where it is no object, or a key stands twice."""
+    pairs = pairs_in(raw)
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise RejectedError("duplicate_key", "the key stands twice", key)
+        seen.add(key)
+    return pairs
+
+
+def id_as_json(identifier: object) -> bytes:
     try:
         return b"%d" % identifier if isinstance(identifier, int) else msgspec.json.encode(identifier)
     except UnicodeEncodeError:
@@ -158,33 +224,12 @@ class _OnlyId(msgspec.Struct):
     id: Raw = _NO_ID
 
 
-def form_of(questions: Sequence[Question], *, ignore_extra: bool = False) -> type[msgspec.Struct]:
-    """Give the type of a record, whose fields are the answers to these questions and then the id, for msgspec."""
-    fields = [(question.id, answer_type(question), UNSET) for question in questions]
-    return msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=not ignore_extra)
-
-
-def answer_type(question: Question) -> Any:
-    """Give the type of an answer in JSON, for msgspec."""
-    if question.type == "number":
-        lowest, highest = question.range or (0, 0)
-        definite: Any = Annotated[int, Meta(ge=lowest, le=highest)]
-    else:
-        definite = Literal[question.values]
-    if question.type == "yes_no":
-        definite = bool | definite
-    return definite | Literal[OPEN_ANSWERS] | None | UnsetType
-
-
 class _Oversized(int):
     """Stands for an integer that is too long to be read."""
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """An object as its keys and values in order, so that a key that occurs twice is seen."""
-
-
-def _pairs(raw: bytes) -> _Pairs:
+def pairs_in(raw: bytes) -> Pairs:
+    """Give the keys and values of a record in order; RejectedError where it is no object."""
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -196,11 +241,11 @@ def _pairs(raw: bytes) -> _Pairs:
     import json
 
     try:
-        value = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse, parse_int=_integer)
+        value = json.loads(text, object_pairs_hook=Pairs, parse_constant=_refuse, parse_int=_integer)
     except ValueError as error:
         where = f" at character {_fault_in(text, error.pos) + 1}" if isinstance(error, json.JSONDecodeError) else ""
-        raise RejectedError("not_json", f"the record is not JSON{where}") from None
-    if not isinstance(value, _Pairs):
+        raise RejectedError("not_json", "the record is not JSON", where=where) from None
+    if not isinstance(value, Pairs):
         raise RejectedError("not_an_object", "a record is an object: {...}")
     return value
 

@@ -1,5 +1,6 @@
 """Which types a column of answers may have, and how the less usual ones are read without losing anything."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import pyarrow as pa
@@ -13,15 +14,42 @@ _TEXT, _INTEGER, _BOOLEAN, _DECIMAL = "text", "whole numbers", "booleans", "numb
 _KINDS = {"yes_no": (_BOOLEAN, _TEXT), "choice": (_TEXT,), "number": (_INTEGER, _TEXT), "id": (_TEXT, _INTEGER)}
 
 
-def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> None:
-    """Check the names and the types of columns; one that is not there is not asked."""
-    check_names(schema.names, plan, ignore_extra=ignore_extra)
-    kinds = {**{question.id: _KINDS[question.type] for question in plan.fields}, "id": _KINDS["id"]}
-    for field in schema:
-        takes = kinds.get(field.name)
-        if takes and not types.is_null(field.type) and not _fits(field, takes):
-            held = f'The column "{field.name}" holds {field.type}, and can only hold {" or ".join(takes)}.'
-            raise UserError(f"{held} Convert it first.")
+def check_columns(schema: pa.Schema, plan: Plan, *, ignore_extra: bool) -> tuple[str, ...]:
+    """Check the names and types of columns, and give those that are left out; one that is not there is not asked."""
+    skipped = check_names(schema.names, plan, ignore_extra=ignore_extra)
+    kinds = {question.id: _KINDS[question.type] for question in plan.fields} | {"id": _KINDS["id"]}
+    for field in misfits(schema, plan):
+        held = f'The column "{field.name}" holds {field.type}, and can only hold {" or ".join(kinds[field.name])}.'
+        raise UserError(f"{held} Convert it first.")
+    return skipped
+
+
+def without_types(batch: pa.RecordBatch, empty: Collection[str]) -> pa.RecordBatch:
+    """Take the type from columns in which nothing stands, since it may be one that no answer has."""
+    for i, name in enumerate(batch.schema.names):
+        if name in empty:
+            batch = batch.set_column(i, name, pa.nulls(batch.num_rows))
+    return batch
+
+
+def misfits(schema: pa.Schema, plan: Plan) -> list[pa.Field]:
+    """Give the columns whose types no answer to their question has."""
+    kinds = {question.id: _KINDS[question.type] for question in plan.fields} | {"id": _KINDS["id"]}
+    known = [field for field in schema if field.name in kinds and not types.is_null(field.type)]
+    return [field for field in known if not _fits(field, kinds[field.name])]
+
+
+def check_ids(schema: pa.Schema, name: str) -> None:
+    """Check the type of the column with the ids, which a mapping may call otherwise."""
+    if name in schema.names:
+        field = schema.field(name)
+        if not types.is_null(field.type) and not _fits(field.with_name("id"), _KINDS["id"]):
+            raise UserError(f'The column "{name}" holds {field.type}, and ids are text or whole numbers. Convert it.')
+
+
+def usual_column(column: pa.Array, *, is_id: bool = False) -> pa.Array:
+    """Give a column of a less usual type as one that says the same."""
+    return _usual(column, is_id=is_id)
 
 
 def usual(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:

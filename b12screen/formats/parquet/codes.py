@@ -44,7 +44,7 @@ class CodeReader:
             for name, kinds, code_of in self._codes
         ]
         if "id" in held:
-            bad |= _bad_ids(held["id"])
+            bad |= bad_ids(held["id"])
         return codes, bad
 
 
@@ -74,7 +74,7 @@ def _codes(column: pa.Array, kinds: Kinds, code_of: Callable[[Any], int], bad: M
     return np.asarray(found)
 
 
-def _bad_ids(column: pa.Array) -> Mask:
+def bad_ids(column: pa.Array) -> Mask:
     """Say which ids are too long, or no UTF-8, which Arrow does not look for."""
     if types.is_dictionary(column.type):
         column = column.dictionary_decode()

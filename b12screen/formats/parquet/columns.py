@@ -1,9 +1,9 @@
 """Reads answers from columns: the types are checked once for each column, the values as strictly as in JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import count, repeat
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import numpy as np
@@ -15,15 +15,18 @@ from b12screen.engine.plan import Plan
 from b12screen.formats.lines import LONGEST_LINE
 from b12screen.formats.parquet.accepted import check_columns, usual
 from b12screen.formats.reader import Reading, Weighed, weigh
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, rejected
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
 from b12screen.pack.questions import Question
 
 _AT_ONCE = 2_048  # rows that are read together
 _BOOLEANS = np.array([False, True, None], dtype=object)
-_NOT_UTF8 = AnswerProblem("encoding", "the text is not UTF-8")
+NOT_UTF8 = AnswerProblem("encoding", "the text is not UTF-8")
 _TOO_LONG = AnswerProblem("too_long", f"the id has more than {LONGEST_LINE:,} bytes")
 _BEFORE_OTHERS = ("too_long", "encoding")  # problems of a record come before those of a field
+
+
+Held = Mapping[str, object]  # what a row holds by column
 
 
 class Rows(NamedTuple):
@@ -33,6 +36,14 @@ class Rows(NamedTuple):
     batch: pa.RecordBatch
 
 
+def with_cells(rows: Rows, cells: Mapping[str, str]) -> Rows:
+    """Give rows with some more columns, in which the same text stands in every row; an empty one is null."""
+    batch = rows.batch
+    for name, cell in cells.items():
+        batch = batch.append_column(name, pa.repeat(pa.scalar(cell or None, pa.string()), batch.num_rows))
+    return rows._replace(batch=batch)
+
+
 class ColumnReader:
     """Reads rows by the names and types of their columns; UserError when these do not fit the pack.
 
@@ -40,26 +51,34 @@ class ColumnReader:
     of a weighed person can do without them, which is faster.
     """
 
+    asked = True
+
     def __init__(self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True) -> None:
         self._plan = plan
         self._keeps_answers = keeps_answers
         self._ignore_extra = ignore_extra
         self._schema: pa.Schema | None = None
+        self.skipped: Collection[str] = ()
+        self._emergencies = Emergencies(plan)
         self._known = {question.id: question for question in plan.fields}
 
     def read(self, some: Rows) -> Sequence[Reading]:
         """Read each row, or say why not."""
         first, batch = some
         self.check(batch.schema)
-        batch = usual(batch, self._plan)
+        batch = self._usual(batch)
         starts = range(0, batch.num_rows, _AT_ONCE)
         return [each for start in starts for each in self._read(first + start, batch.slice(start, _AT_ONCE))]
 
     def check(self, schema: pa.Schema) -> None:
         """Check the names and types of columns, unless they are those of the rows before; UserError."""
         if schema != self._schema:
-            check_columns(schema, self._plan, ignore_extra=self._ignore_extra)
+            skipped = check_columns(schema, self._plan, ignore_extra=self._ignore_extra)
+            self.skipped = self.skipped or skipped  # what is read later has the columns that are read, and no others
             self._schema = schema
+
+    def _usual(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        return usual(batch, self._plan)
 
     def _read(self, first: int, batch: pa.RecordBatch) -> Sequence[Reading]:
         values, problems = self._values(batch)
@@ -69,7 +88,10 @@ class ColumnReader:
         bad = [row for row, each in enumerate(weighed) if isinstance(each, RejectedError)]
         if not bad:
             return list(zip(count(first), repeat(b""), weighed))
-        raws = dict(zip(bad, _raws(batch, bad, values), strict=True))
+        held = dict(zip(bad, _held(batch, bad, self._shown(batch, values)), strict=True))
+        for row, told in held.items():
+            self._emergencies.mark(cast("RejectedError", weighed[row]), self._told(told))
+        raws = {row: _raw(told) for row, told in held.items()}
         return [(first + row, raws.get(row, b""), each) for row, each in enumerate(weighed)]
 
     def _values(self, batch: pa.RecordBatch) -> tuple[dict[str, list[object]], dict[int, RejectedError]]:
@@ -78,14 +100,22 @@ class ColumnReader:
         problems: dict[int, RejectedError] = {}
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             if name == "id":
-                values[name], are_well = _identifiers(column)
+                values[name], are_well = identifiers(column)
             elif question := self._known.get(name):
                 values[name], are_well = _answers(question, column)
             else:
                 continue
             if not are_well:
-                _take_problems(name, values[name], problems)
+                take_problems(name, values[name], problems)
         return values, problems
+
+    def _shown(self, batch: pa.RecordBatch, values: Mapping[str, object]) -> Container[str]:
+        """Give the columns that a reject shows."""
+        return values
+
+    def _told(self, held: Held) -> Iterable[tuple[object, object]]:
+        """Give names and answers of a row that is rejected, as far as they can be told."""
+        return held.items()
 
     def _weigh(self, rows: int, values: Mapping[str, list[object]]) -> list[Weighed | RejectedError]:
         not_asked = [None] * rows
@@ -100,7 +130,7 @@ class ColumnReader:
         ]
 
 
-def _identifiers(column: pa.Array) -> tuple[list[object], bool]:
+def identifiers(column: pa.Array) -> tuple[list[object], bool]:
     """Give the ids, an AnswerProblem for one that cannot stand, and whether there is none of these."""
     ids = [_identifier(each) for each in values_of(column)]
     return ids, not any(isinstance(each, AnswerProblem) for each in ids)
@@ -108,7 +138,7 @@ def _identifiers(column: pa.Array) -> tuple[list[object], bool]:
 
 def _identifier(value: str | int | bytes | None) -> object:
     if isinstance(value, bytes):
-        return _NOT_UTF8
+        return NOT_UTF8
     return _TOO_LONG if isinstance(value, str) and len(value.encode()) > LONGEST_LINE else value
 
 
@@ -148,7 +178,7 @@ def ids_as(batch: pa.RecordBatch, kind: pa.DataType, without: "np.ndarray[Any, n
 def answer_in(question: Question, value: str | int | float | Decimal | bytes | None) -> object:
     """Read the value of a column as an answer to a question, or say why it is none."""
     if isinstance(value, bytes):
-        return _NOT_UTF8
+        return NOT_UTF8
     if isinstance(value, str):
         return parse_cell(question, value)
     if isinstance(value, (float, Decimal)) and value == value // 1:  # never so for NaN and infinity
@@ -172,7 +202,7 @@ def _text(raw: bytes | None) -> str | bytes | None:
         return raw
 
 
-def _take_problems(name: str, values: list[object], problems: dict[int, RejectedError]) -> None:
+def take_problems(name: str, values: list[object], problems: dict[int, RejectedError]) -> None:
     """Move the problems of a column to where those of the rows are; of two in one row the graver or first one stays."""
     for row, value in enumerate(values):
         if isinstance(value, AnswerProblem):
@@ -180,21 +210,20 @@ def _take_problems(name: str, values: list[object], problems: dict[int, Rejected
             known = problems.get(row)
             if known is None or (value.code in _BEFORE_OTHERS and known.code not in _BEFORE_OTHERS):
                 field = None if value.code in _BEFORE_OTHERS else name
-                problems[row] = RejectedError(value.code, value.message, field)
+                problems[row] = rejected(value, field)
 
 
-def _raws(batch: pa.RecordBatch, rows: Sequence[int], known: Mapping[str, object]) -> list[bytes]:
-    """Give rows as JSON objects, without what is null."""
+def _held(batch: pa.RecordBatch, rows: Sequence[int], known: Container[str]) -> list[Held]:
+    """Give what rows hold by column."""
     names = [name for name in batch.schema.names if name in known]
-    taken = batch.select(names).take(pa.array(rows))
-    columns = [values_of(column) for column in taken.columns]
-    return [
-        msgspec.json.encode(
-            {name: _readable(value) for name, value in zip(names, row, strict=True) if value is not None}
-        )
-        for row in zip(*columns, strict=True)
-    ]
+    columns = [values_of(column) for column in batch.select(names).take(pa.array(rows)).columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _readable(value: object) -> object:
+def _raw(held: Held) -> bytes:
+    """Give a row as a JSON object, without what is null."""
+    return msgspec.json.encode({name: readable(value) for name, value in held.items() if value is not None})
+
+
+def readable(value: object) -> object:
     return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value

@@ -16,11 +16,15 @@ from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Mapping
+from b12screen.formats.parquet.accepted import without_types
 from b12screen.formats.parquet.beside import Beside
 from b12screen.formats.parquet.columns import ColumnReader, Rows
+from b12screen.formats.parquet.fields import TableFields
+from b12screen.formats.parquet.mapped import MappedReader
 from b12screen.formats.parquet.results import ResultTable, type_of_ids
 from b12screen.formats.parquet.scoring import TableScorer
-from b12screen.formats.reader import Weighed
+from b12screen.formats.reader import ANY_CUT, Cut, Weighed
 from b12screen.formats.source import Source, open_source
 from b12screen.formats.writer import ResultsWanted, WriterOf
 from b12screen.output import open_output
@@ -31,46 +35,73 @@ _ROWS_OF_A_GROUP = 1 << 16
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
 
 
-def records(source: Source, columns: Collection[str], size: int = 0) -> Iterator[Rows]:
+def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = ANY_CUT) -> Iterator[Rows]:
     """Give the rows of a file, some at a time: first none, with all columns, then only those of `columns`.
 
     How many come at a time is settled by their number and not by `size`, which counts bytes.
     """
     with _explained(source.name):
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER)
-        yield Rows(1, pa.RecordBatch.from_pylist([], file.schema_arrow))
+        empty = _wholly_null(file.metadata)
+        yield Rows(1, without_types(pa.RecordBatch.from_pylist([], file.schema_arrow), empty))
         first = 1
         read = [name for name in file.schema_arrow.names if name in columns]
         texts = [field.name for field in file.schema_arrow if field.name in columns and _is_text(field.type)]
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER, read_dictionary=texts)
         for batch in file.iter_batches(_ROWS_READ, columns=read, use_threads=False):
-            yield Rows(first, batch)
+            yield Rows(first, without_types(batch, empty))
             first += batch.num_rows
+
+
+def _wholly_null(metadata: parquet.FileMetaData) -> set[str]:
+    """Give the columns in which nothing stands, whatever type a program gave them; ids are returned as they are."""
+    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+    columns = [[group.column(i) for group in groups] for i in range(metadata.num_columns if groups else 0)]
+    return {parts[0].path_in_schema for parts in columns if all(map(_is_null, parts))} - {"id"}
+
+
+def _is_null(column: parquet.ColumnChunkMetaData) -> bool:
+    told = column.statistics
+    return bool(told is not None and told.has_null_count and told.null_count == column.num_values)
 
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def reader(plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True) -> ColumnReader:
+def reader(
+    plan: Plan, *, ignore_extra: bool, keeps_answers: bool = True, mapping: Mapping | None = None
+) -> ColumnReader:
     """Give what reads and scores the rows of one input."""
+    if mapping is not None:
+        return MappedReader(plan, mapping, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
     return ColumnReader(plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers)
+
+
+def fields(*, id_field: str, separator: str) -> TableFields:
+    """Give what reads the fields of rows."""
+    return TableFields(id_field)
 
 
 @contextmanager
 def results(wanted: ResultsWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
     """Open the file for results, and give what writes them."""
-    if wanted.output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
+    refuse_terminal(wanted.output)
     table = ResultTable(
         wanted.plan,
-        id_type=type_of_ids(schemas_of(wanted.parquet_inputs)),
+        id_type=type_of_ids(schemas_of(wanted.parquet_inputs), wanted.mapping),
         assumed=wanted.assumed,
         has_source=wanted.has_sources,
         explains=wanted.explained,
     )
     with open_output(wanted.output) as file:
         yield file, ParquetWriter(table, one_thread=wanted.one_thread).of
+
+
+def refuse_terminal(output: Path | None) -> None:
+    """Raise UserError where a terminal would show the bytes of a file."""
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UserError("Parquet is for programs, not for a terminal. Give -o FILE.")
 
 
 def schemas_of(paths: Sequence[Path | None]) -> list[pa.Schema]:
@@ -111,9 +142,9 @@ class ParquetWriter:
         self.source = source
         return self
 
-    def scorer(self, *, ignore_extra: bool) -> TableScorer:
+    def scorer(self, *, ignore_extra: bool, mapping: Mapping | None = None) -> TableScorer:
         """Give what scores the rows of one input into columns; what is worked out is shared by all inputs."""
-        return TableScorer(self._plan, self.table, ignore_extra=ignore_extra, source=self.source)
+        return TableScorer(self._plan, self.table, ignore_extra=ignore_extra, source=self.source, mapping=mapping)
 
     @cached_property
     def _plan(self) -> ColumnPlan:

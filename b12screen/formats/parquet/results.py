@@ -13,6 +13,7 @@ from b12screen.engine.conclusions import Conclusion
 from b12screen.engine.explain import Reason
 from b12screen.engine.plan import Plan
 from b12screen.engine.urgency import NO_TIME, SOONEST_FIRST
+from b12screen.formats.mapping.model import Mapping as Mapped
 from b12screen.formats.parquet.accepted import usual_type
 from b12screen.formats.reader import Weighed
 from b12screen.formats.writer import answer_in_words, explained
@@ -134,9 +135,10 @@ class ResultTable:
         }
 
 
-def type_of_ids(schemas: Sequence[pa.Schema] = ()) -> pa.DataType:
+def type_of_ids(schemas: Sequence[pa.Schema] = (), mapping: Mapped | None = None) -> pa.DataType:
     """Give the type for the ids of tables with these columns: their own, or text where they differ or have none."""
-    held = [schema.field("id").type if schema.names.count("id") == 1 else pa.null() for schema in schemas]
+    name = (mapping and mapping.id) or "id"
+    held = [schema.field(name).type if schema.names.count(name) == 1 else pa.null() for schema in schemas]
     found = {usual_type(each) for each in held} - {pa.null()}
     return found.pop() if len(found) == 1 else pa.string()
 

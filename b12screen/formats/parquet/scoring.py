@@ -1,6 +1,7 @@
 """Scores tables many rows at a time; rows with something wrong in them are read one by one, to say what."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +12,13 @@ from b12screen.engine.columns.entries import TooVariedError
 from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.engine.urgency import NO_TIME, TIMES
+from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.accepted import check_columns, usual
 from b12screen.formats.parquet.codes import CodeReader
 from b12screen.formats.parquet.columns import ColumnReader, Rows, ids_as
+from b12screen.formats.parquet.mapped import MappedCodes, MappedColumns, MappedReader
 from b12screen.formats.parquet.results import ResultTable
+from b12screen.formats.reader import LEFT_OUT
 from b12screen.formats.rejects import RejectedError
 
 Rejects = list[tuple[int, bytes, RejectedError]]
@@ -25,6 +29,7 @@ class ScoredRows(NamedTuple):
 
     results: pa.RecordBatch
     rejects: Rejects
+    left_out: int = 0
 
     @property
     def outcomes(self) -> Counter[int]:
@@ -45,29 +50,48 @@ class ScoredRows(NamedTuple):
 class TableScorer:
     """Scores rows into columns of results; `source` is what the rows name as their input."""
 
+    asked = True
+
     def __init__(
-        self, plan: ColumnPlan, results: ResultTable, *, ignore_extra: bool = False, source: str | None = None
+        self,
+        plan: ColumnPlan,
+        results: ResultTable,
+        *,
+        ignore_extra: bool = False,
+        source: str | None = None,
+        mapping: Mapping | None = None,
     ) -> None:
         self._plan = plan
         self._schema: pa.Schema | None = None
         self._ignore_extra = ignore_extra
         self._results = results
-        self._codes = CodeReader(plan)
+        self.skipped: Collection[str] = ()
+        self._mapped = MappedColumns(plan.plan, mapping, ignore_extra=ignore_extra) if mapping else None
+        self._codes = MappedCodes(self._mapped, plan) if self._mapped else CodeReader(plan)
         self._explains = results.explains
-        self._one_by_one = ColumnReader(plan.plan, keeps_answers=results.explains)
+        keeps = results.explains
+        self._one_by_one = (
+            MappedReader(plan.plan, mapping, ignore_extra=True, keeps_answers=keeps)
+            if mapping
+            else ColumnReader(plan.plan, keeps_answers=keeps)
+        )
         self._source = source
 
     def check(self, schema: pa.Schema) -> None:
         """Check the names and types of columns; UserError where they do not fit the pack."""
         if schema != self._schema:
-            check_columns(schema, self._plan.plan, ignore_extra=self._ignore_extra)
+            if self._mapped:
+                skipped = self._mapped.check(schema)
+            else:
+                skipped = check_columns(schema, self._plan.plan, ignore_extra=self._ignore_extra)
+            self.skipped = self.skipped or skipped  # what is read later has the columns that are read, and no others
             self._schema = schema
 
     def score(self, some: Rows) -> list[ScoredRows]:
         """Score some rows, MOST_ROWS at a time; UserError where their columns do not fit the pack."""
         self.check(some.batch.schema)
         starts = range(0, some.batch.num_rows, MOST_ROWS)
-        batch = usual(some.batch, self._plan.plan)
+        batch = some.batch if self._mapped else usual(some.batch, self._plan.plan)
         return [self._score(Rows(some.first + start, batch.slice(start, MOST_ROWS))) for start in starts]
 
     def _score(self, some: Rows) -> ScoredRows:
@@ -80,24 +104,27 @@ class TableScorer:
             return self._read_one_by_one(some, np.arange(some.batch.num_rows))
         lines = np.arange(some.first, some.first + some.batch.num_rows)
         aside |= assessed.misplaced
-        ids = ids_as(some.batch, self._results.id_type, aside)
+        if self._mapped:
+            aside |= self._mapped.left_out(some.batch)
+        ids = ids_as(self._mapped.ids(some.batch) if self._mapped else some.batch, self._results.id_type, aside)
         found = self._results.batch(assessed, ids, lines, self._source)
         if not aside.any():
             return ScoredRows(found, [])
         others = self._read_one_by_one(some, np.flatnonzero(aside))
-        return ScoredRows(_in_order(found.filter(pa.array(~aside)), others.results), others.rejects)
+        return others._replace(results=_in_order(found.filter(pa.array(~aside)), others.results))
 
     def _read_one_by_one(self, some: Rows, places: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> ScoredRows:
         lines = (places + some.first).tolist()
         found = self._one_by_one.read(Rows(0, some.batch.take(pa.array(places))))
         scored = [(line, each) for line, (_, _, each) in zip(lines, found, strict=True) if isinstance(each, tuple)]
+        left_out = sum(each is LEFT_OUT for _, _, each in found)
         rejects = [
             (line, raw, each)
             for line, (_, raw, each) in zip(lines, found, strict=True)
             if isinstance(each, RejectedError)
         ]
         results = self._results.batch_of([line for line, _ in scored], [each for _, each in scored], self._source)
-        return ScoredRows(results, rejects)
+        return ScoredRows(results, rejects, left_out)
 
 
 def _in_order(some: pa.RecordBatch, others: pa.RecordBatch) -> pa.RecordBatch:

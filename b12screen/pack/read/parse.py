@@ -1,5 +1,6 @@
 """The shape of each file of a pack: a parsed YAML value -> typed structs, or problems."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -23,7 +24,15 @@ def adapter(form: Any) -> TypeAdapter[Any]:
 
 
 def parse(name: str, document: Document) -> Any:
-    """Give the structs of one file; what does not fit is noted in the document, and None given."""
+    """Give the structs of one file of a pack; what does not fit is noted in the document, and None given."""
+    return parse_as(form_of(name), document, _KEYS)
+
+
+def parse_as(form: Any, document: Document, keys: Collection[str]) -> Any:
+    """Give what a file holds in a form; what does not fit is noted in the document, and None given.
+
+    `keys` are all that such a file can have; one of them may have been meant.
+    """
     if document.value is None:
         if not document.problems:
             document.report((), "empty_file", "the file holds nothing")
@@ -32,10 +41,10 @@ def parse(name: str, document: Document) -> Any:
         if written == BLANK:
             _report_blank(document, path)
     try:
-        return adapter(form_of(name)).validate_python(document.value)
+        return adapter(form).validate_python(document.value)
     except ValidationError as error:
         details = error.errors(include_url=False)[:_MOST_PROBLEMS]
-        _report_keys(document, [each for each in details if each["type"] in ("missing", "extra_forbidden")])
+        _report_keys(document, [each for each in details if each["type"] in ("missing", "extra_forbidden")], keys)
         for detail in details:
             _report(document, detail)
         if error.error_count() > _MOST_PROBLEMS:
@@ -60,7 +69,7 @@ def _report_blank(document: Document, path: Path) -> None:
     document.report(path, "blank", f'still a blank: "{named}"', at_key=path[-1:] == (BLANK,))
 
 
-def _report_keys(document: Document, details: list[ErrorDetails]) -> None:
+def _report_keys(document: Document, details: list[ErrorDetails], keys: Collection[str]) -> None:
     """Note keys that are missing and keys that do not belong; a typo, which is both, is noted once."""
     missing = [_path_in(document, detail["loc"]) for detail in details if detail["type"] == "missing"]
     for detail in details:
@@ -70,7 +79,7 @@ def _report_keys(document: Document, details: list[ErrorDetails]) -> None:
             meant = nearest(key, [wanted for parent, wanted in missing if parent == path[:-1]])
             if meant:
                 missing.remove((path[:-1], meant))
-            hint = did_you_mean(key, [meant] if meant else [] if key in _KEYS else _KEYS)
+            hint = did_you_mean(key, [meant] if meant else [] if key in keys else keys)
             document.report(path, "unknown_key", f'"{key}" is not a key here{hint}', at_key=True)
     for path, wanted in missing:
         if wanted.isdigit():
@@ -95,6 +104,8 @@ def _report(document: Document, detail: ErrorDetails) -> None:
         document.report(path, "unknown_value", f"must be {wanted}{hint}", at_key=at_key)
     elif kind == "string_type" and isinstance(detail["input"], dict):
         document.report(path, "wrong_type", "must be text; a text with a colon in it needs quotes")
+    elif kind == "string_type" and isinstance(detail["input"], bool) and "is" in path[-2:]:
+        document.report(path, "wrong_type", "write yes or no; true and false are no answers in rules")
     elif kind == "string_pattern_mismatch":
         document.report(path, "bad_name", f"must be {_NAMES[context['pattern']]}", at_key=at_key)
     elif kind in _WORDING:

@@ -31,6 +31,8 @@ _STARTS = {
     "*": "a text that starts with * needs quotes around it",
     "&": "a text that starts with & needs quotes around it",
 }
+_NO_SPACE = "a no-break space stands here, which only looks like a space; type a space"
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _TAG = "tags (!...) are not used in rule files; leave it out"
 _BACKSLASH = "a backslash means more in double quotes; write it twice, or use single quotes"
 
@@ -174,6 +176,8 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag is not None:
                 raise self._unreadable(self._place(event), "yaml_syntax", "a key is plain text")
             key = event.value
+            if not event.style and _ODD_SPACE.match(key):
+                raise self._unreadable(self._place(event), "yaml_syntax", _NO_SPACE)
             at = (*path, key)
             if key in entries:
                 message = f'"{key}" is written twice; keep one'
@@ -203,7 +207,27 @@ class _Reader:
             return self._unreadable(self._place_of(opened), "tag", _TAG)
         if message := _OPENED.get(sign) or _STARTS.get(sign):
             return self._unreadable(self._place_of(opened), "yaml_syntax", message)
-        return self._unreadable(self._place_of(mark), "yaml_syntax", _CURES.get(self._at(mark), _NOT_YAML))
+        place, message = self._place_of(mark), _CURES.get(self._at(mark))
+        if mark and (message is None or self._at(mark) == ":"):
+            cause = self._odd_space_before(mark.index) or (None if message else self._quote_before(mark.index))
+            place, message = cause or (place, message)
+        return self._unreadable(place, "yaml_syntax", message or _NOT_YAML)
+
+    def _quote_before(self, end: int) -> tuple[Place, str] | None:
+        """Give the quote that opened some lines before, where a text in quotes ends just before what cannot be read."""
+        line = self.text.rfind("\n", 0, end) + 1
+        quoted = [token for token in _TOKEN.finditer(self.text, 0, end) if token.end() > line and "\n" in token[0]]
+        if not quoted:
+            return None
+        closed = self.text.count("\n", 0, quoted[-1].end()) + 1
+        place = _place_after(self.text[: quoted[-1].start()], self.document.file)
+        return place, f"this quote is closed only by one in line {closed}; close it here"
+
+    def _odd_space_before(self, end: int) -> tuple[Place, str] | None:
+        """Give a space that is none for YAML, on the line that cannot be read or on the one above it."""
+        above = self.text.rfind("\n", 0, max(self.text.rfind("\n", 0, end), 0)) + 1
+        found = _ODD_SPACE.search(self.text, above, end)
+        return (_place_after(self.text[: found.start()], self.document.file), _NO_SPACE) if found else None
 
     def _at(self, mark: Any) -> str:
         return self.text[mark.index : mark.index + 1] if mark else ""

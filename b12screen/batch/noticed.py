@@ -1,0 +1,110 @@
+"""What a run notices beside its counts: fields that it leaves out, answers and ids that nobody has, ids that repeat."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, NamedTuple
+
+from b12screen.errors import UserError
+from b12screen.formats.column_names import named
+from b12screen.formats.reader import ReadsFields, Weighed
+
+_NULL = b"null"
+_AT_ONCE = 2_000_000  # digests that are compared in one go; each takes about 100 bytes then
+
+
+class Seen(NamedTuple):
+    """What was seen of some people: whether any has an id, and the digests of all ids."""
+
+    has_ids: bool
+    ids: Sequence[int]
+
+
+NOTHING_SEEN = Seen(has_ids=False, ids=())
+
+
+def seen_of(people: Sequence[Weighed]) -> Seen:
+    """Look at the ids of some people."""
+    identifiers = [bytes(person[0]) for person in people]
+    return Seen(any(each != _NULL for each in identifiers), list(map(hash, identifiers)))
+
+
+@contextmanager
+def kept_ids(*, wanted: bool) -> Iterator[BinaryIO | None]:
+    """Give a file without a name for the digests of ids; None where there is no place for one."""
+    file: BinaryIO | None = None
+    with suppress(OSError):
+        file = TemporaryFile() if wanted else None  # noqa: SIM115
+    try:
+        yield file
+    finally:
+        if file is not None:
+            file.close()
+
+
+def repeats_in(ids: BinaryIO) -> int:
+    """Count the ids that occurred before, by the digests in a file; little memory is used however many there are."""
+    parts = 1 + ids.seek(0, 2) // 8 // _AT_ONCE
+    null, repeats = hash(_NULL), 0
+    for part in range(parts):
+        found = [each for some in _digests(ids) for each in some if each % parts == part and each != null]
+        repeats += len(found) - len(set(found))
+    return repeats
+
+
+def _digests(ids: BinaryIO) -> Iterator[Sequence[int]]:
+    ids.seek(0)
+    while block := ids.read(1 << 20):
+        yield memoryview(block).cast("q")
+
+
+@dataclass(slots=True)
+class Noticed:
+    """What was noticed so far; `asked` says whether a field is a question."""
+
+    skipped: dict[str, None] = field(default_factory=dict)
+    asked: bool = False
+    has_ids: bool = False
+    repeated_ids: int | None = None  # None where they were not counted
+
+    def take(self, fields: ReadsFields, seen: Seen, ids: BinaryIO | None = None) -> None:
+        """Take in what was noticed of some records; the digests of their ids go into a file."""
+        skipped = fields.skipped
+        if not self.skipped.keys() >= set(skipped):
+            self.skipped |= dict.fromkeys(skipped)
+        self.asked = self.asked or fields.asked
+        self.has_ids = self.has_ids or seen.has_ids
+        if ids is not None and self.has_ids:
+            ids.write(array("q", seen.ids).tobytes())
+
+    def add(self, others: "Noticed") -> None:
+        """Take in what another part of the run noticed."""
+        self.take(others, Seen(others.has_ids, ()))
+
+    def check(self) -> None:
+        """Raise UserError where fields were left out, and what is left asks nothing."""
+        if self.skipped and not self.asked:
+            told = f"No field is a question, so there is nothing to score: {named(self.skipped, 20)}."
+            raise UserError(f"{told} To say what fields of your own mean: b12screen map draft FILE")
+
+    def told(self) -> list[str]:
+        """Give what is worth a word in the last line of a run."""
+        number = len(self.skipped)
+        parts = [f"left out {number:,} field{'s' * (number != 1)}: {named(self.skipped)}"] if self.skipped else []
+        parts += ["no id was found, so every id is null"] if self.skipped and not self.has_ids else []
+        parts += [_repeats(self.repeated_ids)] if self.repeated_ids else []
+        return parts
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it for the receipt."""
+        return {
+            "left_out_fields": list(self.skipped),
+            "ids_are_null": not self.has_ids,
+            "repeated_ids": self.repeated_ids,
+        }
+
+
+def _repeats(number: int) -> str:
+    return f"{number:,} {'ids' if number != 1 else 'id'} occurred before"

@@ -1,0 +1,1 @@
+"""Excel workbooks of answers: their rows are read as those of CSV are."""

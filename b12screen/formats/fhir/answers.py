@@ -1,0 +1,70 @@
+"""Answers as QuestionnaireResponses to the form of the same pack; what was not asked is left out."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from b12screen.engine.plan import Answers, Plan
+from b12screen.engine.values import given
+from b12screen.formats.fhir import codes
+from b12screen.formats.fhir.layout import of_list, of_no_number, of_section
+from b12screen.formats.reader import shown_id
+from b12screen.pack.questions import Checklist, Question, Section
+
+_Item = dict[str, Any]
+
+
+class ResponseWriter:
+    """Writes a response of each person, whose answers must have been weighed by the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._canonical = codes.canonical(plan.pack)
+        self._coded = {
+            question.id: {_as_one(answer): coded for coded, answer in codes.coded(plan.pack, question).items()}
+            for question in plan.pack.questions
+        }
+
+    def row(self, identifier: bytes | msgspec.Raw, answers: Answers) -> bytes:
+        """Give one response as a line; in-progress where a question that applies was not asked."""
+        told = self._plan.by_question(answers)
+        applies = self._plan.applies(answers)
+        is_whole = all(given(told.get(name)) or not applied for name, applied in applies.items())
+        about = shown_id(identifier)
+        response: dict[str, Any] = {
+            "resourceType": "QuestionnaireResponse",
+            "questionnaire": self._canonical,
+            "status": "completed" if is_whole else "in-progress",
+            **({} if about is None else {"subject": {"reference": about}}),
+        }
+        if items := list(self._sections(told)):
+            response["item"] = items
+        return msgspec.json.encode(response) + b"\n"
+
+    def _sections(self, told: Mapping[str, object]) -> Iterator[_Item]:
+        for section in self._plan.pack.sections:
+            if items := list(self._pages(section, told)):
+                yield {"linkId": of_section(section), "item": items}
+
+    def _pages(self, section: Section, told: Mapping[str, object]) -> Iterator[_Item]:
+        for page in section.pages:
+            if not isinstance(page, Checklist):
+                yield from self._answer(page, told.get(page.id))
+            elif items := [item for each in page.questions for item in self._answer(each, told.get(each.id))]:
+                yield {"linkId": of_list(section, page), "item": items}
+
+    def _answer(self, question: Question, answer: object) -> Iterator[_Item]:
+        if not given(answer):
+            return
+        if question.type == "number" and not isinstance(answer, str):
+            yield {"linkId": question.id, "answer": [{"valueInteger": answer}]}
+            return
+        system, code = self._coded[question.id][_as_one(answer)]
+        link = of_no_number(question) if question.type == "number" else question.id
+        yield {"linkId": link, "answer": [{"valueCoding": {"system": system, "code": code}}]}
+
+
+def _as_one(answer: object) -> object:
+    """Give the same for yes and true, and for no and false."""
+    return {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else answer

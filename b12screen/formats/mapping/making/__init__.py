@@ -1,0 +1,1 @@
+"""For people who write a mapping: a draft of one, what it makes of a file, and its JSON Schema."""
