@@ -137,7 +137,7 @@ def seen(code: int, out: bytes, errors: Path, told: str) -> Seen:
 
 
 def scored(corpus: Corpus, way: Way, data: bytes, folder: Path) -> Seen:
-    source, errors = folder / f"people.{way.form}", folder / f"errors.{way.form}"
+    source, errors = folder / f"people.{way.form}", folder / "errors.ndjson"
     source.write_bytes(data)
     typed = [sys.executable, "-m", "b12screen", *options(corpus, way.form, errors, *way.options)]
     if way.piped:
