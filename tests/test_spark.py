@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from benchmarks.inputs import Inputs
 from examples import ROOT, python_that_fails
+from mapped import written
 from small_pack import write_small_pack
 from spark_here import settings_of_spark, skip_without_spark
 from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
 
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Entry, Mapping, PersonRows
+from b12screen.formats.registry import InputFormat
 from b12screen.pack.load import load_pack
 
 if TYPE_CHECKING:
@@ -417,3 +420,55 @@ def test_a_dataframe_whose_columns_do_not_fit_is_refused_before_anything_runs(sp
     with pytest.raises(UserError, match='The column "age" holds bool, and can only hold whole numbers or text'):
         score(spark.createDataFrame([(True,)], "age boolean"))
     assert score(spark.createDataFrame([(64.0,), (64.5,)], "age double")).where("reject is null").count() == 1
+
+
+CODED = """\
+id: who
+only: {state: ["1"]}
+questions:
+  age: {field: a, unknown: ["99"]}
+  metformin: {field: q, answers: {"1": yes, "0": no}}
+  numbness: {field: s___1}
+tick_boxes:
+  - {fields: [s___1, s___2]}
+ignore: [site]
+"""
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "parquet"])
+def test_a_mapping_reads_as_on_one_machine(spark: "SparkSession", tmp_path: Path, form: str) -> None:
+    by, file = tmp_path / "map.yaml", tmp_path / f"people.{form}"
+    by.write_text(CODED, encoding="utf-8")
+    row = {"state": 1, "a": 82, "q": 1, "s___1": 1, "s___2": 0, "site": "x"}
+    changes: dict[str, dict[str, Any]] = {"p": {}, "q": {"state": 0}, "r": {"q": 7}, "s": {"a": 99}}
+    people = [{"who": who, **row, **changed} for who, changed in changes.items()]
+    file.write_bytes(written(people, InputFormat[form.upper()]))
+    local, whole = tmp_path / "local", tmp_path / "whole"
+    assert score_here(str(file), "--map", str(by), "-o", str(local)).code == 1
+    ran = spark_here(str(file), "--map", str(by), "-o", str(whole))
+    assert ran.code == 1
+    assert "3 read, 2 scored, 1 rejected" in ran.err and "1 row left out by the mapping" in ran.err
+    expected = [json.loads(line) for line in local.read_text().splitlines()]
+    assert [{**row, "source": 0} for row in rows_in(whole)] == [{**row, "source": 0} for row in expected]
+
+
+def test_a_dataframe_is_read_by_a_mapping(spark: "SparkSession", tmp_path: Path) -> None:
+    from b12screen.spark import score
+
+    (tmp_path / "map.yaml").write_text(CODED, encoding="utf-8")
+    kinds = "who string, state int, a double, q int, s___1 boolean, s___2 boolean, site string"
+    rows = [(who, state, 82.0, q, True, False, "x") for who, state, q in (("p", 1, 1), ("q", 0, 1), ("r", 1, 7))]
+    found = score(spark.createDataFrame(rows, kinds), mapping=tmp_path / "map.yaml").collect()
+    assert [row.id for row in found] == ["p", "r"]
+    assert [row.reject and row.reject.code for row in found] == [None, "unmapped_answer"]
+    assert found[0].present[:3] == ["age_over_75", "metformin", "numbness"]
+    with pytest.raises(UserError, match='there is no field "who"'):
+        score(spark.createDataFrame([(1,)], "a int"), mapping=tmp_path / "map.yaml")
+
+
+def test_rows_are_not_put_together_on_spark(spark: "SparkSession") -> None:
+    from b12screen.spark import score
+
+    by = Mapping(questions={"age": Entry(field="a")}, rows=PersonRows(same_id="join"))
+    with pytest.raises(UserError, match="Use --engine local"):
+        score(spark.createDataFrame([("p", 1)], "id string, a int"), mapping=by)
