@@ -135,16 +135,15 @@ def _score(
         from b12screen.batch.workers import score_with_workers
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
-    with_path = partial(with_answers, form, answers=told, plan=plan)
-    reads = way_in(form.reads(), job.mapping, with_path)
-    found = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
-    records = found if isinstance(reads, Joined) else iter(with_path(found))
-    if form is InputFormat.PARQUET and job.workers != 1:
-        from b12screen.formats.parquet.beside import ahead
-
-        records = ahead(records)
     with watch:
-        for some in records:
+        with_path = partial(with_answers, form, answers=told, plan=plan)
+        reads = way_in(form.reads(), job.mapping, with_path)
+        records = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
+        if form is InputFormat.PARQUET and job.workers != 1:
+            from b12screen.formats.parquet.beside import ahead
+
+            records = ahead(records)
+        for some in records if isinstance(reads, Joined) else with_path(records):
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
@@ -159,7 +158,7 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
 
         table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
         return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
-    keeps_answers = job.explain or job.converts or job.in_words
+    keeps_answers = not job.check_only
     reader = way_in(form.reads(), job.mapping).reader(
         plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping
     )
@@ -219,9 +218,7 @@ def options_of(job: Job) -> dict[str, object]:
         "assume": list(job.assume),
         **({"mapping": job.mapping.sha256} if job.mapping else {}),
         "extra": "ignore" if job.ignore_extra else "reject",
-        "encoding": job.encoding,
-        "delimiter": job.cut.delimiter,
-        "sheet": job.cut.sheet,
+        **{name: value for name, value in _reading(job).items() if value is not None},
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,
@@ -229,6 +226,10 @@ def options_of(job: Job) -> dict[str, object]:
         "by_urgency": job.by_urgency,
         "date": job.date if job.in_words and not job.check_only else None,
     }
+
+
+def _reading(job: Job) -> dict[str, object]:
+    return {"encoding": job.encoding, "delimiter": job.cut.delimiter, "sheet": job.cut.sheet}
 
 
 def refuse_one_file_twice(job: Job) -> None:

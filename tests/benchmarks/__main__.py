@@ -84,6 +84,9 @@ def main(
     only: Annotated[list[Name] | None, typer.Option(help="Only this one; may be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Makes the same people each time.")] = 1,
     spaced: Annotated[bool, typer.Option("--spaced", help="Write the lines of `answered` with spaces.")] = False,
+    processor: Annotated[
+        bool, typer.Option("--processor", help="Compare processor time of files, for a machine that others use.")
+    ] = False,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all figures here too.")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the tables for the README.")] = False,
     short: Annotated[
@@ -103,6 +106,7 @@ def main(
             rounds=rounds,
             seed=seed,
             spaced=spaced,
+            processor=processor,
         )
         if short:
             for said in check(setup):

@@ -1,6 +1,6 @@
 """A mapping made ready for rows that have certain fields: the cells of a row in, its id and answers out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from collections.abc import Mapping as Table
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.units import Unit, units
 from b12screen.formats.reader import LEFT_OUT, LeftOut, Weighed, weigh
-from b12screen.formats.rejects import RejectedError, rejected
+from b12screen.formats.rejects import RejectedError, first_of, rejected
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_PATTERNS = 20_000  # of cells that stand together
@@ -74,6 +74,13 @@ class Applied:
             for unit in together
         ]
         self._readers, self._arrange = self._in_order(alone, together)
+        self._units_together = together
+        self._alone = [
+            (question.id, self._at(alone[question.id].fields[0]), read)
+            for question, read in zip(plan.fields, self._readers, strict=True)
+            if question.id in alone
+        ]
+        self._first_of = {name: min(map(self._at, unit.fields)) for unit in self.units for name in unit.questions}
         self._known_spans: dict[tuple[int, int], Lookup[Any, Answers]] = {}
 
     def weigh(self, ids: Sequence[bytes | Raw], rows: Sequence[Sequence[Any]], *, keeps_answers: bool) -> list[Found]:
@@ -95,7 +102,7 @@ class Applied:
             for start in range(0, len(self._readers), _FIELDS_AT_ONCE):
                 patterns.of(slice(start, start + _FIELDS_AT_ONCE))
         except _WrongCellError:
-            return next(self.problems(cells))
+            return self._first(cells)
         return patterns.answers()[0]
 
     def _weigh(self, ids: Sequence[bytes | Raw], rows: Sequence[Sequence[Any]], keeps_answers: bool) -> list[Found]:
@@ -104,7 +111,7 @@ class Applied:
             found = self._plan.tallies_of_patterns(len(rows), patterns.of)
         except _WrongCellError:
             if len(rows) == 1:
-                return [next(self.problems(rows[0]))]
+                return [self._first(rows[0])]
             half = len(rows) // 2
             parts = (slice(half), slice(half, None))
             return [each for part in parts for each in self._weigh(ids[part], rows[part], keeps_answers)]
@@ -115,6 +122,11 @@ class Applied:
             if tally >= regular:
                 weighed[place] = weigh(self._plan, bytes(ids[place]), patterns.answers()[place])
         return weighed
+
+    def _first(self, row: Sequence[Any]) -> RejectedError:
+        first = first_of(self.problems(row))
+        assert first is not None  # since a cell was refused
+        return first
 
     def _is_out(self, row: Sequence[Any]) -> bool:
         return any(text_of(row[place]) not in allowed for place, allowed in self._only)
@@ -180,23 +192,24 @@ class Applied:
         """Give what is wrong with a row, in the order of its fields; `field` is the question."""
         found = self.each(cells)
         wrong = [question for question, answer in found.items() if isinstance(answer, AnswerProblem)]
-        first = {question: min(map(self._at, unit.fields)) for unit in self.units for question in unit.questions}
-        for question in sorted(wrong, key=first.__getitem__):
+        for question in sorted(wrong, key=self._first_of.__getitem__):
             problem = found[question]
             assert isinstance(problem, AnswerProblem)
             yield rejected(problem, question)
 
-    def told(self, cells: Sequence[Any]) -> Iterator[tuple[str, object]]:
-        """Give each question with its answer, or with the cell itself where that is none."""
+    def told(self, cells: Sequence[Any], questions: Set[str] | None = None) -> Iterator[tuple[str, object]]:
+        """Give questions, all or some, each with its answer, or with the cell itself where that is none."""
         row = [*cells, ""]
-        return told_by(self.units, lambda field: row[self._at(field)])
+        asked = [unit for unit in self.units if questions is None or not questions.isdisjoint(unit.questions)]
+        return told_by(asked, lambda field: row[self._at(field)])
 
     def each(self, cells: Sequence[Any]) -> dict[str, Answer]:
         """Give the answer to each question that is read, or why it is none."""
-        row = [*map(text_of, cells[: len(self.names)]), ""]
-        found: dict[str, Answer] = {}
-        for unit in self.units:
-            found |= zip(unit.questions, unit.read(*(row[self._at(field)] for field in unit.fields)), strict=True)
+        row = [*cells[: len(self.names)], ""]
+        found = {question: read(row[place]) for question, place, read in self._alone}
+        for unit in self._units_together:
+            texts = [text_of(row[self._at(field)]) for field in unit.fields]
+            found |= zip(unit.questions, unit.read(*texts), strict=True)
         return found
 
     def _at(self, field: str) -> int:
