@@ -26,6 +26,7 @@ from .mutations import mutations
 from .ndjson import ndjson
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
+from .responses import responses
 from .setup import Setup
 from .side_by_side import SAMPLE
 from .spark import spark
@@ -47,6 +48,7 @@ class Name(StrEnum):
     EXCEL = "excel"
     COLUMNS = "columns"
     MAPPED = "mapped"
+    RESPONSES = "responses"
     COHORT = "cohort"
     EVALUATION = "evaluation"
     MEASURED = "measured"
@@ -65,6 +67,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.EXCEL: excel,
     Name.COLUMNS: columns,
     Name.MAPPED: mapped,
+    Name.RESPONSES: responses,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.MEASURED: measured,
