@@ -5,7 +5,6 @@ import io
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
-from typing import Any
 
 import msgspec
 import orjson
@@ -15,7 +14,7 @@ from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer
 from b12screen.engine.plan import Plan
 from b12screen.formats.json.answer_types import answer_type
-from b12screen.formats.json.reader import JsonReader, measure
+from b12screen.formats.json.reader import JsonReader, form_of, measure
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import Lines
 from b12screen.pack.models import Pack
@@ -88,9 +87,7 @@ def _orjson(raws: Sequence[bytes], rows: Sequence[bytes]) -> None:
 
 
 def _typed(pack: Pack, raws: Sequence[bytes], rows: Sequence[bytes]) -> None:
-    fields: list[Any] = [(question.id, answer_type(question), msgspec.UNSET) for question in pack.questions]
-    form = msgspec.defstruct("Answers", [*fields, ("id", msgspec.Raw, None)], forbid_unknown_fields=True)
-    decode = msgspec.json.Decoder(form).decode
+    decode = msgspec.json.Decoder(form_of(pack.questions, answer_type)).decode
     out = io.BytesIO()
     for i in range(0, len(raws), AT_ONCE):
         list(map(msgspec.structs.astuple, map(decode, raws[i : i + AT_ONCE])))

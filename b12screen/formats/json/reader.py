@@ -62,8 +62,9 @@ class JsonReader:
         self.asked = False
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
-        self._decode = self._decoder(answer_type)
-        self._decode_decimals = self._decoder(answer_type_or_decimal)
+        fields, strict = plan.fields, not ignore_extra
+        self._decode = msgspec.json.Decoder(form_of(fields, answer_type, strict=strict)).decode
+        self._decode_decimals = msgspec.json.Decoder(form_of(fields, answer_type_or_decimal, strict=strict)).decode
         self._regular = plan.layout.regular
         self._shift = plan.layout.measure.shift
         self._emergencies = Emergencies(plan)
@@ -127,12 +128,6 @@ class JsonReader:
     def _keys(self, tally: int) -> int:
         """Give the number of questions in a record that was read the fast way."""
         return tally >> self._shift + 32 & 0xFFFF
-
-    def _decoder(self, type_of: Callable[[Question], Any]) -> Callable[[bytes], Any]:
-        fields: list[Any] = [(question.id, type_of(question), UNSET) for question in self._plan.fields]
-        fields.append(("id", Raw, _NO_ID))
-        form = msgspec.defstruct("Answers", fields, forbid_unknown_fields=not self._ignore_extra)
-        return msgspec.json.Decoder(form).decode
 
     def _decoded(self, raws: Sequence[bytes]) -> list[tuple[Any, ...]]:
         try:
@@ -222,6 +217,14 @@ def id_as_json(identifier: object) -> bytes:
 
 class _OnlyId(msgspec.Struct):
     id: Raw = _NO_ID
+
+
+def form_of(
+    questions: Sequence[Question], type_of: Callable[[Question], Any], *, strict: bool = True
+) -> type[msgspec.Struct]:
+    """Give the type of a record, whose fields are the answers to these questions and then the id, for msgspec."""
+    fields = [(question.id, type_of(question), UNSET) for question in questions]
+    return msgspec.defstruct("Answers", [*fields, ("id", Raw, _NO_ID)], forbid_unknown_fields=strict)
 
 
 class _Oversized(int):
