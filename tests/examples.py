@@ -15,7 +15,10 @@ import pexpect
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-RUN_ELSEWHERE = {"docs/spark.md": "tests/test_spark.py, which has a session of Spark"}  # the examples in Python
+RUN_ELSEWHERE = {
+    "docs/spark.md": "tests/test_spark.py, which has a session of Spark",
+    "docs/mapping.md": "tests/test_mapping_page.py, which has the mapping as a file",
+}  # the examples in Python
 
 
 def shown(command: str, lines: slice = slice(None)) -> str:

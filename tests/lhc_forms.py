@@ -8,10 +8,11 @@ from typing import Any
 
 from chromium import chromium
 from npm import installed
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from b12screen.formats.fhir.codes import coded
 from b12screen.formats.fhir.layout import of_list, of_no_number, of_whole_list
+from b12screen.forms.fhir.items import words
 from b12screen.pack.models import Pack
 from b12screen.pack.questions import Checklist, Question
 
@@ -51,19 +52,35 @@ class LhcForm:
         options = {meaning: each for each, meaning in coded(self._pack, question).items()}
         yes_or_no = {"yes": True, "no": False}.get(str(answer), answer) if question.type == "yes_no" else answer
         system, code = options[yes_or_no]
-        self._click(of_no_number(question) if question.type == "number" else question.id, system, code)
+        if question.type == "number":
+            self._choose(of_no_number(question), system, code)
+        else:
+            self.page.locator(f"label[id^='{question.id}/'][id$='|{system}|{code}']").click()
 
     def answer_list(self, group: str, system: str, code: str) -> None:
-        """Tick what answers a checklist at once."""
-        self._click(of_whole_list(group), system, code)
+        """Choose what answers a checklist at once."""
+        self._choose(of_whole_list(group), system, code)
+
+    def clear(self, link: str) -> None:
+        """Take back what was chosen from a list."""
+        self._emptied(link).press("Tab")
 
     def response(self) -> dict[str, Any]:
         """Give the response as it stands."""
         self.page.wait_for_timeout(250)  # what depends on the last answer is worked out a moment later
         return json.loads(self.page.evaluate(f"() => JSON.stringify({_RESPONSE})"))  # type: ignore[no-any-return]
 
-    def _click(self, link: str, system: str, code: str) -> None:
-        self.page.locator(f"label[id^='{link}/'][id$='|{system}|{code}']").click()
+    def _choose(self, link: str, system: str, code: str) -> None:
+        """Choose from a list that opens."""
+        self._emptied(link)
+        self.page.locator("#completionOptions li", has_text=words(system, code)).click()
+
+    def _emptied(self, link: str) -> Locator:
+        field = self.page.locator(f"input[id^='{link}/']")
+        field.click()
+        field.press("Control+a")
+        field.press("Delete")
+        return field
 
 
 def list_of(pack: Pack, question: str) -> str:

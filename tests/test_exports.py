@@ -389,3 +389,21 @@ def test_a_row_with_a_cell_too_many_does_not_hide_an_emergency(tmp_path: Path) -
     raw = b"about/age,red_flags/saddle_numbness,KEY\n30,yes,a,b\n30,no,a,b\n"
     score_here("--from", "xlsform", "--errors", tmp_path / "e", "-", given=raw)
     assert [each.get("red_flag", False) for each in read_rejects(tmp_path / "e")] == [True, False]
+
+
+def test_rows_of_several_events_are_put_together_once_they_are_answers(tmp_path: Path) -> None:
+    fields, _ = form_of("redcap")
+    raw = exports.redcap(fields, [("a", {"age": "30", "hiv": "0"}), ("a", {"numbness": "1"}), ("b", {"age": "40"})])
+    together = tmp_path / "together.yaml"
+    together.write_text("questions: {age: {field: age}}\nignore: all\nrows: {same_id: join}\n", encoding="utf-8")
+    said = refused("--from", "redcap", "--map", together, "-", given=raw)
+    assert said == (
+        "An export of a form needs no mapping of its own, and its rows are read one by one. To put rows together, make "
+        "answers of them with b12screen convert, and give these with the mapping."
+    )
+    (tmp_path / "export.csv").write_bytes(raw)
+    answers = tmp_path / "answers.csv"
+    made = CliRunner().invoke(app, ["convert", "--from", "redcap", str(tmp_path / "export.csv"), "-o", str(answers)])
+    assert made.exit_code == 0, made.output
+    ran = score_here(answers, "--map", together)
+    assert (ran.ids, ran.rows[0]["present"]) == (["a", "b"], ["numbness"])

@@ -14,8 +14,10 @@ from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from oracle import Oracle
 from random_packs import random_person, write_random_pack
-from test_score import lines, read_rejects, refused, score_here
+from test_score import lines, mode_of, read_rejects, refused, score_here
+from typer.testing import CliRunner
 
+from b12screen.cli.app import app
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.fhir.answers import ResponseWriter
@@ -269,11 +271,40 @@ def test_no_message_repeats_an_answer() -> None:
             assert secret not in found.message, wrong
 
 
+STROKE = item("sudden_face_arm_speech", coding("yes"))
+FLAGGED = response(group("section-red_flags", group("list-red_flags-1", STROKE)))
+UNSURE = item("list-red_flags-1-all", coding("asked-unknown", ABSENT))
+
+
+@pytest.mark.parametrize(
+    ("record", "raised"),
+    [
+        (FLAGGED | {"status": "done"}, True),
+        (FLAGGED | {"questionnaire": "http://a.example"}, True),
+        (response(STROKE), True),
+        (json.dumps(FLAGGED).encode()[:-1], True),
+        (json.dumps(FLAGGED | {"more": [dict(reversed(STROKE.items()))]}).encode()[:-2], True),
+        (json.dumps(FLAGGED).encode() + b" " * 1_100_000, True),
+        (response(group("section-red_flags", group("list-red_flags-1", UNSURE)), status="done"), True),
+        (response(group("section-red_flags", group("list-red_flags-1", item(STROKE["linkId"], coding("no")))), id=1),
+         False),
+        (DEFECTS["an option not offered"][0], False),
+        (DEFECTS["no object"][0], False),
+        (b'{"resourceType": "QuestionnaireResponse", "item": [{"linkId": "age", "answer": 1}, 2', False),
+    ],
+)  # fmt: skip
+def test_a_reject_never_hides_an_emergency(record: Json | bytes, raised: bool) -> None:
+    found = read(record)
+    assert isinstance(found, RejectedError)
+    assert found.red_flag is raised
+
+
 # Answers out, and back
 
 
 def written(answers: Json, identifier: bytes = b'"Patient/17"', plan: Plan = PLAN) -> bytes:
-    return ResponseWriter(plan).row(identifier, plan.row(answers)).rstrip(b"\n")
+    row = plan.row(answers)
+    return ResponseWriter(plan).row(1, (identifier, row, *plan.tally(row))).rstrip(b"\n")
 
 
 def test_answers_come_back_as_they_were_from_the_built_in_form() -> None:
@@ -306,6 +337,23 @@ def test_a_response_is_in_progress_where_a_question_that_applies_was_not_asked()
     assert json.loads(written({}, b"null")) == {
         "resourceType": "QuestionnaireResponse", "questionnaire": CANONICAL, "status": "in-progress",
     }  # fmt: skip
+
+
+def convert(*arguments: str | Path, given: bytes = b"") -> Any:
+    return CliRunner().invoke(app, ["convert", *map(str, arguments)], input=given)
+
+
+def test_the_command_writes_responses_and_reads_them_back(tmp_path: Path) -> None:
+    people = [{"id": f"p-{n}", **person} for n, person in enumerate(islice(People(PACK, 7), 40))]
+    people += [{"id": "#1", "age": 30}, {"id": "Patient/1", "diet": "unknown"}, {"numbness": "declined"}]
+    given = lines(*people).encode()
+    (tmp_path / "people.ndjson").write_bytes(given)
+    target = tmp_path / "responses.ndjson"
+    assert convert(tmp_path / "people.ndjson", "--to", "fhir", "-o", target, "-q").exit_code == 0
+    assert mode_of(target) == 0o600
+    back = convert(target, "--from", "fhir", "-q")
+    assert back.stdout_bytes == convert("-q", given=given).stdout_bytes
+    assert score_here(target, "--from", "fhir", "-q").out == score_here("-q", given=given).out
 
 
 def test_another_library_takes_the_responses() -> None:

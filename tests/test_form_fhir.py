@@ -45,7 +45,8 @@ def expressions(form: Mapping[str, Any]) -> dict[str, str]:
 
 
 def response(plan: Plan, answers: Mapping[str, Any]) -> Any:
-    return json.loads(ResponseWriter(plan).row(b"null", plan.row(answers)))
+    row = plan.row(answers)
+    return json.loads(ResponseWriter(plan).row(1, (b"null", row, *plan.tally(row))))
 
 
 def expected(plan: Plan, answers: Mapping[str, Any]) -> dict[str, list[Any]]:

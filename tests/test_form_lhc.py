@@ -117,6 +117,8 @@ def test_a_list_that_is_answered_at_once_closes_its_questions_and_what_they_open
     screen.answer_list(list_of(PACK, "metformin"), ABSENT, "asked-unknown")
     [at_once] = [each for each in leaves(screen.response()) if each["linkId"] == "list-medicines-1-all"]
     assert [each["valueCoding"]["code"] for each in at_once["answer"]] == ["asked-unknown"]
+    screen.clear("list-medicines-1-all")
+    assert screen.is_shown("metformin")
 
 
 def leaves(item: dict[str, Any]) -> Iterator[dict[str, Any]]:

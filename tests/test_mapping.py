@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -17,8 +19,9 @@ from typer.testing import CliRunner
 from b12screen import Rejected, page, score_many, score_one, score_table
 from b12screen.cli.app import app
 from b12screen.errors import UserError
+from b12screen.formats.mapping.load import mapping_in
 from b12screen.formats.mapping.making.schema import schema_of_mapping
-from b12screen.formats.mapping.model import Entry, Mapping
+from b12screen.formats.mapping.model import Entry, Mapping, PersonRows
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.rejects import RejectedError
 from b12screen.pack.read.yaml12 import read_yaml
@@ -175,6 +178,15 @@ FORMS = [InputFormat.CSV, InputFormat.NDJSON, InputFormat.JSON, InputFormat.PARQ
 def test_a_cell_is_read_alike_in_every_format(case: str, form: InputFormat) -> None:
     text, row, expected = CELLS[case]
     assert answers(f"questions:\n  {text}", {**row, "id": "p-1"}, form) == expected
+
+
+def test_a_label_where_a_code_was_expected_is_told_apart() -> None:
+    by = mapping('questions:\n  diet: {field: q, answers: {"1": vegan}}\n  metformin: {field: m, answers: {"1": yes}}')
+    [(*_, diet), (*_, metformin), (*_, code)] = read(b"q,m\nvegan,\n,Yes\n7,\n", InputFormat.CSV, by)
+    labels = ", ".join(option.text for option in PACK.question["diet"].options)
+    assert diet.message == f"the cell is none that `answers` lists; it is a label, so list labels: {labels}"
+    assert metformin.message == "the cell is none that `answers` lists; it is a label, so list labels: yes, no"
+    assert code.message == "the cell is none that `answers` lists"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -336,6 +348,73 @@ BAD = {
         "map.yaml:2:39: empty_cell: an empty cell is always not asked, since nobody can tell whether the question was "
         "seen",
     ),
+    "no question": ("questions: {}\n", "map.yaml:1:12: empty_list: no question is named; name one at least"),
+    "a key for another kind of question": (
+        "questions:\n  diet: {field: q, lists: vegan}\n",
+        'map.yaml:2:27: wrong_type: "lists" is for yes_no questions, and this one is choice',
+    ),
+    "a number that is out of range": (
+        'questions:\n  age: {field: q, answers: {"old": 130}}\n',
+        "map.yaml:2:36: out_of_range: must be a number from 0 to 120, unknown, declined or not_asked",
+    ),
+    "born without on": (
+        "questions:\n  age: {born: b}\n",
+        "map.yaml:2:8: born: `born` and `on` go together: an age is that on a day, which is never today",
+    ),
+    "two ways to read": (
+        "questions:\n  ppi: {field: q, lists: a, contains: b, absent: no}\n",
+        "map.yaml:2:8: two_ways: `lists` and `contains` are two ways to read an answer; keep one",
+    ),
+    "contains without absent": (
+        "questions:\n  ppi: {field: q, contains: b}\n",
+        "map.yaml:2:8: absent: say what it means that a text names none of `contains`: `absent: no`, or "
+        "`absent: not_asked`",
+    ),
+    "absent without contains": (
+        "questions:\n  ppi: {field: q, absent: no}\n",
+        "map.yaml:2:8: absent: `absent` goes with `contains`",
+    ),
+    "times with codes": (
+        'questions:\n  age: {field: q, answers: {"1": 2}, times: 2}\n',
+        "map.yaml:2:8: two_ways: `times` and `round` are for numbers, and `answers` gives none",
+    ),
+    "times nothing": (
+        "questions:\n  age: {field: q, times: 0}\n",
+        "map.yaml:2:8: out_of_range: `times` is a number above 0",
+    ),
+    "order without first or last": (
+        "rows: {order_by: v}\nquestions: {age: {field: q}}\n",
+        "map.yaml:1:7: order_by: `order_by` goes with `same_id: first` or `same_id: last`",
+    ),
+    "first of rows that are answers": (
+        "long: {key: k, value: v}\nrows: {same_id: first}\nquestions: {age: {field: q}}\n",
+        "map.yaml:2:17: two_ways: with `long`, all rows of a person are one; leave this out, or write join",
+    ),
+    "one field for key and value": (
+        "long: {key: k, value: k}\nquestions: {age: {field: q}}\n",
+        "map.yaml:1:23: two_ways: `key` and `value` are two fields",
+    ),
+    "a box in two lists": (
+        "questions: {numbness: {field: a}}\ntick_boxes:\n  - {fields: [a, b]}\n  - {fields: [b, c], none: a}\n",
+        'map.yaml:4:15: two_ways: "b" stands twice; keep one',
+    ),
+    "a none that is a box of another list": (
+        "questions: {numbness: {field: a}}\ntick_boxes:\n  - {fields: [a, b]}\n  - {fields: [c], none: a}\n",
+        'map.yaml:4:25: two_ways: "a" is in another list; keep one',
+    ),
+    "a box that is a number": (
+        "questions: {age: {field: a}}\ntick_boxes:\n  - {fields: [a, b]}\n",
+        "map.yaml:1:26: wrong_type: a tick box says yes or no, and this is a number question",
+    ),
+    "a box that is a text": (
+        "questions: {ppi: {field: a, contains: x, absent: no}}\ntick_boxes:\n  - {fields: [a, b]}\n",
+        'map.yaml:1:26: two_ways: "a" is a tick box, so its cell holds no list and no text',
+    ),
+    "a field that is read and ignored": (
+        "questions: {age: {field: a}}\nignore: [b, a]\n",
+        'map.yaml:2:13: two_ways: "a" is read, and ignored here; keep one',
+    ),
+    "not UTF-8": ("questions: {age: {field: \udcff}}\n", None),
     "a code twice": (
         'questions:\n  metformin: {field: q, answers: {"1": yes}, unknown: ["1"]}\n',
         'map.yaml:2:55: two_ways: the cell "1" stands under `answers` too; keep one',
@@ -347,8 +426,11 @@ BAD = {
 def test_a_bad_mapping_is_refused_with_its_place(case: str) -> None:
     text, told = BAD[case]
     with pytest.raises(UserError) as caught:
-        mapping(text)
-    assert str(caught.value).splitlines()[0] == told
+        mapping_in("map.yaml", text.encode(errors="surrogateescape"), PACK)
+    assert str(caught.value).splitlines()[0] == (
+        told or "map.yaml:1:26: encoding: byte 0xff is not UTF-8; save the file as UTF-8"
+    )
+    assert str(caught.value).endswith(" in the mapping map.yaml; nothing was read.")
 
 
 def test_the_schema_takes_what_the_loader_takes_and_refuses_most_of_what_it_refuses() -> None:
@@ -357,11 +439,11 @@ def test_the_schema_takes_what_the_loader_takes_and_refuses_most_of_what_it_refu
     good = [f"questions:\n  {text}" for text, _, _ in CELLS.values()] + [text for text, _, _ in SEVERAL.values()]
     for text in [*good, BOXES, MAP]:
         assert list(validator.iter_errors(plain(text))) == [], text
-    refused = {case for case, (text, _) in BAD.items() if not validator.is_valid(plain(text))}
+    refused = {case for case, (text, told) in BAD.items() if told and not validator.is_valid(plain(text))}
     # What needs several keys, or looks at blanks, is the loader's.
-    assert BAD.keys() - refused == {
-        *("a question twice", "a blank of a draft", "nothing where an answer belongs", "no field", "a code twice"),
-        "an empty cell as an answer",
+    assert refused >= {
+        *("an unknown question", "an answer that is no answer", "off, which YAML once took for no", "an unknown key"),
+        *("a code without quotes", "no question", "a number that is out of range"),
     }
 
 
@@ -381,6 +463,59 @@ def test_every_key_of_a_mapping_is_described() -> None:
 def pieces(schema: Any) -> Iterable[dict[str, Any]]:
     """The objects of a schema that describe a value."""
     return [schema, *schema["$defs"].values(), *schema["properties"]["questions"]["properties"].values()]
+
+
+def test_a_wrong_record_of_json_is_rejected_and_read_for_emergencies() -> None:
+    by = mapping("id: who\nquestions: {sudden_confusion: {field: c}, age: {field: a}}\nignore: [n]")
+    lines = [
+        '{"c": "yes", "a": 64',
+        '{"c": "yes", "c": "no"}',
+        '{"c": "no", "x": 1}',
+        '{"c": "yes", "who": 1.5}',
+        "",
+        "[]",
+    ]
+    long = '{"c": "no", "n": "%s"}' % ("x" * 1_100_000)
+    found = [
+        each
+        for *_, each in read(
+            "\n".join([*lines, long, '{"c":"no","a":1,"n":1,"who":"p"}']).encode(), InputFormat.NDJSON, by
+        )
+    ]
+    assert [(each.code, each.red_flag) for each in found[:-1]] == [
+        ("not_json", True),
+        ("duplicate_key", True),
+        ("unknown_key", False),
+        ("wrong_type", True),
+        ("not_an_object", False),
+        ("too_long", False),
+    ]
+
+
+def test_a_column_that_no_cell_can_be_read_from_is_refused() -> None:
+    by = mapping("id: who\nquestions: {age: {field: a}}")
+    with pytest.raises(UserError, match='The column "a" holds list'):
+        list(read(written([{"who": "p", "a": [1]}], InputFormat.PARQUET), InputFormat.PARQUET, by))
+    with pytest.raises(UserError, match='The column "who" holds double, and ids are text or whole numbers'):
+        list(read(written([{"who": 1.5, "a": 1}], InputFormat.PARQUET), InputFormat.PARQUET, by))
+
+
+def test_days_and_decimals_of_a_table_are_read() -> None:
+    by = mapping("questions: {age: {born: b, on: v}, metformin: {field: m}, metformin_months: {field: n}}")
+    row = {"b": date(1950, 6, 15), "v": datetime(2026, 6, 15, 10, 30), "m": True, "n": Decimal("12.0")}
+    [(*_, found)] = read(written([row], InputFormat.PARQUET), InputFormat.PARQUET, by)
+    assert found == {"age": 76, "metformin": True, "metformin_months": 12}
+    assert score_one({**row, "n": 12}, mapping=by)["present"][0] == "age_over_75"
+
+
+def test_text_that_is_not_utf8_in_a_table_is_rejected() -> None:
+    column = pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array([b"64", b"\xff"]).view(pa.string()))
+    table = pa.table({"id": ["p", "q"], "a": column})
+    for rows in ("separate", "join"):
+        rejects: list[Rejected] = []
+        by = Mapping(questions={"age": Entry(field="a")}, rows=PersonRows(same_id=rows))
+        assert score_table(table, mapping=by, rejects=rejects).num_rows == 1
+        assert [(each["line"], each["code"]) for each in rejects] == [(2, "encoding")]
 
 
 def test_score_reads_by_a_mapping(tmp_path: Path) -> None:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from benchmarks.inputs import Inputs
 from examples import ROOT, python_that_fails
+from mapped import written
 from small_pack import write_small_pack
 from spark_here import settings_of_spark, skip_without_spark
 from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
 
 from b12screen.errors import UserError
+from b12screen.formats.mapping.model import Entry, Mapping, PersonRows
+from b12screen.formats.registry import InputFormat
 from b12screen.pack.load import load_pack
 
 if TYPE_CHECKING:
@@ -197,10 +200,14 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "texts": pa.table({"id": [SECRET], "age": ["64"]}),
         "truths": pa.table({"id": [SECRET], "age": [True]}),
         "unknown": pa.table({"id": [SECRET], "agee": [64]}),
+        "near": pa.table({"age": [64], "Sudden_confusion": [True]}),
         "twice": pa.table([[64], [65]], names=["age", "age"]),
     }
     for name, table in tables.items():
         parquet.write_table(table, folder / f"{name}.parquet")
+    (folder / "other.ndjson").write_text("id,age\nx,64\n")
+    (folder / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    (folder / "none_of_ours.ndjson").write_text('{"id": 1, "q": 2}\n')
     (folder / "cut.parquet").write_bytes((folder / "ages.parquet").read_bytes()[:-20])
     whole = (folder / "ages.parquet").read_bytes()
     (folder / "damaged.parquet").write_bytes(whole[:4] + b"\xff" * 200 + whole[204:])
@@ -221,6 +228,16 @@ REFUSED = {
     "{0}/unknown.csv -o {0}/out": (
         'No question is called "agee"; did you mean "age"? '
         "To say what columns of your own mean: b12screen map draft FILE"
+    ),
+    "{0}/other.ndjson -o {0}/out": "{0}/other.ndjson looks like CSV. Read it with --from csv.",
+    "{0}/picture.csv -o {0}/out": ("{0}/picture.csv is a PNG picture. Give a file of answers as NDJSON, JSON or CSV."),
+    "{0}/none_of_ours.ndjson -o {0}/out --extra ignore": (
+        'No field is a question, so there is nothing to score: "q". '
+        "To say what fields of your own mean: b12screen map draft FILE"
+    ),
+    "{0}/near.parquet -o {0}/out --extra ignore": (
+        'The column "Sudden_confusion" is nearly "sudden_confusion", and is not left out for that. '
+        "Rename it, or read it by a mapping: b12screen map draft FILE"
     ),
     "{0}/unknown.parquet -o {0}/out": (
         'No question is called "agee"; did you mean "age"? '
@@ -280,6 +297,58 @@ def test_a_column_that_a_file_does_not_have_was_not_asked_there(spark: "SparkSes
         (1, 1, ["age_over_75"]),
         (2, 1, ["numbness"]),
     ]
+
+
+def test_what_a_path_says_and_what_no_column_says_is_read_as_on_one_machine(
+    spark: "SparkSession", tmp_path: Path
+) -> None:
+    import duckdb
+    import polars
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    folder = tmp_path / "in"
+    for name in ("metformin=yes/id=7", "metformin=no", "nothing"):
+        (folder / name).mkdir(parents=True)
+    parquet.write_table(pa.table({"age": [64]}), folder / "metformin=yes/id=7/part.parquet")
+    (folder / "metformin=no/part.csv").write_text("id;age\nx;64\ny;200\n")
+    (folder / "metformin=no/part.ndjson").write_text('{"id": "z"}\n{}\n')
+    null = {"id": ["n"], "age": [64], "numbness": [None], "diet": [None]}
+    tables = [folder / "nothing" / f"{name}.parquet" for name in ("pyarrow", "polars", "duckdb")]
+    parquet.write_table(pa.table(null), tables[0])
+    polars.DataFrame(null).write_parquet(tables[1])
+    duckdb.sql(f"copy (select 'n' as id, 64 as age, null as numbness, null as diet) to '{tables[2]}' (format parquet)")
+    for number, given in enumerate(([folder / "metformin=yes", folder / "metformin=no"], *([each] for each in tables))):
+        many = tmp_path / f"many{number}"
+        ran = spark_here(*given, "-o", many)
+        sources = [file for each in given for file in (sorted(each.rglob("part.*")) if each.is_dir() else [each])]
+        one = score_here(*sources)
+        rows = one.rows if len(sources) > 1 else [{**row, "source": str(sources[0])} for row in one.rows]
+        assert rows_in(many) == sorted(rows, key=lambda row: (row["source"], row["line"]))
+        assert ran.code == one.code == (1 if number == 0 else 0)
+    assert {row["id"] for row in rows_in(tmp_path / "many0")} == {"7", "x", "z", None}
+
+
+def test_files_as_people_have_them_are_read_as_on_one_machine(spark: "SparkSession", tmp_path: Path) -> None:
+    folder, receipt = tmp_path / "in", tmp_path / "receipt"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes("id\tage\tsite\r\nZoë\t64\tx\r\n".encode("utf-16"))
+    (folder / "b.ndjson").write_bytes('{"id": "Zoë", "x": 1, "age": 64}\n'.encode("utf-16"))
+    options = ("--extra", "ignore", "--encoding", "utf-16")
+    ran = spark_here(folder, "-o", tmp_path / "many", "--receipt", receipt, *options)
+    one = score_here(*sorted(folder.iterdir()), *options)
+    assert rows_in(tmp_path / "many") == one.rows
+    assert [row["id"] for row in one.rows] == ["Zoë", "Zoë"]
+    assert sorted(json.loads(receipt.read_bytes())["left_out_fields"]) == ["site", "x"]
+    assert "left out 2 fields: " in ran.err
+
+
+def test_a_workbook_is_read_as_on_one_machine(spark: "SparkSession", tmp_path: Path) -> None:
+    from test_excel import workbook
+
+    source = workbook(tmp_path / "people.xlsx", [("id", "age"), ("x", 64), ("y", 200)])
+    assert spark_here(source, "-o", tmp_path / "many").code == 1
+    assert [row["id"] for row in rows_in(tmp_path / "many")] == ["x"]
 
 
 def test_a_dataframe_of_answers_becomes_a_typed_dataframe_of_results_a_row_for_each(
@@ -351,3 +420,55 @@ def test_a_dataframe_whose_columns_do_not_fit_is_refused_before_anything_runs(sp
     with pytest.raises(UserError, match='The column "age" holds bool, and can only hold whole numbers or text'):
         score(spark.createDataFrame([(True,)], "age boolean"))
     assert score(spark.createDataFrame([(64.0,), (64.5,)], "age double")).where("reject is null").count() == 1
+
+
+CODED = """\
+id: who
+only: {state: ["1"]}
+questions:
+  age: {field: a, unknown: ["99"]}
+  metformin: {field: q, answers: {"1": yes, "0": no}}
+  numbness: {field: s___1}
+tick_boxes:
+  - {fields: [s___1, s___2]}
+ignore: [site]
+"""
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "parquet"])
+def test_a_mapping_reads_as_on_one_machine(spark: "SparkSession", tmp_path: Path, form: str) -> None:
+    by, file = tmp_path / "map.yaml", tmp_path / f"people.{form}"
+    by.write_text(CODED, encoding="utf-8")
+    row = {"state": 1, "a": 82, "q": 1, "s___1": 1, "s___2": 0, "site": "x"}
+    changes: dict[str, dict[str, Any]] = {"p": {}, "q": {"state": 0}, "r": {"q": 7}, "s": {"a": 99}}
+    people = [{"who": who, **row, **changed} for who, changed in changes.items()]
+    file.write_bytes(written(people, InputFormat[form.upper()]))
+    local, whole = tmp_path / "local", tmp_path / "whole"
+    assert score_here(str(file), "--map", str(by), "-o", str(local)).code == 1
+    ran = spark_here(str(file), "--map", str(by), "-o", str(whole))
+    assert ran.code == 1
+    assert "3 read, 2 scored, 1 rejected" in ran.err and "1 row left out by the mapping" in ran.err
+    expected = [json.loads(line) for line in local.read_text().splitlines()]
+    assert [{**row, "source": 0} for row in rows_in(whole)] == [{**row, "source": 0} for row in expected]
+
+
+def test_a_dataframe_is_read_by_a_mapping(spark: "SparkSession", tmp_path: Path) -> None:
+    from b12screen.spark import score
+
+    (tmp_path / "map.yaml").write_text(CODED, encoding="utf-8")
+    kinds = "who string, state int, a double, q int, s___1 boolean, s___2 boolean, site string"
+    rows = [(who, state, 82.0, q, True, False, "x") for who, state, q in (("p", 1, 1), ("q", 0, 1), ("r", 1, 7))]
+    found = score(spark.createDataFrame(rows, kinds), mapping=tmp_path / "map.yaml").collect()
+    assert [row.id for row in found] == ["p", "r"]
+    assert [row.reject and row.reject.code for row in found] == [None, "unmapped_answer"]
+    assert found[0].present[:3] == ["age_over_75", "metformin", "numbness"]
+    with pytest.raises(UserError, match='there is no field "who"'):
+        score(spark.createDataFrame([(1,)], "a int"), mapping=tmp_path / "map.yaml")
+
+
+def test_rows_are_not_put_together_on_spark(spark: "SparkSession") -> None:
+    from b12screen.spark import score
+
+    by = Mapping(questions={"age": Entry(field="a")}, rows=PersonRows(same_id="join"))
+    with pytest.raises(UserError, match="Use --engine local"):
+        score(spark.createDataFrame([("p", 1)], "id string, a int"), mapping=by)

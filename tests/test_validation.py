@@ -68,9 +68,11 @@ def test_what_the_page_says_of_age_over_65_holds() -> None:
 
 def test_the_readme_says_the_same(written: str) -> None:
     told = " ".join(README.split())
-    for label in ("low_b12", "b12_or_mma"):
-        shown = f"{page._areas(label)['**points**'].value:.2f}"
-        assert shown in told
+    areas = page._areas("low_b12")
+    points, age = (f"{areas[name].value:.2f}" for name in ("**points**", "age alone"))
+    assert f"an area under the ROC curve of {points} (age {age})." in told
+    models = json.loads(page.CEILINGS.read_text(encoding="utf-8"))["areas"]["low_b12"].values()
+    assert [f"reach {area:.2f} too" in told for area, *_ in models] == [True, True]
     found, alarms = page.advice("low_b12")
     assert f"about {found} would have been told to discuss testing" in told
     assert f"about {alarms} " in told

@@ -13,6 +13,7 @@ import pytest
 from exports import Row
 from hostile_forms import hostile_pack
 from node import run_with_node
+from odk_picture import HASHES, MEND, hashes
 from pyxform.xls2xform import convert
 from test_exports import B12, IRON, OPEN_PEOPLE, form_of, pack_at, vignettes, without_lines
 from test_score import lines, score_here
@@ -40,6 +41,10 @@ def test_pyxform_compiles_the_form_and_odk_validate_accepts_it(rules: Path) -> N
     assert done.warnings == []
     names = {element.tag.rpartition("}")[2] for element in ET.fromstring(done.xform).iter()}
     assert {question.id for question in pack_at(rules).questions} <= names
+
+
+def test_the_picture_of_the_form_is_fresh() -> None:
+    assert HASHES.read_text(encoding="utf-8") == hashes(), MEND
 
 
 class Filled(NamedTuple):

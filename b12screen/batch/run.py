@@ -219,9 +219,7 @@ def options_of(job: Job) -> dict[str, object]:
         "assume": list(job.assume),
         **({"mapping": job.mapping.sha256} if job.mapping else {}),
         "extra": "ignore" if job.ignore_extra else "reject",
-        "encoding": job.encoding,
-        "delimiter": job.cut.delimiter,
-        "sheet": job.cut.sheet,
+        **{name: value for name, value in _reading(job).items() if value is not None},
         "on_error": "stop" if job.stop_at_reject else "continue",
         "check_only": job.check_only,
         "locale": job.locale,
@@ -229,6 +227,10 @@ def options_of(job: Job) -> dict[str, object]:
         "by_urgency": job.by_urgency,
         "date": job.date if job.in_words and not job.check_only else None,
     }
+
+
+def _reading(job: Job) -> dict[str, object]:
+    return {"encoding": job.encoding, "delimiter": job.cut.delimiter, "sheet": job.cut.sheet}
 
 
 def refuse_one_file_twice(job: Job) -> None:

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 Z = 1.959963984540054  # of the normal distribution, for 95 %
 
+_NEAR = 10_000
+
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
 Weights = npt.NDArray[np.float64] | None
@@ -92,7 +94,7 @@ class _Placements(NamedTuple):
 
 
 def _placements(values: Numbers, cases: Flags, weights: Weights) -> _Placements:
-    levels, which = np.unique(values, return_inverse=True)
+    levels, which = _levels(values)
     held = np.ones(len(values)) if weights is None else weights
     by_case = [np.bincount(which[flags], held[flags], len(levels)) for flags in (cases, ~cases)]
     below_case, below_other = (np.cumsum(each) - each / 2 for each in by_case)
@@ -101,6 +103,15 @@ def _placements(values: Numbers, cases: Flags, weights: Weights) -> _Placements:
     of_others = ((case_weight - below_case) / case_weight)[which[~cases]]
     found = float((of_cases * held[cases]).sum() / case_weight)
     return _Placements(found, of_cases, of_others, (held[cases], held[~cases]))
+
+
+def _levels(values: Numbers) -> tuple[Numbers, Numbers]:
+    """Give the different figures in order, and for each person which; whole numbers near each other need no sorting."""
+    lowest = values.min()
+    if np.issubdtype(values.dtype, np.integer) and values.max() - lowest < _NEAR:
+        return np.arange(lowest, values.max() + 1), values - lowest
+    levels, which = np.unique(values, return_inverse=True)
+    return levels, which
 
 
 def _variance(placements: Numbers, middle: float, weights: Numbers) -> float:
@@ -144,16 +155,19 @@ def risks(values: Numbers, cases: Flags, weights: Weights = None) -> Numbers:
 
     Where the figure parts cases from others without overlap there is no such curve; it is cut short after 30 steps.
     """
+    levels, which = _levels(values)
     held = np.ones(len(values)) if weights is None else weights / weights.mean()
+    total = np.bincount(which, held, len(levels))
+    sick = np.bincount(which[cases], held[cases], len(levels))
     spread = float(np.std(values)) or 1.0
-    design = np.column_stack([np.ones(len(values)), (values - np.mean(values)) / spread])
+    design = np.column_stack([np.ones(len(levels)), (levels - np.mean(values)) / spread])
     slopes = np.zeros(2)
     for _ in range(30):
         risk = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
-        gradient = design.T @ (held * (cases - risk))
-        bend = (design * (held * risk * (1 - risk))[:, None]).T @ design + 1e-9 * np.eye(2)
+        gradient = design.T @ (sick - total * risk)
+        bend = (design * (total * risk * (1 - risk))[:, None]).T @ design + 1e-9 * np.eye(2)
         step = np.linalg.solve(bend, gradient)
         slopes = slopes + step
         if float(np.abs(step).max()) < 1e-9:
             break
-    return np.asarray(1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30))))
+    return np.asarray((1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30))))[which])

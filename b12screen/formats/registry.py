@@ -92,6 +92,7 @@ class AnswersFormat(_Format):
     JSON = "json", "answers.array", ".json"
     CSV = "csv", "answers.rows", ".csv"
     PARQUET = "parquet", "answers.columns", ".parquet"
+    FHIR = "fhir", "fhir.bulk"
 
     def writes(self) -> "WritesAnswers":
         """Give the module that writes this format."""

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import msgspec
 
@@ -72,6 +72,11 @@ class Emergencies:
         self._are_raised = Lookup[frozenset[tuple[str, Value]], bool](
             lambda values: flags.are_raised(dict(values)), _MOST_PATTERNS
         )
+
+    @property
+    def questions(self) -> Set[str]:
+        """The questions on which a red flag depends."""
+        return self._vital.keys()
 
     def mark(self, error: RejectedError, told: Iterable[tuple[object, object]]) -> None:
         """Mark a reject if names and answers, however often and under nearly what names they stand, raise a flag."""

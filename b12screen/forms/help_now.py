@@ -10,14 +10,17 @@ from b12screen.pack.reads import questions_by_rule
 Help = list[tuple[str, Formula, list[str]]]
 
 
-def help_after(pack: Pack, certainty: Certainty, locale: Locale) -> dict[str, Help]:
-    """Give what to do now by the last question of a page: the text, when it holds, and questions that show it declined.
+def help_after(pack: Pack, certainty: Certainty, locale: Locale, *, whole_lists: bool = False) -> dict[str, Help]:
+    """Give what to do now by the question behind which it stands: the text, when it holds, and what shows it declined.
 
-    The most pressing comes first. A red flag belongs to the page with the last question that it reads.
+    The most pressing comes first. A red flag stands behind the last question that it reads, or with `whole_lists`
+    behind the list of that question.
     """
     reads = questions_by_rule(pack.rules)
     pages = [page for section in pack.sections for page in section.pages]
     listed = [page.questions if isinstance(page, Checklist) else (page,) for page in pages]
+    if not whole_lists:
+        listed = [(question,) for questions in listed for question in questions]
     found: dict[str, Help] = {}
     for kind in get_args(DoNow):
         flags = [rule for rule in pack.rules if rule.do_now == kind]

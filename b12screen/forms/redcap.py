@@ -60,7 +60,7 @@ class _Dictionary:
         self._pack = pack
         certainty = Certainty(pack)
         self._logic = Logic(pack, certainty, self._words, "[{}]".format, never="1 = 0")
-        self._help_after = help_after(pack, certainty, locale)
+        self._help_after = help_after(pack, certainty, locale, whole_lists=True)
 
     def rows(self) -> Iterator[Row]:
         """Give the rows of the dictionary, each by the names of its columns."""

@@ -108,7 +108,7 @@ class _Survey:
             yield self._note(f"{name}_why", "Why is this asked?") | {"guidance_hint": self.words.text(page.why)}
         for question in page.questions:
             yield from self._asked(question)
-        yield from self._help(page.questions[-1])
+            yield from self._help(question)
         yield {"type": "end_group"}
 
     def _asked(self, question: Question) -> Iterator[Row]:
@@ -127,7 +127,7 @@ class _Survey:
         yield row | {"relevant": self._logic.open(question)}
 
     def _help(self, question: Question) -> Iterator[Row]:
-        """Give what to do now for the red flags of the page that ends with this question."""
+        """Give what to do now for the red flags that this question decides: right below it, where it is seen."""
         for text, formula, declined in self._help_after.get(question.id, []):
             yield self._note("do_now", text) | {"relevant": self._logic.help_now(formula, declined)}
 

@@ -65,6 +65,7 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
             run.write(scored(spark, settings, files, as_columns=run.as_columns))
             run.check()
             counts = run.counts()
+            counts.noticed.check()
             systems.move(run.whole(), output)
         if told_of is not None:
             inputs = [Input(file.name, file.size, None) for file in files]

@@ -35,23 +35,26 @@ def _schema(results: ResultTable) -> pa.Schema:
 
 def _scored(settings: Settings, ids: pa.DataType, batches: Batches) -> Batches:
     with without_values():
-        results = settings.result_table(ids, has_source=False)
-        scorer = TableScorer(settings.columns(), results, ignore_extra=settings.ignore_extra, mapping=settings.mapped())
+        results, mapping = settings.result_table(ids, has_source=False), settings.mapped()
+        id_field = (mapping and mapping.id) or "id"
+        scorer = TableScorer(settings.columns(), results, ignore_extra=settings.ignore_extra, mapping=mapping)
         for batch in batches:
             for start, scored in enumerate(scorer.score(Rows(0, batch))):
                 part = batch.slice(start * MOST_ROWS, MOST_ROWS)
-                yield _row_by_row(part, start * MOST_ROWS, scored, results)
+                yield _row_by_row(part, start * MOST_ROWS, scored, results, id_field)
 
 
-def _row_by_row(batch: pa.RecordBatch, first: int, scored: ScoredRows, results: ResultTable) -> pa.RecordBatch:
+def _row_by_row(
+    batch: pa.RecordBatch, first: int, scored: ScoredRows, results: ResultTable, id_field: str
+) -> pa.RecordBatch:
     """Give a row for each that was read: a result, or why there is none."""
     rows = results.plain(scored.results)
     at = np.full(batch.num_rows, -1)
     at[rows["line"].to_numpy() - first] = np.arange(rows.num_rows)
     places = pa.array(at, mask=at < 0)
     columns = {name: column.take(places) for name, column in zip(rows.schema.names, rows.columns, strict=True)}
-    if "id" in batch.schema.names:
-        columns["id"] = batch["id"].cast(rows.schema.field("id").type)
+    if id_field in batch.schema.names:
+        columns["id"] = batch[id_field].cast(rows.schema.field("id").type)
     columns["pack"] = pa.repeat(results.plan.pack.name, batch.num_rows)
     rejects = {line - first: _reject(error) for line, _, error in scored.rejects}
     columns["reject"] = pa.array([rejects.get(row) for row in range(batch.num_rows)], _REJECT)

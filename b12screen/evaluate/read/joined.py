@@ -9,7 +9,7 @@ import numpy as np
 
 from b12screen.errors import UserError
 from b12screen.evaluate.read.labels import Labels, repeated_ids, told_ids
-from b12screen.evaluate.read.people import People, Read
+from b12screen.evaluate.read.people import People, Read, Whole
 from b12screen.evaluate.statistics import Flags, Weights
 from b12screen.text import clean
 
@@ -59,10 +59,10 @@ def join(read: Read, labels: Labels) -> Joined:
     repeated = repeated_ids(ids) if len(there) < len(ids) else []
     if repeated:
         raise UserError(f"{read.name}: {told_ids(repeated)} occurs more than once. Keep one record a person.")
-    place_of = dict(zip(labels.ids, count()))
-    places = np.fromiter(map(place_of.get, ids, repeat(-1)), np.int64, len(ids))
+    places = _places(ids, labels.ids)
     only_in_answers = [each for each in map(ids.__getitem__, np.flatnonzero(places < 0).tolist()) if each]
-    only_in_labels = [] if place_of.keys() <= there else [each for each in labels.ids if each not in there]
+    matched = int(np.count_nonzero(places >= 0))
+    only_in_labels = [each for each in labels.ids if each not in there] if matched < len(labels.ids) else []
     if not (places >= 0).any():
         raise UserError(_nothing_joins(read, labels))
     rows = np.flatnonzero(places >= 0)
@@ -86,6 +86,14 @@ def join(read: Read, labels: Labels) -> Joined:
     of_labels = {name: [cells[place] for place in places[rows].tolist()] for name, cells in labels.groups.items()}
     weights = None if labels.weights is None else labels.weights[places[rows]]
     return Joined(people, cases, weights, {**of_labels, **people.answers}, left_out)
+
+
+def _places(ids: Sequence[str], of_labels: Sequence[str]) -> Whole:
+    """Give the place of each person among the labels, -1 where there is none."""
+    if ids == of_labels:  # as they often come
+        return np.arange(len(ids))
+    place_of = dict(zip(of_labels, count()))
+    return np.fromiter(map(place_of.get, ids, repeat(-1)), np.int64, len(ids))
 
 
 def _nothing_joins(read: Read, labels: Labels) -> str:

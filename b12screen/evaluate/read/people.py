@@ -1,6 +1,6 @@
 """The people of an evaluation in columns: what the rules said of each, and the answers that are asked for."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -24,29 +24,29 @@ class Codes(dict[Key, int], Generic[Key]):
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Sets of positions in one of the pack's lists: for each person which one, and a row for each with its members."""
+    """Sets of positions in one of the pack's lists: for each person which one, and what is in each."""
 
     which: Whole
-    members: Flags  # a column for each position
+    members: Flags  # a row for each position, a column for each set
 
     def has(self, position: int) -> Flags:
         """Say for each person whether the set holds a position."""
-        return self.members[:, position][self.which]
+        return np.asarray(self.members[position][self.which])
 
     def count(self, positions: Collection[int]) -> Whole:
         """Give for each person how many of some positions the set holds."""
-        return np.asarray(self.members[:, sorted(positions)].sum(axis=1)[self.which])
+        return np.asarray(self.members[sorted(positions)].sum(axis=0)[self.which])
 
     def take(self, rows: Whole) -> "Patterns":
         """Give those of some people."""
         return Patterns(self.which[rows], self.members)
 
 
-def members_of(sizes: Sequence[int], members: Iterable[int], width: int) -> Flags:
-    """Give a row for each set, with True at its members: the sizes of the sets, and their members in a row."""
-    rows = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
-    found = np.zeros((len(sizes), width), bool)
-    found[rows, np.fromiter(members, np.int64, len(rows))] = True
+def members_of(sizes: Sequence[int], members: Whole, width: int) -> Flags:
+    """Give a column for each set, with True at its members: the sizes of the sets, and their members in a row."""
+    columns = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
+    found = np.zeros((width, len(sizes)), bool)
+    found[members, columns] = True
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import msgspec
 from msgspec import Raw
@@ -77,7 +77,7 @@ def _names_of_first(text: bytes) -> list[str]:
 
 def _csv_columns(source: Source, wanted: Collection[str]) -> Iterator[Columns]:
     csv.field_size_limit(LONGEST_LINE)
-    text = io.TextIOWrapper(io.BufferedReader(_Bytes(source), CHUNK), encoding="utf-8-sig", newline="")
+    text = io.TextIOWrapper(cast(BinaryIO, _Bytes(source)), encoding="utf-8-sig", newline="")
     rows = csv.reader(text, strict=True, delimiter=_delimiter(_header(source)))
     with _explained(source.name, rows):
         names = [name.strip() for name in next(filter(None, rows), [])]
@@ -93,22 +93,21 @@ def _csv_columns(source: Source, wanted: Collection[str]) -> Iterator[Columns]:
             yield {name: columns[i] if columns else () for i, name in enumerate(places)}
 
 
-class _Bytes(io.RawIOBase):
-    """A source as a file."""
+class _Bytes(io.BufferedIOBase):
+    """A source as a file that gives as many bytes at a time as come together."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
-        self._ahead = b""
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]
-        block = self._ahead or self._source.read(len(buffer))
-        given, self._ahead = block[: len(buffer)], block[len(buffer) :]
-        buffer[: len(given)] = given
-        return len(given)
+    def read1(self, size: int = -1) -> bytes:
+        return self._source.read(CHUNK)
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self.read1()
 
 
 def _whole(some: Sequence[list[str]], width: int, name: str, line: int) -> Iterator[list[str]]:

@@ -86,7 +86,11 @@ class CsvReader:
     def _mark(self, error: RejectedError, row: Row) -> None:
         columns = self._columns or ()
         for cells in aligned(row.cells if isinstance(row.cells, list) else cells_in(row.raw), len(columns)):
-            told = self._mapped.told(cells) if self._mapped else zip(columns, cells, strict=True)
+            told = (
+                self._mapped.told(cells, self._emergencies.questions)
+                if self._mapped
+                else zip(columns, cells, strict=True)
+            )
             self._emergencies.mark(error, told)
 
     def _as_object(self, cells: list[str] | RejectedError) -> bytes:

@@ -77,9 +77,11 @@ def _places(columns: Sequence[tuple[int, str]], fields: dict[str, Field]) -> dic
     """Give the place of each field that is there: by its name behind those of groups, else by its label."""
     by_name = {field.name: key for key, field in fields.items()}
     by_label = {_bare(field.label): key for key, field in fields.items()}
+    most = 1 + max(label.count("/") for label in by_label)
     found: dict[str, tuple[int, str]] = {}
     for place, name in columns:
-        key = by_name.get(_end(name)) or next((by_label[label] for label in _ends(name) if label in by_label), None)
+        ends = (_bare(end) for end in _ends(name, most))
+        key = by_name.get(_end(name)) or next((by_label[end] for end in ends if end in by_label), None)
         if key in found:
             told = f'"{clean(found[key][1][:80])}" and "{clean(name[:80])}"'
             raise UserError(f"The columns {told} are the same question; keep one.")
@@ -93,10 +95,10 @@ def _end(name: str) -> str:
     return path[1] if path else name.strip()
 
 
-def _ends(name: str) -> Iterator[str]:
-    """Give a label, and what stands behind each / in it, which may follow the label of a group."""
-    parts = _bare(name).split("/")
-    return ("/".join(parts[start:]).strip() for start in range(len(parts)))
+def _ends(name: str, most: int) -> Iterator[str]:
+    """Give the last parts of a label, up to `most`, and the longest first: before them may stand labels of groups."""
+    parts = name.split("/")[-most:]
+    return ("/".join(parts[start:]) for start in range(len(parts)))
 
 
 def _bare(label: str) -> str:

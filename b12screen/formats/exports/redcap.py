@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from b12screen.engine.plan import Plan
 from b12screen.formats.exports.reader import ExportReader, System
 from b12screen.formats.exports.redcap_words import ID, ID_LABEL, form_name, words_of
-from b12screen.formats.exports.rows import records
+from b12screen.formats.exports.rows import fields, records
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import Reader, Row
 
-__all__ = ["reader", "records"]
+__all__ = ["fields", "reader", "records"]
 
 _UNDONE = frozenset({"", "0", "Incomplete"})
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from b12screen.engine.plan import Plan
 from b12screen.formats.exports.reader import ExportReader, System
-from b12screen.formats.exports.rows import records
+from b12screen.formats.exports.rows import fields, records
 from b12screen.formats.exports.xlsform_words import words_of
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import Reader, Row
 
-__all__ = ["reader", "records"]
+__all__ = ["fields", "reader", "records"]
 
 _IDS = ("instanceID", "KEY", "_uuid")
 

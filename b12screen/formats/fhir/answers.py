@@ -5,18 +5,19 @@ from typing import Any
 
 import msgspec
 
-from b12screen.engine.plan import Answers, Plan
+from b12screen.engine.plan import Plan
 from b12screen.engine.values import given
 from b12screen.formats.fhir import codes
 from b12screen.formats.fhir.layout import of_list, of_no_number, of_section
-from b12screen.formats.reader import shown_id
+from b12screen.formats.reader import Weighed, shown_id
+from b12screen.formats.writer import JoinedRows
 from b12screen.pack.questions import Checklist, Question, Section
 
 _Item = dict[str, Any]
 
 
-class ResponseWriter:
-    """Writes a response of each person, whose answers must have been weighed by the plan."""
+class ResponseWriter(JoinedRows):
+    """Writes a response of each person, a line each."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -26,8 +27,9 @@ class ResponseWriter:
             for question in plan.pack.questions
         }
 
-    def row(self, identifier: bytes | msgspec.Raw, answers: Answers) -> bytes:
-        """Give one response as a line; in-progress where a question that applies was not asked."""
+    def row(self, line: int, weighed: Weighed) -> bytes:
+        """Give one response; in-progress where a question that applies was not asked."""
+        identifier, answers, *_ = weighed
         told = self._plan.by_question(answers)
         applies = self._plan.applies(answers)
         is_whole = all(given(told.get(name)) or not applied for name, applied in applies.items())
@@ -36,7 +38,7 @@ class ResponseWriter:
             "resourceType": "QuestionnaireResponse",
             "questionnaire": self._canonical,
             "status": "completed" if is_whole else "in-progress",
-            **({} if about is None else {"subject": {"reference": about}}),
+            **({"subject": _subject(about)} if about else {}),
         }
         if items := list(self._sections(told)):
             response["item"] = items
@@ -63,6 +65,11 @@ class ResponseWriter:
         system, code = self._coded[question.id][_as_one(answer)]
         link = of_no_number(question) if question.type == "number" else question.id
         yield {"linkId": link, "answer": [{"valueCoding": {"system": system, "code": code}}]}
+
+
+def _subject(about: str) -> _Item:
+    """Say whom a response is about; what begins with # would be a resource inside the response."""
+    return {"identifier": {"value": about}} if about.startswith("#") else {"reference": about}
 
 
 def _as_one(answer: object) -> object:

@@ -1,11 +1,13 @@
-"""FHIR R4: QuestionnaireResponses in, a line each, in a Bundle, or one alone; results out, a Bundle a line."""
+"""FHIR R4: QuestionnaireResponses in, a line each, in a Bundle, or one alone, and out; results out, a Bundle a line."""
 
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
+from b12screen.formats.answers.wanted import AnswersWanted
+from b12screen.formats.fhir.answers import ResponseWriter
 from b12screen.formats.fhir.documents import responses
 from b12screen.formats.fhir.reader import ResponseReader
 from b12screen.formats.fhir.results import ResultWriter
@@ -14,6 +16,7 @@ from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut
 from b12screen.formats.source import Source
 from b12screen.formats.writer import ResultsWanted, WriterOf, to_one_file
+from b12screen.output import open_output
 
 
 def records(source: Source, columns: Collection[str], size: int = CHUNK, cut: Cut = ANY_CUT) -> Iterator[Lines]:
@@ -33,3 +36,11 @@ def reader(
 def results(wanted: ResultsWanted) -> AbstractContextManager[tuple[BinaryIO, WriterOf]]:
     """Open the file for results, and give what writes them."""
     return to_one_file(wanted, lambda source: ResultWriter(wanted, source))
+
+
+@contextmanager
+def answers(wanted: AnswersWanted) -> Iterator[tuple[BinaryIO, WriterOf]]:
+    """Open the file for responses, and give what writes them."""
+    writer = ResponseWriter(wanted.plan)
+    with open_output(wanted.output) as file:
+        yield file, lambda _: writer

@@ -20,9 +20,10 @@ from b12screen.formats.fhir.layout import RESULT, of_section
 from b12screen.formats.fhir.parse import read_object
 from b12screen.formats.fhir.reconcile import Form, Found
 from b12screen.formats.fhir.responses import DATE_TIME, ID
+from b12screen.formats.fhir.told import told
 from b12screen.formats.lines import LONGEST_LINE, Lines
-from b12screen.formats.reader import AT_ONCE, Reading, weigh_all
-from b12screen.formats.rejects import RejectedError
+from b12screen.formats.reader import AT_ONCE, Reading, Weighed, weigh_all
+from b12screen.formats.rejects import Emergencies, RejectedError
 
 _MOST_SECTIONS = 16_384
 _MOST_PARTS = 16_384
@@ -94,6 +95,7 @@ class ResponseReader:
     def __init__(self, plan: Plan, *, ignore_extra: bool) -> None:
         self._plan = plan
         self._form = Form(plan.pack, ignore_extra=ignore_extra)
+        self._emergencies = Emergencies(plan)
         self._canonical = canonical(plan.pack)
         self._questions = {
             of_section(each): [question.id for question in each.questions] for each in plan.pack.sections
@@ -111,6 +113,11 @@ class ResponseReader:
         """The linkIds that were left out, since the form does not have them."""
         return self._form.skipped
 
+    @property
+    def asked(self) -> bool:
+        """A response names the form that it answers."""
+        return True
+
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each response, or say why not."""
         found: list[Reading] = []
@@ -119,7 +126,7 @@ class ResponseReader:
             read = [self._read(raw) for raw in raws]
             weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
             found += [
-                (line, raw, next(weighed) if isinstance(each, tuple) else each)
+                (line, raw, self._marked(raw, next(weighed) if isinstance(each, tuple) else each))
                 for line, (raw, each) in enumerate(zip(raws, read, strict=True), lines.first + i)
             ]
         return found
@@ -128,7 +135,7 @@ class ResponseReader:
         try:
             return self._quickly(raw)
         except _REFUSED:
-            return self._slowly(raw.strip(SPACE))
+            return self._slowly(raw.removesuffix(b"\r"))
 
     def _quickly(self, raw: bytes) -> tuple[bytes, Answers]:
         usual = _usual(raw)
@@ -139,13 +146,13 @@ class ResponseReader:
         expected = sum(colons) + 4 + self._canonical.count(":") + _colons_of(usual)
         if expected != raw.count(b":") or len(set(links)) < len(links):
             raise ValueError
-        told = self._nothing | dict(zip(links, answers, strict=True))
+        in_sections = self._nothing | dict(zip(links, answers, strict=True))
         identifier = usual.id if usual.subject is UNSET else _subject(usual.subject).reference
         about = msgspec.json.encode(None if identifier is UNSET else identifier)
-        return about, self._in_order(tuple(chain.from_iterable(told.values())))
+        return about, self._in_order(tuple(chain.from_iterable(in_sections.values())))
 
     def _slowly(self, raw: bytes) -> tuple[bytes, Answers] | RejectedError | None:
-        if not raw:
+        if not raw.strip(SPACE) and len(raw) <= LONGEST_LINE:
             return None
         try:
             if len(raw) > LONGEST_LINE:
@@ -154,6 +161,11 @@ class ResponseReader:
         except RejectedError as error:
             return error
         return msgspec.json.encode(about), self._plan.row(answers)
+
+    def _marked(self, raw: bytes, found: Weighed | RejectedError | None) -> Weighed | RejectedError | None:
+        if isinstance(found, RejectedError):
+            self._emergencies.mark(found, told(raw, self._form.spots))
+        return found
 
     def _together(self, parts: Sequence[_Part], parent: str | None) -> tuple[Found, int]:
         """Put together the answers and colons of items beside each other; ValueError where one does not belong."""

@@ -169,7 +169,9 @@ def _about(response: Response) -> str | None:
     if reference is not None and reference.startswith("#"):
         message = "the subject is a resource inside the response, whose name says nothing outside of it"
         raise RejectedError("not_fhir", message, "subject.reference")
-    return reference or response.id
+    by_name = response.subject.identifier if response.subject else None
+    value = by_name.get("value") if by_name else None
+    return reference or (value if isinstance(value, str) else None) or response.id
 
 
 def _not_a_response(kind: object) -> str:

@@ -78,12 +78,16 @@ class MappedReader:
             pairs: list[tuple[str, Any]] = pairs_in(raw)
         except RejectedError:
             pairs = list(pairs_told(raw))
-        for record in (dict(pairs), dict(reversed(pairs))):  # a key may stand twice
-            self._mark_by_record(error, record)
+        record = dict(pairs)
+        self._mark_by_record(error, record)
+        if len(record) < len(pairs):  # a key stands twice
+            self._mark_by_record(error, dict(reversed(pairs)))
 
     def _mark_by_record(self, error: RejectedError, record: Table[Any, object]) -> None:
         cells = [text_in(record.get(name), self._fields.mapping.separator) for name in self._names]
-        self._emergencies.mark(error, chain(self._applied.told(cells), record.items()))
+        told = self._applied.told(cells, self._emergencies.questions)
+        unread = [(name, value) for name, value in record.items() if not self._fields.is_known(str(name))]
+        self._emergencies.mark(error, chain(told, unread))
 
     def _make_decoders(self) -> None:
         """Make the decoders; they know the fields that are left out too, so that a key that stands twice shows."""

@@ -1,6 +1,6 @@
 """A mapping made ready for rows that have certain fields: the cells of a row in, its id and answers out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from collections.abc import Mapping as Table
 from functools import partial
 from itertools import chain
@@ -74,6 +74,13 @@ class Applied:
             for unit in together
         ]
         self._readers, self._arrange = self._in_order(alone, together)
+        self._units_together = together
+        self._alone = [
+            (question.id, self._at(alone[question.id].fields[0]), read)
+            for question, read in zip(plan.fields, self._readers, strict=True)
+            if question.id in alone
+        ]
+        self._first_of = {name: min(map(self._at, unit.fields)) for unit in self.units for name in unit.questions}
         self._known_spans: dict[tuple[int, int], Lookup[Any, Answers]] = {}
 
     def weigh(self, ids: Sequence[bytes | Raw], rows: Sequence[Sequence[Any]], *, keeps_answers: bool) -> list[Found]:
@@ -180,23 +187,24 @@ class Applied:
         """Give what is wrong with a row, in the order of its fields; `field` is the question."""
         found = self.each(cells)
         wrong = [question for question, answer in found.items() if isinstance(answer, AnswerProblem)]
-        first = {question: min(map(self._at, unit.fields)) for unit in self.units for question in unit.questions}
-        for question in sorted(wrong, key=first.__getitem__):
+        for question in sorted(wrong, key=self._first_of.__getitem__):
             problem = found[question]
             assert isinstance(problem, AnswerProblem)
             yield rejected(problem, question)
 
-    def told(self, cells: Sequence[Any]) -> Iterator[tuple[str, object]]:
-        """Give each question with its answer, or with the cell itself where that is none."""
+    def told(self, cells: Sequence[Any], questions: Set[str] | None = None) -> Iterator[tuple[str, object]]:
+        """Give questions, all or some, each with its answer, or with the cell itself where that is none."""
         row = [*cells, ""]
-        return told_by(self.units, lambda field: row[self._at(field)])
+        asked = [unit for unit in self.units if questions is None or not questions.isdisjoint(unit.questions)]
+        return told_by(asked, lambda field: row[self._at(field)])
 
     def each(self, cells: Sequence[Any]) -> dict[str, Answer]:
         """Give the answer to each question that is read, or why it is none."""
-        row = [*map(text_of, cells[: len(self.names)]), ""]
-        found: dict[str, Answer] = {}
-        for unit in self.units:
-            found |= zip(unit.questions, unit.read(*(row[self._at(field)] for field in unit.fields)), strict=True)
+        row = [*cells[: len(self.names)], ""]
+        found = {question: read(row[place]) for question, place, read in self._alone}
+        for unit in self._units_together:
+            texts = [text_of(row[self._at(field)]) for field in unit.fields]
+            found |= zip(unit.questions, unit.read(*texts), strict=True)
         return found
 
     def _at(self, field: str) -> int:

@@ -12,7 +12,6 @@ from b12screen.formats.mapping.dates import age_on, day_in
 from b12screen.formats.mapping.model import NOT_ASKED, Entry, Mapping
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
 from b12screen.pack.questions import OPEN_ANSWERS, AnswerInFile, Question
-from b12screen.text import in_words
 
 Answer = AnswerInFile | AnswerProblem
 Reads = Callable[[str], Answer]
@@ -71,8 +70,7 @@ def _box(listed: Table[str, Answer], otherwise: Reads, text: str) -> Answer:
 
 def _otherwise(mapping: Mapping, entry: Entry, question: Question, listed: Table[str, Answer]) -> Reads:
     if entry.answers:
-        problem = _unmapped(question)
-        return lambda _: problem
+        return partial(_unlisted, question)
     if entry.lists:
         return partial(_choices, listed, mapping.separator, [each.strip() for each in entry.lists])
     if entry.contains:
@@ -92,10 +90,12 @@ def _usual(question: Question, text: str) -> Answer:
     return found
 
 
-def _unmapped(question: Question) -> AnswerProblem:
-    labels = [f'"{option.text}"' for option in question.options] or ['"Yes"', '"No"']
-    shown = f"; where a file holds labels, list these, such as {in_words(labels[:3], 'or')}"
-    return AnswerProblem("unmapped_answer", "the cell is none that `answers` lists" + shown)
+def _unlisted(question: Question, text: str) -> AnswerProblem:
+    """Refuse a cell that no answer is listed for; where it is a label and no code, say how labels are spelt."""
+    labels = [option.text for option in question.options] or ["yes", "no"]
+    known = {word.casefold() for word in (*labels, *question.values, *OPEN_ANSWERS, "true", "false")}
+    hint = f"; it is a label, so list labels: {', '.join(labels)}" if text.casefold() in known else ""
+    return AnswerProblem("unmapped_answer", f"the cell is none that `answers` lists{hint}")
 
 
 def _choices(listed: Table[str, Answer], separator: str, wanted: Iterable[str], text: str) -> Answer:

@@ -42,6 +42,10 @@ class Fields:
         """Say whether a field is read: it is named, or has the name of a question that nothing else gives."""
         return name in self.read or name in self._by_name
 
+    def is_known(self, name: str) -> bool:
+        """Say whether a field is read, or left out by its name."""
+        return self.reads(name) or name in self._ignored
+
     def why_not_skipped(self, name: str) -> str | None:
         """Say why a field that is not read cannot be left out; None where it can."""
         if name in self._ignored:

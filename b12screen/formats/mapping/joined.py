@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
-from itertools import chain
 from typing import Any, NamedTuple
 
 from b12screen.engine.plan import Answers, Plan
@@ -108,7 +107,7 @@ class PersonReader:
             if isinstance(each, RejectedError) and isinstance(person.found, list):
                 for cells in person.found:
                     row = [cells.get(name, "") for name in self._names]
-                    self._emergencies.mark(each, chain(self._applied.told(row), cells.items()))
+                    self._emergencies.mark(each, self._applied.told(row, self._emergencies.questions))
         return [(person.line, person.raw, each) for person, each in zip(some, found, strict=True)]
 
     def _read(self, person: Person) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:

@@ -45,8 +45,7 @@ class Items:
             linkId=at_once,
             type="choice",
             text=WHOLE_LIST,
-            repeats=True,
-            extension=(control("check-box"), SIDE_BY_SIDE),
+            extension=(control("drop-down"),),
             answerOption=tuple(_options(whole_list(), {}, exclusive=True)),
         )
         questions = [
@@ -60,7 +59,7 @@ class Items:
         is_number = question.type == "number"
         looks = number_range(*question.range) if question.range else (control("radio-button"),)
         across = (SIDE_BY_SIDE,) if question.type == "yes_no" else ()
-        words = {option.code: option.text for option in question.options}
+        texts = {option.code: option.text for option in question.options}
         return Item(
             linkId=question.id,
             type="integer" if is_number else "choice",
@@ -68,7 +67,7 @@ class Items:
             extension=(*looks, *across, *opening.extensions),
             enableWhen=opening.enable_when,
             enableBehavior=opening.behavior,
-            answerOption=() if is_number else tuple(_options(coded(self._pack, question), words)),
+            answerOption=() if is_number else tuple(_options(coded(self._pack, question), texts)),
             item=_help(question.id, question.detail, question.why),
         )
 
@@ -78,8 +77,7 @@ class Items:
             linkId=layout.of_no_number(question),
             type="choice",
             text=NO_NUMBER,
-            repeats=True,
-            extension=(control("check-box"), SIDE_BY_SIDE, *opening.extensions),
+            extension=(control("drop-down"), *opening.extensions),
             enableWhen=opening.enable_when,
             enableBehavior=opening.behavior,
             answerOption=tuple(_options(coded(self._pack, question), {}, exclusive=True)),
@@ -89,11 +87,17 @@ class Items:
         return ALWAYS if question.only_if is None else self._certainty.in_part(question.only_if)
 
 
-def _options(codes: Iterable[Coded], words: Mapping[str, str], *, exclusive: bool = False) -> Iterator[AnswerOption]:
+def words(system: str, code: str) -> str:
+    """Give how an answer reads that is no option of a question's own."""
+    return WORDS[system if system == ABSENT else "", code]
+
+
+def _options(
+    codes: Iterable[Coded], of_options: Mapping[str, str], *, exclusive: bool = False
+) -> Iterator[AnswerOption]:
     for system, code in codes:
-        known = WORDS.get((system if system == ABSENT else "", code), code)
-        told = known if system == ABSENT else words.get(code, known)
-        coding = Coding(system=system, code=code, display=told)
+        told = None if system == ABSENT else of_options.get(code)
+        coding = Coding(system=system, code=code, display=told or words(system, code))
         yield AnswerOption(valueCoding=coding, extension=(EXCLUSIVE,) if exclusive else ())
 
 
