@@ -43,6 +43,7 @@ def test_every_benchmark_gives_its_rows(tmp_path: Path) -> None:
         "Excel, survey rows",
         "Parquet to",
         "cohort",
+        "FHIR responses",
         "ndjson read by a mapping",
         "csv read by a mapping",
         "parquet read by a mapping",

@@ -324,9 +324,10 @@ def test_answers_come_back_as_they_were_on_random_packs(tmp_path: Path) -> None:
             person = random_person(oracle, rng)
             found = read(written(person, plan=plan), plan=plan)
             assert plan.told(*found[2:]) == plan.assess(plan.row(person)), (seed, person)
+            applies = plan.applies(plan.row(person))
             for question, answer in plan.by_question(found[1]).items():
                 yes_no = {"yes": True, "no": False} if plan.pack.question[question].type == "yes_no" else {}
-                given: Any = person.get(question)
+                given: Any = person.get(question) if applies[question] else None  # else it says nothing
                 assert answer == yes_no.get(given, given), (seed, question)
 
 
@@ -436,11 +437,18 @@ def test_a_file_that_holds_no_responses_is_refused_in_a_sentence(tmp_path: Path,
     assert NO_FILES[raw] in refused(source, "--from", "fhir")
 
 
-def test_a_mapping_is_refused_and_fhir_in_another_format_is_recognized(tmp_path: Path) -> None:
+def test_fhir_in_another_format_is_recognized(tmp_path: Path) -> None:
     source = tmp_path / "people.json"
     source.write_bytes(ONE)
     assert "--from fhir" in refused(source)
     assert "--from fhir" in refused(source, "--from", "ndjson")
+
+
+def test_a_mapping_is_not_for_responses(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text("questions:\n  age: {field: years}\n")
+    (tmp_path / "one.json").write_bytes(ONE)
+    said = refused(tmp_path / "one.json", "--from", "fhir", "--map", tmp_path / "map.yaml")
+    assert "needs no mapping" in said
 
 
 def one_large_bundle(size: int) -> Iterator[bytes]:

@@ -211,3 +211,40 @@ def test_mapped_records_that_are_cut_off_or_given_by_a_program_are_marked_too(tm
     rejects: list[Any] = []
     list(score_many([{"alter": 900, "q1": 2}, {"alter": 900, "q1": 1}], mapping=mapping, rejects=rejects))
     assert [each.get("red_flag") for each in rejects] == [True, None]
+
+
+# A record that has several things wrong
+
+SEVERAL = {"age": "x", "diet": "fish", "numbness": "maybe", "metformin": "yes"}
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "parquet", "mapped csv"])
+def test_a_reject_names_all_fields_that_are_wrong(form: str, tmp_path: Path) -> None:
+    source, errors = tmp_path / f"people.{form.split()[-1]}", tmp_path / "errors"
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text("questions: {age: {field: age}}\n", encoding="utf-8")
+    if form == "parquet":
+        parquet.write_table(pa.Table.from_pylist([SEVERAL]), source)
+    else:
+        table = "\n".join([",".join(SEVERAL), ",".join(SEVERAL.values())])
+        source.write_text(lines(SEVERAL) if form == "ndjson" else table, encoding="utf-8")
+    options = ["--map", str(mapping)] if "mapped" in form else []
+    score_here(source, "--errors", errors, *options)
+    [reject] = read_rejects(errors)
+    assert [reject["field"], *(each["field"] for each in reject["more"])] == ["age", "diet", "numbness"]
+    assert [list(each) for each in reject["more"]] == [["field", "code", "message"]] * 2
+
+
+def test_a_reject_names_10_fields_at_most(tmp_path: Path) -> None:
+    score_here("--errors", tmp_path / "errors", given=lines({f"key{i}": 1 for i in range(1_000)}))
+    [reject] = read_rejects(tmp_path / "errors")
+    assert (reject["field"], len(reject["more"]), reject["more"][-1]["field"]) == ("key0", 9, "key9")
+
+
+def test_in_a_table_what_spoils_a_whole_record_comes_before_its_fields(tmp_path: Path) -> None:
+    table = pa.table({"age": ["x"], "diet": ["fish"], "numbness": pa.array([b"\xff"]).cast(pa.string(), safe=False)})
+    parquet.write_table(table, tmp_path / "people.parquet")
+    score_here(tmp_path / "people.parquet", "--errors", tmp_path / "errors")
+    [reject] = read_rejects(tmp_path / "errors")
+    assert reject["code"] == "encoding"
+    assert sorted(each["field"] for each in reject["more"]) == ["age", "diet"]

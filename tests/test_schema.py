@@ -154,3 +154,11 @@ def test_the_schema_of_results_refuses_what_no_result_may_be(result_schema: Draf
 def test_there_is_a_schema_of_nothing_else() -> None:
     done = subprocess.run([sys.executable, "-m", "b12screen", "schema", "nothing"], capture_output=True)
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_the_template_as_a_table_is_its_first_row(template: dict[str, None]) -> None:
+    header = printed("template", "--to", "csv")
+    assert header == ",".join(template) + "\n"
+    assert (
+        json.loads(printed("score", "--from", "csv", given=f"{header}ana{',' * (len(template) - 1)}\n"))["id"] == "ana"
+    )

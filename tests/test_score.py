@@ -66,6 +66,12 @@ class Ran(NamedTuple):
     def told(self) -> list[str]:
         return self.err.splitlines()
 
+    @property
+    def placed(self) -> list[str]:
+        """What is told of single rejects: place, field and code, without the sentence."""
+        found = (re.match(r"(.+?:\d+:(?: \S+:)? \w+): ", line) for line in self.told)
+        return [each[1] for each in found if each]
+
 
 def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "b12screen", *map(str, arguments)]
@@ -311,7 +317,8 @@ def test_the_errors_file_says_where_what_and_why_and_keeps_the_line(bad_run: Bad
     assert mode_of(bad_run.errors) == 0o600
     source = str(bad_run.errors.with_name("people.ndjson"))
     for (name, line), reject in zip(bad_run.line_of.items(), bad_run.rejects, strict=True):
-        assert list(reject) == ["source", "line", "field", "code", "message", "raw"]
+        first = ["source", "line", "field", "code", "message", "raw"]
+        assert list(reject) == [*first, *(["more"] if "more" in reject else [])]
         assert (reject["source"], reject["line"]) == (source, line)
         assert reject["message"]
         assert SECRET not in reject["message"]
@@ -391,7 +398,7 @@ def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest
         "  213 x not_an_object: a record is an object: {...}; see what --errors FILE shows of them",
         f"  1 x diet: unknown_option: {none_of}; say what other words mean with --map",
     ]
-    assert ran.told[13:-1] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
+    assert ran.told[13:-2] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
     assert ran.told[-1].startswith("225 read, 1 scored, 224 rejected;")
 
 
@@ -449,6 +456,7 @@ def test_the_run_ends_in_a_table_of_what_occurred_who_needs_help_today_and_one_s
         "  ask_clinician       2   33.3 %",
         "  not_enough_answers  1   16.7 %",
         f"{sum(today)} of 6 need help today.",
+        "4 stay open because pins_and_needles was not asked.",
     ]
     assert sum(today) == 3
     begins = "7 read, 6 scored, 1 rejected; 1 blank line; assumed red_flags=no; rules b12 "
@@ -1110,7 +1118,10 @@ def test_a_full_disk_is_said_in_one_sentence(unbuffered: str, monkeypatch: pytes
             done = subprocess.run(command("score"), input=people.encode(), stdout=full, stderr=subprocess.PIPE)
             said = f"Cannot write the results: {full_disk}. Choose another place.\n"
             assert (done.returncode, done.stderr.decode()) == (2, said)
-        for typed in (["schema", "answers"], ["template"], ["rules", "list"], ["--version"], ["score", "--help"]):
+        for typed in (["schema", "answers"], ["template"], ["rules", "list"]):
+            done = subprocess.run(command(*typed), stdout=full, stderr=subprocess.PIPE)
+            assert (done.returncode, done.stderr.decode()) == (2, said), typed
+        for typed in (["--version"], ["score", "--help"]):
             done = subprocess.run(command(*typed), stdout=full, stderr=subprocess.PIPE)
             assert (done.returncode, done.stderr.decode()) == (2, f"Cannot go on: {full_disk}.\n"), typed
 
@@ -1124,6 +1135,36 @@ def test_talk_that_nobody_can_hear_changes_no_exit_code(unbuffered: str, monkeyp
         for arguments, code in (([], 0), (["no such file"], 2), (["--no-such-option"], 2)):
             done = subprocess.run(command("score", *arguments), input=b"{}", stdout=subprocess.PIPE, stderr=full)
             assert (done.returncode, len(done.stdout.splitlines())) == (code, code == 0), arguments
+
+
+INTERRUPTED = """
+import signal, sys
+from b12screen.cli.app import main
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+try:
+    main()
+finally:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("typed", [["schema", "pack"], ["rules", "docs"]], ids=" ".join)
+def test_a_long_text_is_printed_whole_though_signals_come_in_between(
+    typed: list[str], unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    whole, found = subprocess.run(command(*typed), capture_output=True).stdout, b""
+    program = [sys.executable, "-c", INTERRUPTED, *typed]
+    with subprocess.Popen(program, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        while block := os.read(running.stdout.fileno(), 1 << 14):
+            found += block
+            time.sleep(0.06)  # until a signal has ended the wait of whoever writes
+        assert running.wait() == 0
+    assert len(whole) > 1 << 16
+    assert found == whole
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -1256,3 +1297,32 @@ def test_results_do_not_depend_on_locale_or_environment(usual: tuple[Ran, Ran], 
     for ran, as_usual in zip(odd_people(env), usual, strict=True):
         assert (ran.code, of_no_day(ran.out)) == (1, of_no_day(as_usual.out))
         assert "Traceback" not in ran.err
+
+
+# What keeps people open
+
+
+def what_is_open(*options: str, people: Sequence[object]) -> str:
+    """The line behind the table and the one about today, if there is one."""
+    told = score_here(*options, "-o", os.devnull, given=lines(*people)).told
+    return told[-2] if "need help today" in told[-3] else ""
+
+
+def test_a_run_ends_in_which_question_that_was_not_asked_keeps_most_people_open() -> None:
+    well = {"age": 34, "diet": "mixed", "pregnancy": "no"}
+    no_pregnancy, no_diet = {"age": 34, "diet": "mixed"}, {"age": 34, "pregnancy": "no"}
+    people = [well, no_pregnancy, no_pregnancy, no_pregnancy, no_diet, {**well, "numbness": "declined"}]
+    questions = b12screen.pack.load.load_pack(RULES).questions
+    each_no = (("--assume", f"{each.id}=no") for each in questions if each.type == "yes_no")
+    assume = [word for option in each_no for word in option]
+    assert what_is_open(*assume, people=people) == "3 stay open because pregnancy was not asked."
+    assert what_is_open(*assume, people=people[4:]) == "1 stays open because diet was not asked."
+    assert what_is_open(*assume, people=[well, people[-1]]) == ""  # declined is an answer
+    assert what_is_open("--assume", "all=no", people=[well]) == ""
+
+
+def test_of_many_people_a_run_looks_at_the_first_and_says_so(tmp_path: Path) -> None:
+    people = [{"age": 34, "sudden_confusion": False}] * 700
+    told = "Of the first 500 that stay open, 500 do because sudden_face_arm_speech was not asked."
+    assert what_is_open(people=people) == told
+    assert what_is_open("--workers", "3", people=people) == told

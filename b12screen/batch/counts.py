@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from b12screen.batch.noticed import Noticed
+from b12screen.batch.open_questions import OpenQuestions
 from b12screen.batch.reject_kinds import RejectKinds, kinds_told
 from b12screen.engine.urgency import SOONEST_FIRST, TIMES, TODAY
 from b12screen.formats.rejects import RejectedError
@@ -28,6 +29,7 @@ class Counts:
     stopped: bool = False
     left_out: int = 0
     noticed: Noticed = field(default_factory=Noticed)
+    open: OpenQuestions = field(default_factory=OpenQuestions)
 
     @property
     def read(self) -> int:
@@ -49,7 +51,7 @@ class Counts:
         return {name: found[i] for i, name in enumerate(SOONEST_FIRST)}
 
     def table(self, pack: Pack) -> Iterator[str]:
-        """Give the outcomes that occurred, the most urgent first, in numbers and percent; and who needs help today."""
+        """Give the outcomes that occurred, the most urgent first; who needs help today, and what keeps people open."""
         by_outcome = self.by_outcome(pack)
         most_urgent_first = sorted(pack.outcomes, key=lambda each: (each.urgency is None, -(each.urgency or 0)))
         rows = [(each.id, by_outcome[each.id]) for each in most_urgent_first if by_outcome[each.id]]
@@ -60,6 +62,7 @@ class Counts:
             yield f"  {name:<{wide}}  {people:>{long},}  {100 * people / self.scored:5.1f} %"
         today = sum(self.by_time()[name] for name in TODAY)
         yield f"{today:,} of {self.scored:,} need help today."
+        yield from self.open.told(pack)
 
     def rejects_told(self, kept_in: str | None) -> Iterator[str]:
         """Give the lines about rejects, never a value; `kept_in` says where they are, if they are kept."""
@@ -102,6 +105,7 @@ class Counts:
         self.left_out += others.left_out
         self.outcomes += others.outcomes
         self.noticed.add(others.noticed)
+        self.open.add(others.open)
 
     def note_reject(self, told: str, error: RejectedError) -> None:
         """Count one reject."""

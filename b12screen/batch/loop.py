@@ -1,13 +1,14 @@
 """The scoring loop: some records in, their results and rejects out, in the order of the input."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.noticed import NOTHING_SEEN, Seen, seen_of
-from b12screen.engine.plan import Plan
+from b12screen.engine.explain import Settling
+from b12screen.engine.plan import Answers, Plan
 from b12screen.engine.urgency import outcome_and_time
-from b12screen.formats.reader import LEFT_OUT, Reader
+from b12screen.formats.reader import LEFT_OUT, Reader, Weighed
 from b12screen.formats.rejects import RejectedError, as_line, for_screen
 from b12screen.formats.writer import Writer
 
@@ -34,6 +35,7 @@ class Scored(NamedTuple):
     blank: int
     left_out: int
     seen: Seen = NOTHING_SEEN
+    undecided: Sequence[Answers] = ()
 
 
 class ScoresRecords(Protocol):
@@ -57,15 +59,17 @@ class Scorer:
         self._reader = reader
         self._writer = writer
         self._stop = stop_at_reject
+        self._settling = Settling(plan)
 
     def score(self, some: Any) -> Scored:
         """Score some records, in the form that the reader takes."""
         row, soonest = self._writer.row, self._plan.soonest
         scored = Scored([], [], [], 0, 0)
         blank = left_out = 0
-        read = self._reader.read(some)
-        for line, raw, found in read:
+        people: list[Weighed] = []
+        for line, raw, found in self._reader.read(some):
             if isinstance(found, tuple):
+                people.append(found)
                 scored.rows.append(row(line, found))
                 scored.outcomes.append(outcome_and_time(found[3].outcome, soonest(found[2], found[3])))
             elif found is None:
@@ -76,8 +80,8 @@ class Scorer:
                 scored.rejects.append((line, raw.removesuffix(b"\r"), found))
                 if self._stop:
                     break
-        people = [found for _, _, found in read if isinstance(found, tuple)]
-        return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people))
+        undecided = [found[1] for found in people if found[3].could_become]
+        return scored._replace(blank=blank, left_out=left_out, seen=seen_of(people), undecided=undecided)
 
     def write(self, scored: Scored, files: Files, counts: Counts) -> None:
         """Write the results and rejects of some records, and count them."""
@@ -87,6 +91,7 @@ class Scorer:
         counts.outcomes.update(scored.outcomes)
         counts.blank += scored.blank
         counts.left_out += scored.left_out
+        counts.open.take(self._settling, len(scored.undecided), scored.undecided)
         counts.noticed.take(self._reader, scored.seen, files.ids)
         write_rejects(self._source, scored.rejects, files, counts)
         counts.stopped = self._stop and bool(scored.rejects)

@@ -159,7 +159,7 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
 
         table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
         return ColumnScorer(name, cast("WritesColumns", writer), table, stop_at_reject=stop)
-    keeps_answers = job.explain or job.converts or job.in_words
+    keeps_answers = not job.check_only
     reader = way_in(form.reads(), job.mapping).reader(
         plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping
     )

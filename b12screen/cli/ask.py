@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from b12screen.cli.options import AsOf, ForWhom, LocaleName, Map, Reader, Rules, day, mapping_in, pack_in, say
+from b12screen.cli.options import AsOf, ForWhom, LocaleName, Map, Reader, Rules, day, mapping_in, pack_in, put, say
 from b12screen.errors import UserError
 from b12screen.text import clean
 
@@ -132,8 +132,7 @@ def _print_and_save(done: "Finished", reader: Reader) -> None:
 
     text = clinician_text if reader is Reader.CLINICIAN else as_text
     try:
-        sys.stdout.write(text(done.summary, done.terminal.result_width(WIDTH)))
-        sys.stdout.flush()  # while it can still be said that this failed
+        put(text(done.summary, done.terminal.result_width(WIDTH)))
     finally:
         for file in done.files:
             save(done.summary, file)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.cli.options import Assume, Map, Rules, mapping_in, pack_in
+from b12screen.cli.options import Assume, Map, Rules, mapping_in, pack_in, put
 from b12screen.cli.records import Extra, ExtraOption, From
 from b12screen.errors import FOUND_PROBLEMS, OK
 from b12screen.formats.extras import needs_extra
@@ -69,5 +69,5 @@ def evaluate(
     )
     done = run(wanted, pack)
     for line in done.lines:
-        typer.echo(line)
+        put(line + "\n")
     raise typer.Exit(FOUND_PROBLEMS if done.rejected else OK)

@@ -83,6 +83,14 @@ def mapping_in(path: Path | None, pack: "Pack", *, adds: bool = False) -> "Mappi
     return load_mapping(path, pack, adds=adds)
 
 
+def put(text: str) -> None:
+    """Print text to standard output, all of it: Python's own print drops what a stream without a buffer leaves over."""
+    from b12screen.output import open_output
+
+    with open_output(None) as out:
+        out.write(text.encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "replace"))
+
+
 def say(*lines: str) -> None:
     """Print lines to standard error, where talk goes; when nobody can hear it, the run goes on."""
     with suppress(OSError):

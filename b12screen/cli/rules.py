@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from b12screen.cli.help import HelpfulTyper
-from b12screen.cli.options import Rules, pack_read_in, say
+from b12screen.cli.options import Rules, pack_read_in, put, say
 from b12screen.errors import FOUND_PROBLEMS, OK
 from b12screen.text import clean
 
@@ -34,7 +34,7 @@ def check(
     from b12screen.authoring.check.every_problem import checked
 
     report = checked(folder or rules, form)
-    typer.echo(report.text)
+    put(report.text + "\n")
     raise typer.Exit(FOUND_PROBLEMS if report.count else OK)
 
 
@@ -44,7 +44,7 @@ def list_(folder: Folder = None, rules: Rules = None) -> None:
     from b12screen.authoring.rule_list import rule_lines
 
     for line in rule_lines(pack_read_in(folder or rules)):
-        typer.echo(line)
+        put(line + "\n")
 
 
 @rules_app.command()
@@ -58,7 +58,7 @@ def test(
     from b12screen.authoring.trial_report import report_trials
 
     report = report_trials(folder or rules, word, junit)
-    typer.echo("\n".join(report.lines))
+    put("\n".join(report.lines) + "\n")
     raise typer.Exit(OK if report.passed else FOUND_PROBLEMS)
 
 
@@ -71,7 +71,7 @@ def mutate(
     from b12screen.authoring.mutation import mutate as try_mutants
 
     report = try_mutants(pack_read_in(folder or rules))
-    typer.echo("\n".join(report.lines()))
+    put("\n".join(report.lines()) + "\n")
     raise typer.Exit(OK if report.clean else FOUND_PROBLEMS)
 
 
@@ -89,7 +89,7 @@ def new(
 
     path = write_new_rule(folder or rules, kind, identifier)
     checks = shlex.join(["b12screen", "rules", "check", str(folder or rules)])
-    typer.echo(clean(f"Wrote {path}. Fill its blanks, marked ~, then run: {checks}"))
+    put(clean(f"Wrote {path}. Fill its blanks, marked ~, then run: {checks}") + "\n")
 
 
 @rules_app.command()
@@ -98,7 +98,7 @@ def init(folder: NewFolder) -> None:
     from b12screen.authoring.new_pack import write_example_pack
 
     write_example_pack(folder)
-    typer.echo(f"Wrote a small example pack into {clean(str(folder))}. Change it into your own.")
+    put(f"Wrote a small example pack into {clean(str(folder))}. Change it into your own.\n")
     _say_next(folder)
 
 
@@ -108,15 +108,15 @@ def copy(folder: NewFolder) -> None:
     from b12screen.authoring.new_pack import copy_built_in_pack
 
     copy_built_in_pack(folder)
-    typer.echo(f"Copied the built-in rules into {clean(str(folder))}. Change them there.")
+    put(f"Copied the built-in rules into {clean(str(folder))}. Change them there.\n")
     _say_next(folder)
 
 
 def _say_next(folder: Path) -> None:
     quoted = clean(shlex.quote(str(folder)))
-    typer.echo(f"  Check them:      b12screen rules check {quoted}")
-    typer.echo(f"  Try their cases: b12screen rules test {quoted}")
-    typer.echo(f"  Be asked:        b12screen ask --rules {quoted}")
+    put(f"  Check them:      b12screen rules check {quoted}\n")
+    put(f"  Try their cases: b12screen rules test {quoted}\n")
+    put(f"  Be asked:        b12screen ask --rules {quoted}\n")
 
 
 @rules_app.command()
@@ -128,7 +128,7 @@ def show(
     """Say one rule in plain words: its condition, weight, reason, sources, examples, and who uses it."""
     from b12screen.authoring.show import shown
 
-    typer.echo(shown(pack_read_in(folder or rules), identifier))
+    put(shown(pack_read_in(folder or rules), identifier) + "\n")
 
 
 @rules_app.command()
@@ -138,7 +138,7 @@ def explain(
     """Say what a problem code means, with a wrong example and how to mend it."""
     from b12screen.authoring.codes.registry import explained
 
-    typer.echo(explained(code))
+    put(explained(code) + "\n")
 
 
 @rules_app.command()
@@ -154,7 +154,7 @@ def docs(
 
     pack = pack_read_in(folder or rules)
     if output is None:
-        typer.echo(catalogue(pack), nl=False)
+        put(catalogue(pack))
     else:
         say(f"Wrote {write_catalogue(pack, output)}.")
 
@@ -176,5 +176,5 @@ def diff(
     from b12screen.authoring.diff.formats import diffed
 
     report = diffed(old, new, answers, form, fail_on_downgrade=fail_on == "downgrade")
-    typer.echo(report.text)
+    put(report.text + "\n")
     raise typer.Exit(FOUND_PROBLEMS if report.failed else OK)

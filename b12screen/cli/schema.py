@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from b12screen.cli.options import Rules, pack_in
+from b12screen.cli.options import Rules, pack_in, put
 
 
 class Subject(StrEnum):
@@ -16,6 +16,13 @@ class Subject(StrEnum):
     RESULT = "result"
     PACK = "pack"
     MAP = "map"
+
+
+class TemplateFormat(StrEnum):
+    """How an empty answers file can be written."""
+
+    JSON = "json"
+    CSV = "csv"
 
 
 _Of = Annotated[
@@ -42,14 +49,20 @@ def schema(
     if of is Subject.PACK and output:
         write_pack_schemas(output)
     elif of is Subject.PACK:
-        typer.echo(shown(pack_schemas()))
+        put(shown(pack_schemas()) + "\n")
     else:
         builds = {Subject.ANSWERS: schema_of_answers, Subject.RESULT: schema_of_result, Subject.MAP: schema_of_mapping}
-        typer.echo(shown(builds[of](pack_in(rules))))
+        put(shown(builds[of](pack_in(rules))) + "\n")
 
 
-def template(rules: Rules = None) -> None:
+def template(
+    rules: Rules = None,
+    to: Annotated[TemplateFormat, typer.Option(help="One person as JSON, or the first row of a table.")] = (
+        TemplateFormat.JSON
+    ),
+) -> None:
     """Print an empty answers file: every question, with null for "not asked"."""
     from b12screen.formats.schemas import empty_answers, shown
 
-    typer.echo(shown(empty_answers(pack_in(rules))))
+    empty = empty_answers(pack_in(rules))
+    put(f"{','.join(empty) if to is TemplateFormat.CSV else shown(empty)}\n")

@@ -1,17 +1,21 @@
 """Why a result is what it is: the answers behind each rule, and the questions that could still change it."""
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 import msgspec
 
 from b12screen.engine.contributions import Contributions
 from b12screen.engine.groups import Group, Standing, test_of
 from b12screen.engine.logic import Cases, kleene
+from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Answers, Assessment, Plan
+from b12screen.engine.values import given
 from b12screen.engine.views import Vectors, View
 from b12screen.pack.conditions import AllOf, AnswerIs, AnyOf, Condition, Leaf, Not, RuleHolds, picks
 from b12screen.pack.models import Rule
+
+_MOST_PATTERNS = 16_384
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -39,6 +43,42 @@ def explain(plan: Plan, answers: Answers, assessment: Assessment) -> Explanation
         reasons=_Reasons(plan, answers, assessment, standings).all(),
         settle=settle,
     )
+
+
+class Settling:
+    """Finds for many people which questions could change their outcomes, and remembers what groups of answers give."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._spans: list[slice] = []
+        for group in plan.groups:
+            start = self._spans[-1].stop if self._spans else 0
+            self._spans.append(slice(start, start + len(group.questions)))
+        self._lefts = Lookup[tuple[int, Answers], Vectors](self._left_of, _MOST_PATTERNS)
+        self._names = Lookup[tuple[int, Answers, Vectors], tuple[str, ...]](self._names_in, _MOST_PATTERNS)
+
+    def unasked(self, answers: Answers) -> Iterator[str]:
+        """Give the questions that were not asked, and that could change the outcome of somebody who is not decided."""
+        outcomes = self._plan.conclusions.contributions[0]
+        parts = [(i, answers[span]) for i, span in enumerate(self._spans)]
+        lefts = [self._lefts[part] for part in parts]
+        here = [outcomes.number(left) for left in lefts]
+        rests = _rests(outcomes, here)
+        for (i, part), left, number in zip(parts, lefts, here, strict=True):
+            if len(left) > 1:
+                yield from self._names[i, part, outcomes[rests[number]]]
+
+    def _left_of(self, key: tuple[int, Answers]) -> Vectors:
+        group = self._plan.groups[key[0]]
+        return _left(group, group.stand(key[1]))
+
+    def _names_in(self, key: tuple[int, Answers, Vectors]) -> tuple[str, ...]:
+        i, part, rest = key
+        group = self._plan.groups[i]
+        standing = group.stand(part)
+        by_effect = _cases_by_effect(self._plan.conclusions.views[0], group, standing, rest)
+        unasked = {question.id for question, answer in zip(group.questions, part, strict=True) if not given(answer)}
+        return tuple(name for name in _settling_in(self._plan, group, standing, by_effect) if name in unasked)
 
 
 def possible_notes(plan: Plan, answers: Answers, assessment: Assessment) -> tuple[str, ...]:
@@ -151,12 +191,9 @@ def _left(group: Group, standing: Standing) -> Vectors:
 
 def _rests(outcomes: Contributions[Vectors], here: Sequence[int]) -> dict[int, int]:
     """Give for the contribution of each group what all other groups contribute together, by numbers."""
-    rests: dict[int, int] = {}
-    for number in set(here):
-        others = list(here)
-        others.remove(number)
-        rests[number] = reduce(lambda some, one: outcomes.sums[some, one], others, 0)
-    return rests
+    before = list(accumulate(here, lambda some, one: outcomes.sums[some, one], initial=0))
+    behind = list(accumulate(reversed(here), lambda some, one: outcomes.sums[some, one], initial=0))[::-1]
+    return {number: outcomes.sums[before[i], behind[i + 1]] for i, number in enumerate(here)}
 
 
 def _cases_by_effect(outcomes: View, group: Group, standing: Standing, rest: Vectors) -> list[Cases]:

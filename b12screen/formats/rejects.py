@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 
 import msgspec
 
@@ -16,6 +17,7 @@ from b12screen.text import clean, nearest
 
 RAW_BYTES = 2_000
 _LONGEST_FIELD = 80
+_MOST_MORE = 9
 
 Kind = tuple[str, str, str]  # what many rejects share: the field, if it is one, the code and the sentence
 
@@ -24,17 +26,27 @@ class RejectedError(ValueError):
     """Why one record cannot be scored: the field, if it is one field, a code, and a sentence.
 
     None of them repeats an answer. The codes: docs/meaning.md, "Rejects". `red_flag` says whether the record, as far
-    as it could be read, raises a red flag. `where` is what the sentence says of this record alone.
+    as it could be read, raises a red flag. `where` is what the sentence says of this record alone, and `more` the
+    problems of its other fields.
     """
 
     def __init__(self, code: str, message: str, field: str | None = None, *, where: str = "") -> None:
         self.red_flag = False
+        self.more: tuple[RejectedError, ...] = ()
         self.code = code
         self.message = message + where
         self.field = field
         self.line: int | None = None  # of many records that a program passes in, the number of this one
         self.kind: Kind = ((field or "")[:_LONGEST_FIELD], code, message)
         super().__init__(": ".join(part for part in (field, code, self.message) if part))
+
+
+def first_of(problems: Iterable[RejectedError]) -> RejectedError | None:
+    """Give the first problem of a record, with the others in it; a few of them, where a record has many."""
+    found = list(islice(problems, 1 + _MOST_MORE))
+    if found:
+        found[0].more = tuple(found[1:])
+    return found[0] if found else None
 
 
 def rejected(problem: AnswerProblem, field: str | None) -> RejectedError:
@@ -124,6 +136,14 @@ def _likely(question: Question, answer: object) -> Value | None:
     return None if isinstance(read, AnswerProblem) else definite(question, read)
 
 
+class Problem(msgspec.Struct, frozen=True):
+    """Another problem of a rejected record."""
+
+    field: str | None
+    code: str
+    message: str
+
+
 class Reject(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the --errors file; `raw` is health data."""
 
@@ -134,12 +154,14 @@ class Reject(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str
     raw: str
     red_flag: bool = False
+    more: tuple[Problem, ...] = ()
 
 
 def as_line(source: str, line: int, raw: bytes, error: RejectedError) -> bytes:
     """Give one line of the --errors file."""
     text = readable(raw, cut=error.code == "too_long")
-    told = Reject(source, line, error.field, error.code, error.message, text, error.red_flag)
+    more = tuple(Problem(each.field, each.code, each.message) for each in error.more)
+    told = Reject(source, line, error.field, error.code, error.message, text, error.red_flag, more)
     return msgspec.json.encode(told) + b"\n"
 
 

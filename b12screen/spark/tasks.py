@@ -16,6 +16,7 @@ from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, Scorer, ScoresRecords
 from b12screen.batch.noticed import Noticed
+from b12screen.batch.open_questions import OpenQuestions
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
 from b12screen.formats.files.paths import answers_in, with_answers
@@ -99,6 +100,7 @@ class ShareCounts(msgspec.Struct, frozen=True):
     outcomes: dict[int, int]
     left_out: int
     noticed: Noticed
+    open: OpenQuestions
 
     def counts(self) -> Counts:
         """Give them as the counts of a run."""
@@ -109,6 +111,7 @@ class ShareCounts(msgspec.Struct, frozen=True):
             self.blank,
             Counter(self.outcomes),
             noticed=self.noticed,
+            open=self.open,
         )
         counts.left_out = self.left_out
         counts.kinds.add(self.kinds)
@@ -203,6 +206,7 @@ class _Share:
             outcomes=counts.outcomes,
             left_out=counts.left_out,
             noticed=counts.noticed,
+            open=counts.open,
         )
         yield from self._lines(COUNTS, msgspec.json.encode(told))
 

@@ -26,6 +26,7 @@ from .mutations import mutations
 from .ndjson import ndjson
 from .processes import ROOT
 from .report import Item, Remark, Report, Speed
+from .responses import responses
 from .setup import Setup
 from .side_by_side import SAMPLE
 from .spark import spark
@@ -47,6 +48,7 @@ class Name(StrEnum):
     EXCEL = "excel"
     COLUMNS = "columns"
     MAPPED = "mapped"
+    RESPONSES = "responses"
     COHORT = "cohort"
     EVALUATION = "evaluation"
     MEASURED = "measured"
@@ -65,6 +67,7 @@ BENCHMARKS: dict[Name, Callable[[Setup], Iterator[Item]]] = {
     Name.EXCEL: excel,
     Name.COLUMNS: columns,
     Name.MAPPED: mapped,
+    Name.RESPONSES: responses,
     Name.COHORT: glance,
     Name.EVALUATION: evaluation,
     Name.MEASURED: measured,
@@ -81,6 +84,9 @@ def main(
     only: Annotated[list[Name] | None, typer.Option(help="Only this one; may be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Makes the same people each time.")] = 1,
     spaced: Annotated[bool, typer.Option("--spaced", help="Write the lines of `answered` with spaces.")] = False,
+    processor: Annotated[
+        bool, typer.Option("--processor", help="Compare processor time of files, for a machine that others use.")
+    ] = False,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all figures here too.")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the tables for the README.")] = False,
     short: Annotated[
@@ -100,6 +106,7 @@ def main(
             rounds=rounds,
             seed=seed,
             spaced=spaced,
+            processor=processor,
         )
         if short:
             for said in check(setup):

@@ -1,5 +1,6 @@
 """Runs a command: how long it takes, and how much memory each of its processes needs at most."""
 
+import os
 import subprocess
 import tempfile
 import threading
@@ -18,6 +19,7 @@ class Ran:
     """A command that ended well; `peaks` are the highest resident sets of its processes, in bytes."""
 
     seconds: float
+    processor: float  # seconds of it, of all its processes
     peaks: tuple[int, ...]
 
 
@@ -31,8 +33,9 @@ def run(command: Sequence[str], *, code: int = 0, every: float = 0.02) -> Ran:
         watcher = threading.Thread(target=_watch, args=(process.pid, peaks, ended, every))
         watcher.start()
         try:
-            got = process.wait()
+            _, status, used = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - start
+            got = process.returncode = os.waitstatus_to_exitcode(status)
         finally:
             ended.set()
             watcher.join()
@@ -40,7 +43,7 @@ def run(command: Sequence[str], *, code: int = 0, every: float = 0.02) -> Ran:
         if got != code:
             said.seek(0)
             raise RuntimeError(f"{command} ended with {got}, not {code}:\n{said.read(5000).decode(errors='replace')}")
-    return Ran(seconds, tuple(peaks.values()))
+    return Ran(seconds, used.ru_utime + used.ru_stime, tuple(peaks.values()))
 
 
 def _watch(pid: int, peaks: dict[int, int], ended: threading.Event, every: float) -> None:

@@ -21,6 +21,7 @@ class Setup:
     rounds: int
     seed: int
     spaced: bool
+    processor: bool = False
 
     def file(self, name: str, lines: Iterable[bytes], count: int) -> Path:
         """Write an input."""

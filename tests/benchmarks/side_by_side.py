@@ -22,10 +22,14 @@ class Rounds:
 
     floor: list[Ran] = field(default_factory=list)
     ours: list[Ran] = field(default_factory=list)
+    processor: bool = False
 
     def seconds(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Give the seconds of each round, the floor's and ours."""
-        return tuple(ran.seconds for ran in self.floor), tuple(ran.seconds for ran in self.ours)
+        return self._of(self.floor), self._of(self.ours)
+
+    def _of(self, rounds: Sequence[Ran]) -> tuple[float, ...]:
+        return tuple(ran.processor if self.processor else ran.seconds for ran in rounds)
 
     def peak(self) -> int:
         """Give the most memory that any process of ours had."""
@@ -34,7 +38,7 @@ class Rounds:
 
 def in_turn(setup: Setup, floor: Sequence[str], ours: Sequence[str], code: int = 0) -> Rounds:
     """Run both by turns, and remove what they wrote each time, so that the disk holds little."""
-    rounds = Rounds()
+    rounds = Rounds(processor=setup.processor)
     for _ in range(setup.rounds):
         for command, ran, expected in ((floor, rounds.floor, 0), (ours, rounds.ours, code)):
             ran.append(run(command, code=expected))

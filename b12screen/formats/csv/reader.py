@@ -18,7 +18,7 @@ from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, AT_ONCE, Cut, LeftOut, Reading, Row, Weighed, weigh_all
-from b12screen.formats.rejects import Emergencies, RejectedError, rejected
+from b12screen.formats.rejects import Emergencies, RejectedError, first_of, rejected
 from b12screen.formats.source import Source
 from b12screen.pack.answers import AnswerProblem, parse_cell
 from b12screen.pack.questions import Question
@@ -130,7 +130,9 @@ class CsvReader:
         try:
             answers = tuple(map(getitem, self._answers, self._pick(cells)))
         except _WrongCellError:
-            return self._first_problem(cells)
+            first = first_of(self._problems(cells))
+            assert first is not None  # since a cell was refused
+            return first
         return self._id_in(cells), answers
 
     def _id_in(self, cells: list[str]) -> bytes:
@@ -144,14 +146,13 @@ class CsvReader:
         self._pick = itemgetter(*(places.get(question.id, empty) for question in self._plan.fields), empty)
         self._id = places.get((self._mapping and self._mapping.id) or "id", empty)
 
-    def _first_problem(self, cells: list[str]) -> RejectedError:
-        """Give the first problem in the order of the columns."""
+    def _problems(self, cells: list[str]) -> Iterator[RejectedError]:
+        """Give what is wrong with the cells, in the order of the columns."""
         for name, cell in zip(self._columns or (), cells, strict=False):
             question = self._plan.pack.question.get(name)
             problem = parse_cell(question, cell) if question else None
             if isinstance(problem, AnswerProblem):
-                return rejected(problem, name)
-        raise AssertionError("a cell was refused, and none is wrong")
+                yield rejected(problem, name)
 
 
 class _WrongCellError(Exception):

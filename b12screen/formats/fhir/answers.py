@@ -30,9 +30,10 @@ class ResponseWriter(JoinedRows):
     def row(self, line: int, weighed: Weighed) -> bytes:
         """Give one response; in-progress where a question that applies was not asked."""
         identifier, answers, *_ = weighed
-        told = self._plan.by_question(answers)
-        applies = self._plan.applies(answers)
-        is_whole = all(given(told.get(name)) or not applied for name, applied in applies.items())
+        applies = {name for name, applied in self._plan.applies(answers).items() if applied}
+        # What else was answered says no more than that it does not apply, and no form asks it.
+        told = {name: answer for name, answer in self._plan.by_question(answers).items() if name in applies}
+        is_whole = all(map(given, told.values()))
         about = shown_id(identifier)
         response: dict[str, Any] = {
             "resourceType": "QuestionnaireResponse",

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NoReturn, TypeVar
 
@@ -16,7 +16,7 @@ from b12screen.formats.column_names import SkippedKeys, known_names
 from b12screen.formats.json.answer_types import ID_TYPE, answer_type, answer_type_or_decimal
 from b12screen.formats.lines import LONGEST_LINE, Lines
 from b12screen.formats.reader import AT_ONCE, Reading, Weighed, weigh
-from b12screen.formats.rejects import Emergencies, RejectedError, rejected
+from b12screen.formats.rejects import Emergencies, RejectedError, first_of, rejected
 from b12screen.pack.answers import problem_with, whole
 from b12screen.pack.questions import Question
 from b12screen.text import did_you_mean
@@ -154,12 +154,19 @@ class JsonReader:
     def _checked(self, raw: bytes) -> Weighed | RejectedError:
         pairs = checked_pairs(raw)
         record = dict(pairs)
-        for key, value in pairs:
-            self._check(key, value, record)
+        if problem := first_of(self._problems(pairs, record)):
+            raise problem
         return weigh(self._plan, bytes(msgspec.json.decode(raw, type=_OnlyId).id), self._row(record))
 
     def _row(self, answers: Mapping[str, object]) -> Answers:
         return tuple(map(whole, self._plan.row(answers)))
+
+    def _problems(self, pairs: "Pairs", record: Mapping[str, object]) -> Iterator[RejectedError]:
+        for key, value in pairs:
+            try:
+                self._check(key, value, record)
+            except RejectedError as error:
+                yield error
 
     def _check(self, key: str, value: object, given: Collection[str]) -> None:
         if key == "id":

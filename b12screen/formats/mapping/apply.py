@@ -16,7 +16,7 @@ from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.units import Unit, units
 from b12screen.formats.reader import LEFT_OUT, LeftOut, Weighed, weigh
-from b12screen.formats.rejects import RejectedError, rejected
+from b12screen.formats.rejects import RejectedError, first_of, rejected
 from b12screen.pack.answers import AnswerProblem
 
 _MOST_PATTERNS = 20_000  # of cells that stand together
@@ -102,7 +102,7 @@ class Applied:
             for start in range(0, len(self._readers), _FIELDS_AT_ONCE):
                 patterns.of(slice(start, start + _FIELDS_AT_ONCE))
         except _WrongCellError:
-            return next(self.problems(cells))
+            return self._first(cells)
         return patterns.answers()[0]
 
     def _weigh(self, ids: Sequence[bytes | Raw], rows: Sequence[Sequence[Any]], keeps_answers: bool) -> list[Found]:
@@ -111,7 +111,7 @@ class Applied:
             found = self._plan.tallies_of_patterns(len(rows), patterns.of)
         except _WrongCellError:
             if len(rows) == 1:
-                return [next(self.problems(rows[0]))]
+                return [self._first(rows[0])]
             half = len(rows) // 2
             parts = (slice(half), slice(half, None))
             return [each for part in parts for each in self._weigh(ids[part], rows[part], keeps_answers)]
@@ -122,6 +122,11 @@ class Applied:
             if tally >= regular:
                 weighed[place] = weigh(self._plan, bytes(ids[place]), patterns.answers()[place])
         return weighed
+
+    def _first(self, row: Sequence[Any]) -> RejectedError:
+        first = first_of(self.problems(row))
+        assert first is not None  # since a cell was refused
+        return first
 
     def _is_out(self, row: Sequence[Any]) -> bool:
         return not all(is_listed(text_of(row[place]), allowed) for place, allowed in self._only)

@@ -15,7 +15,7 @@ from b12screen.engine.plan import Plan
 from b12screen.formats.lines import LONGEST_LINE
 from b12screen.formats.parquet.accepted import check_columns, usual
 from b12screen.formats.reader import Reading, Weighed, weigh
-from b12screen.formats.rejects import Emergencies, RejectedError, rejected
+from b12screen.formats.rejects import Emergencies, RejectedError, first_of, rejected
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
 from b12screen.pack.questions import Question
 
@@ -207,10 +207,11 @@ def take_problems(name: str, values: list[object], problems: dict[int, RejectedE
     for row, value in enumerate(values):
         if isinstance(value, AnswerProblem):
             values[row] = None
-            known = problems.get(row)
-            if known is None or (value.code in _BEFORE_OTHERS and known.code not in _BEFORE_OTHERS):
-                field = None if value.code in _BEFORE_OTHERS else name
-                problems[row] = rejected(value, field)
+            is_grave = value.code in _BEFORE_OTHERS
+            found, known = rejected(value, None if is_grave else name), problems.get(row)
+            is_first = known is None or (is_grave and known.code not in _BEFORE_OTHERS)
+            first, other = (found, known) if is_first else (known, found)
+            problems[row] = first_of(filter(None, [first, *(known.more if known else ()), other])) or found
 
 
 def _held(batch: pa.RecordBatch, rows: Sequence[int], known: Container[str]) -> list[Held]:
