@@ -111,7 +111,7 @@ def test_rows_become_columns_that_say_where_each_stood(settings: Settings) -> No
     rows = [row for batch in score_rows(as_columns, iter([batch])) for row in batch.to_pylist()]
     results = [row for row in rows if row["kind"] == "results"]
     assert [(row["id"], row["source"], row["line"], row["present"]) for row in results] == [
-        (7, "a.ndjson", 5, ["age_over_75"]),
+        (7, "a.ndjson", 5, ["age_over_75", "age_from_50"]),
         (9, "b.ndjson", 1, []),
     ]
     [reject] = [json.loads(row["told"]) for row in rows if row["kind"] == "rejects"]
@@ -123,7 +123,7 @@ def test_a_row_of_a_dataframe_becomes_a_row_with_a_result_or_a_reject(settings: 
     [table] = list(spark_table._scored(settings, pa.string(), iter([batch])))
     bad, good = table.to_pylist()
     assert (bad["id"], bad["outcome"], bad["reject"]["code"]) == ("p", None, "out_of_range")
-    assert (good["id"], good["present"], good["reject"]) == ("q", ["age_over_75"], None)
+    assert (good["id"], good["present"], good["reject"]) == ("q", ["age_over_75", "age_from_50"], None)
     assert bad["pack"] == good["pack"] == load_pack(RULES).name
     assert "line" not in good
 
