@@ -170,13 +170,27 @@ def together() -> Iterator[None]:
     token = _WAITING.set(waiting)
     try:
         yield
-        with signals_held_back():
+        with _signals_put_off():
             for each in waiting:  # which ended in this order
                 each.take_name()
     finally:
         _WAITING.reset(token)
         for each in waiting:
             each.unfinished.discard()
+
+
+@contextmanager
+def _signals_put_off() -> Iterator[None]:
+    """Act on the signals that end a run when the block has ended, whichever thread they come to."""
+    came: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: came.append(number)) for each in ENDING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 @contextmanager

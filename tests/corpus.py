@@ -175,8 +175,9 @@ class LineMaker:
         return value
 
     def cells(self, person: dict[str, Any]) -> dict[str, bytes] | None:
-        """Give a person as cells of CSV; the id must not hold a line ending that CSV files use themselves."""
-        if "\r\n" in str(person.get("id")):
+        """Give a person as cells of CSV; the id must not hold what a CSV file changes."""
+        name = str(person.get("id"))
+        if "\r\n" in name or name.startswith("'") or not name.strip():
             return None
         return {name: self._cell(name, value).encode() for name, value in person.items() if value is not None}
 
@@ -202,6 +203,7 @@ class LineMaker:
             pairs = [pair for pair in pairs if pair.name != bad.name or pair.problem]
             pairs.insert(self.rng.randint(0, len(pairs)), bad)
             known = bad.cell is not None and len(spoilers) == 1 and cells is not None
+            known = known and not _is_well_in_a_table(bad.cell or b"")
             cells = {**(cells or {}), bad.name: bad.cell or b""} if known else None
         return self._rejected(pairs, cells)
 
@@ -390,3 +392,8 @@ RARE: dict[str, Callable[[LineMaker], Line]] = {
     "too long": LineMaker.too_long,
     "deep": LineMaker.deep,
 }
+
+
+def _is_well_in_a_table(cell: bytes) -> bool:
+    """Say whether a text that JSON may not hold can be an answer in a cell, where blanks and case do not count."""
+    return cell != cell.strip() or cell.lower() in (b"unknown", b"declined")

@@ -52,7 +52,7 @@ def as_csv(lines: Sequence[Line], mind: IndependentEvaluator, style: Style, rng:
         if line.is_blank:
             rows.append(b"")
             blank += 1
-        elif line.cells is not None:
+        elif line.cells is not None and any(cell.strip() for cell in line.cells.values()):
             rows.append(b",".join(_quoted(line.cells.get(name, b""), rng) for name in columns))
             placed.append((number, line))
         else:

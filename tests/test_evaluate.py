@@ -22,6 +22,7 @@ import b12screen
 from b12screen.cli.app import app
 from b12screen.errors import UserError
 from b12screen.evaluate.fewer import Fewer
+from b12screen.evaluate.read.results import read_results
 from b12screen.evaluate.statistics import area
 
 EVERY_20TH = 20
@@ -454,3 +455,21 @@ def test_questions_need_answers_and_look_at_some_of_very_many(some: Path, monkey
     monkeypatch.setattr(sys.modules[Fewer.__module__], "MOST_PEOPLE", 1)
     ran = Ran(some / "answers.ndjson", some / "labels.csv", "--label", "low_b12", "--questions")
     assert ran.told == "--questions looks at every so-many-th person only, and among these all are alike."
+
+
+def test_the_order_of_people_and_labels_changes_nothing(some: Path, tmp_path: Path, found: dict[str, Any]) -> None:
+    header, *rows = (some / "labels.csv").read_text().splitlines(keepends=True)
+    turned = tmp_path / "turned.csv"
+    turned.write_text("".join([header, *reversed(rows)]))
+    other = figures(some, "answers.ndjson", str(turned), "--assume", "red_flags=no", "--weight", "weight")
+    assert {**other, "labels": found["labels"]} == found
+
+
+def test_lists_that_were_forgotten_are_read_again(
+    some: Path, found: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[read_results.__module__], "_MOST_LISTS", 5)
+    other = figures(some, "results.csv", "labels.csv", "--weight", "weight")
+    for side in ("unweighted", "weighted"):
+        assert other[side]["rules"] == found[side]["rules"]
+        assert other[side]["bounds"] == found[side]["bounds"]

@@ -37,6 +37,13 @@ def test_areas_are_those_of_scikit_learn(seed: int) -> None:
     assert area(values, cases, weights).value == pytest.approx(weighted, abs=1e-12)
 
 
+def test_areas_of_figures_that_are_no_whole_numbers_or_far_apart() -> None:
+    values, cases, weights = people(8)
+    for others in (values / 7, values * 100_000):
+        assert area(others, cases, weights) == area(values, cases, weights)
+        assert risks(others, cases) == pytest.approx(risks(values, cases))
+
+
 def delong_by_pairs(values: np.ndarray, cases: np.ndarray) -> tuple[float, float]:
     """DeLong's variance as the paper has it: from every pair of a case and somebody else."""
     above = (values[cases][:, None] > values[~cases]) + 0.5 * (values[cases][:, None] == values[~cases])

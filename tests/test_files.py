@@ -431,6 +431,7 @@ def test_what_the_folders_of_a_path_say_is_read_like_a_column(tmp_path: Path) ->
         *[("x", 2, True), ("b", 1, True), (None, 3, True), ("p-1", 1, True), ("c", 2, False)],
     ]
     rejects = [(reject["line"], reject["code"]) for reject in read_rejects(errors)]
+    assert read_rejects(errors)[0]["message"] == "the row has 1 cells, the header has 2"
     assert rejects == [(3, "not_an_object"), (4, "not_an_object"), (4, "not_json"), (5, "not_an_object")]
 
 

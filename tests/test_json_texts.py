@@ -132,6 +132,6 @@ def lines_of(out: bytes, errors: Path) -> list[tuple[int, dict[str, Any]]]:
 
 def test_an_id_stays_exact_beside_a_key_that_is_ignored(tmp_path: Path) -> None:
     ids = [2**53 + 1, -(2**63) - 1, 2**64, 10**300, "a:b", "007", 0, ""]
-    people = [f'{{"x": {{"id": ":", "x": [1, "}}"]}}, "id": {json.dumps(each)}}}\n' for each in ids]
+    people = [f'{{"x": {{"id": ":", "x": [1, "}}"]}}, "age": 64, "id": {json.dumps(each)}}}\n' for each in ids]
     ran = CliRunner().invoke(app, ["score", "--extra", "ignore"], input="".join(people))
     assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == ids

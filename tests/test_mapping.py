@@ -709,6 +709,11 @@ SEVERAL: dict[str, tuple[str, list[dict[str, Any]], list[tuple[int, str | None, 
         [{"id": "x", "a": "64", "event": "baseline"}, {"id": "x", "a": "65", "event": "later"}],
         [(1, "x", {"age": 64}), (2, None, "left out")],
     ),
+    "rows to take may be told as 1, true or 1.0": (
+        'only: {done: "1"}\nquestions: {age: {field: a}}',
+        [{"id": "x", "a": "64", "done": True}, {"id": "y", "a": "65", "done": False}],
+        [(1, "x", {"age": 64}), (2, None, "left out")],
+    ),
     "only some rows are taken, each alone": (
         'only: {event: [baseline, "0"]}\nquestions: {age: {field: a}}',
         [{"id": "x", "a": "64", "event": "0"}, {"id": "x", "a": "old", "event": "later"}],

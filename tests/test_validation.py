@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from stories import plan, summary
+from stories import filled, plan, summary, summary_of, with_no
 from validation import page, sample
 
 from b12screen.report.plain import as_text
@@ -78,3 +78,11 @@ def test_the_readme_says_the_same(written: str) -> None:
     assert f"about {alarms} " in told
     assert "docs/validation.svg" in README
     assert Path(page.ROOT / "docs" / "measuring.md").is_file()
+
+
+def test_points_for_the_age_alone_are_no_reason_on_a_page() -> None:
+    """Whoever is 52 reads the age on the page anyway; that it counts for points is nothing to act on."""
+    told = summary_of(filled({"age": 52, "unexplained_fatigue": True}, with_no, plan()), plan())
+    assert [finding.title for finding in told.findings] == ["Unusual tiredness with no known reason"]
+    assert told.points is not None and told.points.score == 1
+    assert "aged 50" not in as_text(told)

@@ -135,15 +135,16 @@ def _score(
         from b12screen.batch.workers import score_with_workers
 
         return score_with_workers(source, scorer, files, counts, watch, processes=processes, chunk=job.chunk)
-    with watch:
-        with_path = partial(with_answers, form, answers=told, plan=plan)
-        reads = way_in(form.reads(), job.mapping, with_path)
-        records = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
-        if form is InputFormat.PARQUET and job.workers != 1:
-            from b12screen.formats.parquet.beside import ahead
+    with_path = partial(with_answers, form, answers=told, plan=plan)
+    reads = way_in(form.reads(), job.mapping, with_path)
+    found = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
+    records = found if isinstance(reads, Joined) else iter(with_path(found))
+    if form is InputFormat.PARQUET and job.workers != 1:
+        from b12screen.formats.parquet.beside import ahead
 
-            records = ahead(records)
-        for some in records if isinstance(reads, Joined) else with_path(records):
+        records = ahead(records)
+    with watch:
+        for some in records:
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break

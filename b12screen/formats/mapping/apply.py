@@ -11,7 +11,7 @@ from msgspec import Raw
 
 from b12screen.engine.memo import Lookup, remember
 from b12screen.engine.plan import Answers, Plan
-from b12screen.formats.mapping.cells import text_of
+from b12screen.formats.mapping.cells import is_listed, text_of
 from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.units import Unit, units
@@ -129,7 +129,7 @@ class Applied:
         return first
 
     def _is_out(self, row: Sequence[Any]) -> bool:
-        return any(text_of(row[place]) not in allowed for place, allowed in self._only)
+        return not all(is_listed(text_of(row[place]), allowed) for place, allowed in self._only)
 
     def _arranged(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """Put the cells of a row into the order of the plan's fields; boxes of one list are read for that.

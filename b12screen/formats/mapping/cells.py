@@ -1,6 +1,7 @@
 """Cells as text, whatever format they came from, and what the usual words in them mean."""
 
 import re
+from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 
@@ -34,6 +35,11 @@ def spellings(text: str) -> tuple[str, ...]:
     whole = _WHOLE.fullmatch(text)
     plain = whole[1] if whole else text.lower() if text.lower() in ("true", "false") else text
     return (text, plain, _TWINS[plain]) if plain in _TWINS else (text, plain)
+
+
+def is_listed(text: str, cells: Container[str]) -> bool:
+    """Say whether a cell is among some cells, in any of its spellings."""
+    return any(spelling in cells for spelling in spellings(text))
 
 
 def tick_in(text: str) -> bool | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from b12screen.engine.plan import Answers, Plan
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.apply import Applied
+from b12screen.formats.mapping.cells import is_listed
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.rows import FieldRow, ReadsRows
@@ -142,7 +143,7 @@ def names_of(rows: Iterable[FieldRow], reader: ReadsRows, mapping: Mapping) -> S
 
 
 def _is_taken(cells: Table[str, str], mapping: Mapping) -> bool:
-    return all(cells.get(name, "") in map(str.strip, texts) for name, texts in mapping.only.items())
+    return all(is_listed(cells.get(name, ""), set(map(str.strip, texts))) for name, texts in mapping.only.items())
 
 
 def _persons_of(rows: Sequence[FieldRow], mapping: Mapping) -> Iterator[Person]:

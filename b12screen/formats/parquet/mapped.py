@@ -17,7 +17,7 @@ from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.mapping.apply import Applied, told_by
-from b12screen.formats.mapping.cells import text_of
+from b12screen.formats.mapping.cells import is_listed, text_of
 from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
@@ -97,7 +97,7 @@ class MappedColumns:
         out = np.zeros(batch.num_rows, np.bool_)
         for name, cells in self._only.items():
             values, places = _coded(batch[name])
-            out |= np.array([text_of(value) not in cells for value in values], np.bool_)[places]
+            out |= np.array([not is_listed(text_of(value), cells) for value in values], np.bool_)[places]
         return out
 
     def ids(self, batch: pa.RecordBatch) -> pa.RecordBatch:
