@@ -42,6 +42,14 @@ class LhcForm:
         """Say whether an item is on the page."""
         return self.page.locator(f"[id^='item-{link}/']").count() > 0
 
+    def settle(self) -> None:
+        """Wait a moment, in which what depends on the last answer is worked out."""
+        self.page.wait_for_timeout(250)
+
+    def wait_for(self, link: str) -> None:
+        """Wait until an item is on the page; what depends on an answer comes a moment after it."""
+        self.page.wait_for_selector(f"[id^='item-{link}/']")
+
     def answer(self, question: Question, answer: object) -> None:
         """Click or type an answer in its JSON form."""
         if question.type == "number" and not isinstance(answer, str):
@@ -67,7 +75,7 @@ class LhcForm:
 
     def response(self) -> dict[str, Any]:
         """Give the response as it stands."""
-        self.page.wait_for_timeout(250)  # what depends on the last answer is worked out a moment later
+        self.settle()
         return json.loads(self.page.evaluate(f"() => JSON.stringify({_RESPONSE})"))  # type: ignore[no-any-return]
 
     def _choose(self, link: str, system: str, code: str) -> None:

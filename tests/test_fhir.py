@@ -469,7 +469,22 @@ def test_a_bundle_of_any_size_takes_the_same_memory() -> None:
         assert number > size // 1000
         return peak
 
-    assert most(6_000_000) < 2 * most(600_000) < 4_000_000
+    assert most(3_000_000) < 2 * most(300_000) < 4_000_000
+
+
+def test_a_resource_of_any_size_in_a_bundle_takes_the_same_memory() -> None:
+    def one_large_entry() -> Iterator[bytes]:
+        yield b'{"resourceType":"Bundle","entry":[{"resource":{"item":[{"linkId":"age"}'
+        yield from [b',{"linkId":"age"}' * 4_000] * 60
+        yield b"]}}]}"
+
+    blocks = one_large_entry()
+    tracemalloc.start()
+    [[raw]] = [some.raws for some in responses(lambda _: next(blocks, b""))]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert 1_048_576 < len(raw) < 1_100_000
+    assert peak < 3_500_000
 
 
 def test_a_response_too_long_for_a_record_is_rejected_alone_in_a_bundle() -> None:
