@@ -144,8 +144,9 @@ class LineMaker:
             return self.text(value)
         if value is None or isinstance(value, bool):
             return {True: b"true", False: b"false", None: b"null"}[value]
-        ways = ["%d"] if exact or self.rng.random() < 0.8 else ["%d.0", "%d.00", "%de0", "%d0e-1"]
-        return bytes(self.rng.choice(ways) % value, "ascii")
+        ways = ["%d"] if exact or self.rng.random() < 0.8 else ["%d.0", "%d.00", "%de0", "%d0e-1" if value else "0e-1"]
+        way = self.rng.choice(ways)
+        return bytes(way % value if "%" in way else way, "ascii")
 
     def text(self, text: str) -> bytes:
         """Write a text, some of it in escapes."""

@@ -23,7 +23,8 @@ SOURCES = sorted((Path(__file__).parents[1] / "b12screen").rglob("*.py"))
 # Where a code, or the kind that unknown_KIND ends in, stands among the arguments of these calls.
 CODE_AT = {"report": 1, "problem_at": 1, "Problem": 1, "_unreadable": 1, "_misnamed": 3}
 CODE_AT |= {"at": 2, "at_rule": 2, "_at": 2, "_at_outcome": 1}
-CODE_AT |= {"Refusal": 0, "PydanticCustomError": 0, "UnfitError": 0, "AnswerProblem": 0, "RejectedError": 0}
+CODE_AT |= {"Finding": 1, "Refusal": 0, "PydanticCustomError": 0, "UnfitError": 0, "AnswerProblem": 0}
+CODE_AT |= {"RejectedError": 0, "_reject": 0}
 KIND_AT = {"_unknown": 2, "_check": 3}
 
 

@@ -153,7 +153,8 @@ def test_a_result_that_cannot_be_kept_is_no_success(ask_shipped: Ask, tmp_path: 
     interview.answer(*WHOLE)
     assert interview.exit_code == 2
     how = kept_in(tmp_path).partition("kept. ")[2]
-    assert words(interview.screen) == f"Your answers are kept. {how} Cannot go on: {said_of('ENOSPC').lower()}."
+    why = f"Cannot write the results: {said_of('ENOSPC').lower()}. Choose another place."
+    assert words(interview.screen) == f"Your answers are kept. {how} {why}"
 
 
 def test_q_asks_once_more_and_q_again_stops_without_a_result(ask: Ask, tmp_path: Path) -> None:

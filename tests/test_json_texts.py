@@ -46,7 +46,8 @@ def by_line(out: bytes, errors: Path) -> Given:
 
 def found_in(row: dict[str, Any]) -> list[str]:
     absent = [f"no {rule}" for rule in WATCHED if rule not in (*row["present"], *row["unknown"])]
-    return [*row["present"], *absent, *(["out_of_scope"] if row["outcome"] == "out_of_scope" else [])]
+    present = [rule for rule in row["present"] if rule != "age_from_50"]  # which every age of the table brings along
+    return [*present, *absent, *(["out_of_scope"] if row["outcome"] == "out_of_scope" else [])]
 
 
 def on_lines(folder: Path, *options: str) -> Ran:

@@ -18,4 +18,4 @@ def test_a_pack_of_300_rules_has_300_questions_and_passes_its_own_examples_and_c
 def test_the_copies_are_changed_as_the_first_ones_are() -> None:
     names = {mutant.name for mutant in mutants(large_pack(load_pack(rules_root()), 150))}
     for end in ("", "_2"):
-        assert f"metformin{end}: level 1 metformin_months{end} at_least 48 -> 47" in names
+        assert f"metformin{end}: level 2 metformin_months{end} at_least 48 -> 47" in names

@@ -17,7 +17,7 @@ from people_on_file import LABELS, SURVEY, survey_lines
 RULES = Path(__file__).parents[1] / "rules"
 EVERYBODY = 13_177
 MOST_COMPLETIONS = 4_000
-LEFT_OPEN = ("food", "mouth")  # with pregnancy, enough for brute force to have something to try
+LEFT_OPEN = ("food", "mouth")  # enough for brute force to have something to try
 NERVES = ("numbness", "pins_and_needles", "balance_problems", "walking_difficulty")  # what the survey asked
 
 
@@ -71,8 +71,13 @@ def with_no(person: dict[str, Any], sections: list[dict[str, Any]]) -> dict[str,
     answers = {key: answer for key, answer in person.items() if key != "id"}
     for section in sections:
         questions = [question for page in section["pages"] for question in page.get("questions", [page])]
-        yes_no = [question["id"] for question in questions if question["type"] == "yes_no"]
+        with_no = [question["id"] for question in questions if question["type"] == "yes_no" or _has_no(question)]
         symptoms_open = any(answers.get(name) is True for name in NERVES)
         closed = {"iron_not_working"} | (set() if symptoms_open else {"symptoms_both_sides"})
-        answers |= {name: "no" for name in yes_no if name not in answers and name not in closed}
+        closed |= set() if 12 <= answers["age"] <= 60 else {"pregnancy"}
+        answers |= {name: "no" for name in with_no if name not in answers and name not in closed}
     return answers
+
+
+def _has_no(question: dict[str, Any]) -> bool:
+    return any(option["code"] == "no" for option in question.get("options", []))

@@ -11,8 +11,8 @@ from small_pack import write_small_pack
 
 PACKAGE = Path(__file__).parents[1] / "b12screen"
 
-# The package's own name, and what says what the program is for where no pack is loaded yet.
-ALLOWED = re.compile(r"b12screen|vitamin B12 risk factors and symptoms", re.IGNORECASE)
+# The package's own name, what says what the program is for where no pack is loaded yet, and the strokes of a picture.
+ALLOWED = re.compile(r'b12screen|vitamin B12 risk factors and symptoms|"stroke[-"]', re.IGNORECASE)
 CLINICAL = re.compile(
     r"\b(b-?12|cobalamin|metformin|omeprazole|vegan|vegetarian|crohn|celiac|coeliac|gastr\w+|numbness|tingling|neuropathy|"
     r"an(?:a|ae)mia|pregnan\w+|nitrous|folic|folate|ng239|nice|mhra|aafp|nhs|stroke|suicid\w+|tongue|fatigue|999|111)\b",

@@ -215,7 +215,7 @@ def test_workers_read_a_pipe_or_an_archive_and_give_the_same(tmp_path: Path, pac
 def test_workers_go_on_from_one_input_to_the_next(tmp_path: Path) -> None:
     sources = [tmp_path / name for name in ("a.ndjson", "b.ndjson", "c.csv")]
     for source in sources:
-        source.write_bytes(b"id\n1\n2\n" if source.suffix == ".csv" else PERSON * 50 + b"x\n")
+        source.write_bytes(b"id,age\n1,\n2,\n" if source.suffix == ".csv" else PERSON * 50 + b"x\n")
     one, three = (score(*sources, "--to", "json", "--workers", workers) for workers in ("1", "3"))
     assert one == three
     assert len(json.loads(one.out)) == 102

@@ -8,6 +8,9 @@ import pyarrow as pa
 from b12screen.batch.counts import Counts
 from b12screen.batch.loop import Files, write_rejects
 from b12screen.batch.noticed import Seen
+from b12screen.batch.open_questions import MOST_LOOKED_AT
+from b12screen.engine.explain import Settling
+from b12screen.engine.plan import Plan
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.scoring import ScoredRows, TableScorer
@@ -26,11 +29,14 @@ class WritesColumns(Protocol):
 class ColumnScorer:
     """Scores the rows of one input; `stop_at_reject` leaves out everything behind the first reject."""
 
-    def __init__(self, source: str, writer: WritesColumns, table: TableScorer, *, stop_at_reject: bool = False) -> None:
+    def __init__(
+        self, source: str, plan: Plan, writer: WritesColumns, table: TableScorer, *, stop_at_reject: bool = False
+    ) -> None:
         self._source = source
         self._writer = writer
         self._table = table
         self._stop = stop_at_reject
+        self._settling = Settling(plan)
 
     def score(self, some: Rows) -> list[ScoredRows]:
         """Score some rows."""
@@ -45,11 +51,17 @@ class ColumnScorer:
             counts.scored += part.results.num_rows
             counts.left_out += part.left_out
             counts.outcomes.update(part.outcomes)
+            self._note_open(part, counts)
             counts.noticed.take(self._table, _seen(part.results["id"]), files.ids)
             write_rejects(self._source, part.rejects, files, counts)
             if self._stop and part.rejects:
                 counts.stopped = True
                 return
+
+    def _note_open(self, part: ScoredRows, counts: Counts) -> None:
+        lines = part.undecided
+        first = lines[: max(0, MOST_LOOKED_AT - counts.open.looked_at)].tolist()
+        counts.open.take(self._settling, len(lines), self._table.answers(part, first))
 
 
 def _seen(ids: pa.Array) -> Seen:

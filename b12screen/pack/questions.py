@@ -80,7 +80,7 @@ class Section(PackStruct, frozen=True):
     pages: Annotated[tuple[Page, ...], NotEmpty]
 
     def __post_init__(self) -> None:
-        first = self.pages[0]
+        first = next(iter(self.pages), None)
         if isinstance(first, Question) and first.same_page:
             raise UnfitError(
                 "same_page", "same_page stands at the first page of a section, so nothing stands before it"

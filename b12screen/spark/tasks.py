@@ -215,7 +215,7 @@ class _Share:
         columns = ResultColumns(settings.columns(), self._table, name) if self._table else None
         if columns and self.task.forms[address] is InputFormat.PARQUET:
             table = columns.scorer(ignore_extra=settings.ignore_extra, mapping=settings.mapped())
-            self._scorers[address] = ColumnScorer(name, columns, table), columns
+            self._scorers[address] = ColumnScorer(name, self._plan, columns, table), columns
             return self._scorers[address]
         writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
         form, mapping = self.task.forms[address], settings.mapped()

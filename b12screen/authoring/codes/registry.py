@@ -1,7 +1,8 @@
-"""What every problem code means: those of rule files, and those of records that could not be read."""
+"""What every problem code means: those of rule files and mappings, and those of records that could not be read."""
 
 from b12screen.authoring.codes.explanation import Explanation
 from b12screen.authoring.codes.files import CODES_OF_FILES
+from b12screen.authoring.codes.mappings import CODES_OF_MAPPINGS
 from b12screen.authoring.codes.meaning import CODES_OF_MEANING
 from b12screen.authoring.codes.names import CODES_OF_NAMES
 from b12screen.authoring.codes.records import CODES_OF_RECORDS
@@ -14,6 +15,7 @@ CODES: dict[str, Explanation] = {
     **CODES_OF_SHAPES,
     **CODES_OF_NAMES,
     **CODES_OF_MEANING,
+    **CODES_OF_MAPPINGS,
     **CODES_OF_RECORDS,
 }
 

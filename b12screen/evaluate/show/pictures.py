@@ -9,7 +9,7 @@ from b12screen.evaluate.accuracy import AtScore, Test
 from b12screen.evaluate.compared import Decisions
 from b12screen.evaluate.figures import Evaluation
 from b12screen.evaluate.groups import calls_for_something
-from b12screen.evaluate.show.plots import COLOURS, STROKES, Plot, as_svg
+from b12screen.evaluate.show.plots import COLOURS, DASHES, Plot, as_svg
 from b12screen.pack.models import Pack
 
 _FEWEST = 20  # people at a score that is drawn; fewer say nothing
@@ -88,8 +88,8 @@ def benefit(name: str, decisions: Decisions, label: str) -> Plot:
 
     def draw(axes: Axes) -> None:
         for place, each in enumerate(decisions.choices):
-            colour, stroke = COLOURS[place % len(COLOURS)], STROKES[place % len(STROKES)]
-            axes.plot(percents, [1000 * at for at in each.net_benefit], color=colour, linestyle=stroke, label=each.by)
+            colour, dashes = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
+            axes.plot(percents, [1000 * at for at in each.net_benefit], color=colour, linestyle=dashes, label=each.by)
         axes.set(xlabel="threshold: the risk at which a test is worth it, %", ylabel="net benefit per 1,000 people")
         axes.set_ylim(-500 * best, 1100 * best)
         axes.legend(loc="upper right", fontsize=8)

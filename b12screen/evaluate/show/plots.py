@@ -20,7 +20,7 @@ _BLACK = "#000000"
 _GREY = "#808890"
 # Colours that can be told apart by most people, on white and on black; lines differ in their strokes too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#b8629b", "#8a7a1f", _GREY)
-STROKES = ("-", "--", "-.", ":", (0, (3, 1, 1, 1, 1, 1)), (0, (1, 3)))
+DASHES = ("-", "--", "-.", ":", (0, (3, 1, 1, 1, 1, 1)), (0, (1, 3)))
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "b12screen",

@@ -1,4 +1,4 @@
-"""Answers in the path of an input, such as metformin=yes/part.parquet: they are read like a column of the file."""
+"""Answers in the path of an input, such as KEY=yes/part.parquet: they are read like a column of the file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath

@@ -1,15 +1,17 @@
 """What a mapping holds: the fields and codes of somebody's answers, and the questions that they are."""
 
 import hashlib
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from b12screen.formats.mapping.dates import day_in
 from b12screen.pack.problems import UnfitError
 from b12screen.pack.questions import AnswerInFile
-from b12screen.pack.read.yaml12 import Document
 from b12screen.pack.structs import Limits, Mark, NotEmpty, PackStruct
+
+if TYPE_CHECKING:  # a run without a mapping needs no YAML
+    from b12screen.pack.read.yaml12 import Document
 
 Cell = Annotated[str, Limits(max_length=2000)]
 Field = Annotated[str, Limits(min_length=1, max_length=1000)]
@@ -118,8 +120,8 @@ class Mapping(MappingFile, frozen=True, kw_only=True):
             id="record_id",
             questions={
                 "age": Entry(field="age_yrs"),
-                "metformin": Entry(field="q12", answers={"1": "yes", "0": "no", "8": "unknown"}),
-                "numbness": Entry(field="sx___1"),
+                "blister": Entry(field="q12", answers={"1": "yes", "0": "no", "8": "unknown"}),
+                "wet_shoes": Entry(field="sx___1"),
             },
             tick_boxes=(TickBoxes(fields=("sx___1", "sx___2", "sx___99"), none="sx___99"),),
             ignore="all",
@@ -131,7 +133,7 @@ class Mapping(MappingFile, frozen=True, kw_only=True):
     or "not_asked".
     """
 
-    document: Document | None = None
+    document: "Document | None" = None
 
     @property
     def joins(self) -> bool:
@@ -153,7 +155,7 @@ KEYS = sorted(
 )
 
 
-def made_of(file: MappingFile, document: Document | None = None) -> Mapping:
+def made_of(file: MappingFile, document: "Document | None" = None) -> Mapping:
     """Give the mapping that a file holds."""
     return Mapping(**msgspec.structs.asdict(file), document=document)
 

@@ -1,19 +1,21 @@
 """What is wrong with a mapping, each with its place in the file; all problems at once, before a row is read."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from b12screen.errors import UserError
 from b12screen.formats.mapping.model import Mapping
 from b12screen.pack.problems import Place, Problem
-from b12screen.pack.read.yaml12 import Document, Path
 from b12screen.text import clean
+
+if TYPE_CHECKING:  # a run without a mapping needs no YAML
+    from b12screen.pack.read.yaml12 import Document, Path
 
 
 class Finding(NamedTuple):
     """A problem at a key or a value of a mapping."""
 
-    path: Path
+    path: "Path"
     code: str
     message: str
     at_key: bool = False
@@ -30,7 +32,7 @@ class MappingError(UserError):
         super().__init__(f"{listed}\n{count} {noun} in the mapping {clean(name)}; nothing was read.")
 
 
-def refuse(document: Document, problems: Iterable[Problem]) -> MappingError:
+def refuse(document: "Document", problems: Iterable[Problem]) -> MappingError:
     """Give the error for the problems of a file, in the order of the file."""
     return MappingError(document.file, sorted(problems))
 

@@ -1,16 +1,18 @@
 """Scores tables many rows at a time; rows with something wrong in them are read one by one, to say what."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from b12screen.engine.columns.entries import TooVariedError
 from b12screen.engine.columns.people import ColumnPlan
 from b12screen.engine.columns.tables import MOST_ROWS
+from b12screen.engine.plan import Answers
 from b12screen.engine.urgency import NO_TIME, TIMES
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.parquet.accepted import check_columns, usual
@@ -30,6 +32,14 @@ class ScoredRows(NamedTuple):
     results: pa.RecordBatch
     rejects: Rejects
     left_out: int = 0
+    rows: Rows | None = None  # as they came in
+
+    @property
+    def undecided(self) -> npt.NDArray[np.int64]:
+        """The lines of the people whose outcome is not decided."""
+        decided: npt.NDArray[np.bool_] = self.results["decided"].to_numpy(zero_copy_only=False)
+        lines: npt.NDArray[np.int64] = self.results["line"].to_numpy()
+        return lines[~decided]
 
     @property
     def outcomes(self) -> Counter[int]:
@@ -44,7 +54,7 @@ class ScoredRows(NamedTuple):
         if not self.rejects:
             return self
         before = self.results.filter(pc.less(self.results["line"], self.rejects[0][0]))
-        return ScoredRows(before, self.rejects[:1])
+        return self._replace(results=before, rejects=self.rejects[:1])
 
 
 class TableScorer:
@@ -69,13 +79,14 @@ class TableScorer:
         self._mapped = MappedColumns(plan.plan, mapping, ignore_extra=ignore_extra) if mapping else None
         self._codes = MappedCodes(self._mapped, plan) if self._mapped else CodeReader(plan)
         self._explains = results.explains
-        keeps = results.explains
-        self._one_by_one = (
-            MappedReader(plan.plan, mapping, ignore_extra=True, keeps_answers=keeps)
-            if mapping
-            else ColumnReader(plan.plan, keeps_answers=keeps)
-        )
+        self._one_by_one = self._reader(mapping, keeps_answers=results.explains)
+        self._with_answers = self._reader(mapping, keeps_answers=True)
         self._source = source
+
+    def _reader(self, mapping: Mapping | None, *, keeps_answers: bool) -> ColumnReader:
+        if mapping:
+            return MappedReader(self._plan.plan, mapping, ignore_extra=True, keeps_answers=keeps_answers)
+        return ColumnReader(self._plan.plan, keeps_answers=keeps_answers)
 
     def check(self, schema: pa.Schema) -> None:
         """Check the names and types of columns; UserError where they do not fit the pack."""
@@ -92,7 +103,16 @@ class TableScorer:
         self.check(some.batch.schema)
         starts = range(0, some.batch.num_rows, MOST_ROWS)
         batch = some.batch if self._mapped else usual(some.batch, self._plan.plan)
-        return [self._score(Rows(some.first + start, batch.slice(start, MOST_ROWS))) for start in starts]
+        parts = [Rows(some.first + start, batch.slice(start, MOST_ROWS)) for start in starts]
+        return [self._score(part)._replace(rows=part) for part in parts]
+
+    def answers(self, scored: ScoredRows, lines: Sequence[int]) -> list[Answers]:
+        """Give the answers that stand on some lines of what was scored."""
+        if scored.rows is None or not len(lines):
+            return []
+        places = pa.array([line - scored.rows.first for line in lines])
+        read = self._with_answers.read(Rows(0, scored.rows.batch.take(places)))
+        return [found[1] for _, _, found in read if isinstance(found, tuple)]
 
     def _score(self, some: Rows) -> ScoredRows:
         if self._explains:  # the reasons are found one by one in any case
