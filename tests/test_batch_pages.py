@@ -93,7 +93,7 @@ def test_the_index_is_a_work_list_with_what_how_soon_and_why(tmp_path: Path) -> 
         "hallucinations or paranoia, metformin",
     ]
     text = index.read_text(encoding="utf-8")
-    assert text.index("2 of 5 need help today.") < text.index("<table")
+    assert text.index("2 of 5 need help today, as far as is answered.") < text.index("<table")
     counts = re.findall('<th scope="row">(.*?)</th><td>(.*?)</td>', text)
     assert counts[0] == ("Get medical help first, before anything about B12", "1")
     assert ("Talk to a clinician about your symptoms", "2") in counts

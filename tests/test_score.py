@@ -400,7 +400,7 @@ def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest
         "  213 x not_an_object: a record is an object: {...}; see what --errors FILE shows of them",
         f"  1 x diet: unknown_option: {none_of}; say what other words mean with --map",
     ]
-    assert ran.told[13:-2] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today."]
+    assert ran.told[13:-2] == ["  not_enough_answers  1  100.0 %", "0 of 1 need help today, as far as is answered."]
     assert ran.told[-1].startswith("225 read, 1 scored, 224 rejected;")
 
 
@@ -457,7 +457,7 @@ def test_the_run_ends_in_a_table_of_what_occurred_who_needs_help_today_and_one_s
         "  out_of_scope        1   16.7 %",
         "  ask_clinician       2   33.3 %",
         "  not_enough_answers  1   16.7 %",
-        f"{sum(today)} of 6 need help today.",
+        f"{sum(today)} of 6 need help today, as far as is answered.",
         "4 stay open because pins_and_needles was not asked.",
     ]
     assert sum(today) == 3
@@ -470,7 +470,7 @@ def test_the_run_ends_in_a_table_of_what_occurred_who_needs_help_today_and_one_s
 def test_help_today_is_counted_as_the_results_say_it_however_many_work(tmp_path: Path, workers: int) -> None:
     people = [{"age": 40, name: True} for name in ("sudden_confusion", "foot_sore", "hallucinations_or_paranoia")] * 9
     ran = score("--workers", str(workers), "--receipt", tmp_path / "receipt.json", given=lines(*people))
-    assert "18 of 27 need help today." in ran.told
+    assert "18 of 27 need help today, as far as is answered." in ran.told
     told = json.loads((tmp_path / "receipt.json").read_text(encoding="utf-8"))["how_soon"]
     counts = Counter(row["how_soon"] for row in ran.rows)
     assert told == {name: counts[name] for name in ("now", "same_day", "days", "weeks")}

@@ -61,7 +61,7 @@ class Counts:
         for name, people in rows:
             yield f"  {name:<{wide}}  {people:>{long},}  {100 * people / self.scored:5.1f} %"
         today = sum(self.by_time()[name] for name in TODAY)
-        yield f"{today:,} of {self.scored:,} need help today."
+        yield f"{today:,} of {self.scored:,} need help today, as far as is answered."
         yield from self.open.told(pack)
 
     def rejects_told(self, kept_in: str | None) -> Iterator[str]:

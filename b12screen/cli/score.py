@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,7 +28,7 @@ from b12screen.cli.records import (
 from b12screen.formats.registry import InputFormat, OutputFormat, input_format, output_format
 
 if TYPE_CHECKING:
-    pass
+    from b12screen.batch.job import Job
 
 
 class Sort(StrEnum):
@@ -38,7 +39,8 @@ class Sort(StrEnum):
 
 
 _To = Annotated[
-    OutputFormat | None, typer.Option("--to", help="Format of the results; else by the ending of -o, else ndjson.")
+    OutputFormat | None,
+    typer.Option("--to", help="Format of the results; else by the ending of -o, else ndjson, on a terminal a table."),
 ]
 _Output = Annotated[
     str | None,
@@ -112,8 +114,14 @@ def score(
         show_progress=not quiet and sys.stderr.isatty(),
     )
     done = run_with(engine, job, pack, master=master, inputs=input or ["-"], form=from_, output=output)
-    say(*done.rejects, *(() if quiet else (*done.table, done.summary)))
+    say(*done.rejects, *(() if quiet else (*done.table, done.summary, *_hint(job))))
     raise typer.Exit(done.exit_code)
+
+
+def _hint(job: "Job") -> list[str]:
+    """Say how to get all of each result, where a table was shown."""
+    is_short = job.output is None and job.output_format is OutputFormat.TABLE and not job.check_only
+    return ["This is the short form. For all of each result: -o results.csv, or --to json."] if is_short else []
 
 
 def _places(
@@ -126,8 +134,14 @@ def _places(
     return {
         "inputs": [(source, from_ or input_format(source)) for source in sources],
         "output": target,
-        "output_format": to or output_format(target),
+        "output_format": to or _usual_format(target),
     }
+
+
+def _usual_format(target: Path | None) -> OutputFormat:
+    """Give the format that nobody has to name: that of the file's ending, or a table on a terminal."""
+    on_terminal = target is None and sys.stdout is not None and sys.stdout.isatty()
+    return OutputFormat.TABLE if on_terminal else output_format(target)
 
 
 def _of_pages(locale: str | None, as_of: str | None, for_: Reader, sort: Sort) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class OutputFormat(_Format):
     PARQUET = "parquet", "parquet.file", ".parquet"
     TEXT = "text", "text", ".txt"
     HTML = "html", "html", ".html"
+    TABLE = "table", "table"
     FHIR = "fhir", "fhir.bulk"
 
     def writes(self) -> "WritesResults":

@@ -59,7 +59,7 @@ _ABOUT_ANOTHER = {
 
 INDEX = "Work list"
 INDEX_SAYS = "One page a person. These pages hold health data."
-HELP_TODAY = "{0} of {1} need help today."
+HELP_TODAY = "{0} of {1} need help today, as far as is answered."
 NOBODY = "There is nobody in the input."
 OUTCOMES = "How many of what"
 URGENCY, HOW_SOON, WHAT, WHOM, PEOPLE = "Urgency", "How soon", "What to do", "Who", "People"
