@@ -14,7 +14,7 @@ from b12screen.formats.reader import ReadsFields, Weighed
 
 _NULL = b"null"
 _AT_ONCE = 500_000  # digests that are compared in one go; each takes about 100 bytes then
-_SORTED_AT_ONCE = 4_000_000  # the same with numpy, where each takes about 20 bytes
+_SORTED_AT_ONCE = 1_000_000  # the same with numpy, where each takes about 20 bytes
 
 
 class Seen(NamedTuple):
