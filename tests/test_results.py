@@ -188,11 +188,9 @@ def test_settle_that_is_missing_in_one_line_is_refused(tmp_path: Path) -> None:
     assert refused(path) == f"r.ndjson:2: settle {WRONG}"
 
 
-def test_results_in_a_format_that_score_never_writes_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("b12screen.evaluate.results.files.input_format", lambda path: "fhir")
-    assert "Results are never fhir." in refused(written(tmp_path / "r.fhir", [result()]))
+def test_results_in_a_format_that_score_never_writes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"^Results are never fhir\."):
+        list(read_results([written(tmp_path / "r.ndjson", [result()])], PACK, InputFormat.FHIR))
 
 
 # CSV

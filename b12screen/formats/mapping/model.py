@@ -1,7 +1,7 @@
 """What a mapping holds: the fields and codes of somebody's answers, and the questions that they are."""
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -9,9 +9,6 @@ from b12screen.formats.mapping.dates import day_in
 from b12screen.pack.problems import UnfitError
 from b12screen.pack.questions import AnswerInFile
 from b12screen.pack.structs import Limits, Mark, NotEmpty, PackStruct
-
-if TYPE_CHECKING:  # a run without a mapping needs no YAML
-    from b12screen.pack.read.yaml12 import Document
 
 Cell = Annotated[str, Limits(max_length=2000)]
 Field = Annotated[str, Limits(min_length=1, max_length=1000)]
@@ -133,7 +130,7 @@ class Mapping(MappingFile, frozen=True, kw_only=True):
     or "not_asked".
     """
 
-    document: "Document | None" = None
+    document: Any = None  # not by the name of its type, which would bring YAML into every run
 
     @property
     def joins(self) -> bool:
@@ -155,7 +152,7 @@ KEYS = sorted(
 )
 
 
-def made_of(file: MappingFile, document: "Document | None" = None) -> Mapping:
+def made_of(file: MappingFile, document: Any = None) -> Mapping:
     """Give the mapping that a file holds."""
     return Mapping(**msgspec.structs.asdict(file), document=document)
 
