@@ -150,11 +150,24 @@ def test_what_is_no_whole_workbook_is_said(tmp_path: Path) -> None:
     assert "no going back" in score("--from", "excel", given=raw).err
 
 
+def test_formulas_that_nobody_worked_out_are_refused_and_never_read_as_0(tmp_path: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_formula("B2", "=2026-1952")
+
+    said = refused(workbook(tmp_path / "people.xlsx", [("id", "age"), ("x",)], fill))
+    assert "has formulas that were never worked out, so their values are missing." in said
+    with zipfile.ZipFile(tmp_path / "people.xlsx") as first, zipfile.ZipFile(tmp_path / "other.xlsx", "w") as other:
+        for part in first.namelist():
+            text = first.read(part).replace(b"<v>0</v>", b"<v />").replace(b' fullCalcOnLoad="1"', b"")
+            other.writestr(part, text)
+    assert "has formulas that were never worked out" in refused(tmp_path / "other.xlsx")
+
+
 def test_a_header_that_does_not_fit_stops_a_workbook_too(tmp_path: Path) -> None:
     source = workbook(tmp_path / "people.xlsx", [("id", "agee"), ("x", 64)])
     assert refused(source).startswith('No question is called "agee"; did you mean "age"?')
     source = workbook(tmp_path / "people.xlsx", [("id", "age", None), ("x", 64, "note")])
-    assert refused(source).startswith('No question is called ""')
+    assert refused(source).startswith("A column has no name.")
 
 
 # Workbooks that would fill the memory

@@ -272,7 +272,7 @@ WRONG = {
     ("xlsform", "diet", "keto"): ("diet", "unmapped_answer"),
     ("xlsform", "age", "121"): ("age", "out_of_range"),
     ("xlsform", "age", "34.5"): ("age", "wrong_type"),
-    ("xlsform", "age_open", "maybe"): ("age", "wrong_type"),
+    ("xlsform", "age_open", "maybe"): ("age", "unmapped_answer"),
     ("xlsform", "metformin_months", "3"): ("metformin_months", "follow_up"),
     ("redcap", "numbness", "2"): ("numbness", "unmapped_answer"),
     ("redcap", "numbness", "yes"): ("numbness", "unmapped_answer"),
@@ -301,21 +301,21 @@ def test_a_number_goes_before_why_there_is_none() -> None:
 
 
 def test_columns_that_are_nearly_a_question_or_stand_twice_are_refused(tmp_path: Path) -> None:
-    said = refused("--from", "redcap", "-", given=b"record_id,age,suicidal_thought\n1,30,1\n")
+    said = refused("--from", "redcap", "-", given=b"record_id,form_of,age,suicidal_thought\n1,,30,1\n")
     assert said == (
         'The column "suicidal_thought" is nearly the question "suicidal_thoughts", which nothing else gives. Rename '
         "it, or name it under `ignore` in a mapping (--map)."
     )
     own = tmp_path / "own.yaml"
     own.write_text("ignore: [suicidal_thought]\n", encoding="utf-8")
-    raw = b"record_id,age,suicidal_thought\n1,30,1\n"
+    raw = b"record_id,form_of,age,suicidal_thought\n1,,30,1\n"
     assert score_here("--from", "redcap", "--map", own, "-", given=raw).code == 0
     said = refused("--from", "xlsform", "-", given=b"about/age,about-age\n1,2\n")
     assert said == 'The columns "about/age" and "about-age" are the same question; keep one.'
 
 
 def test_rows_that_cannot_be_read_are_rejected_and_blank_ones_are_none(tmp_path: Path) -> None:
-    raw = b'\nabout-age,KEY\n\n30,a\n31,b,c\n"32,d\n33,e\n'
+    raw = b'\nabout-age,KEY,form_of\n\n30,a,\n31,b,,c\n"32,d,\n33,e,\n'
     ran = score_here("--from", "xlsform", "--errors", tmp_path / "e", "-", given=raw)
     assert ran.ids == ["a", "e"]
     assert [each["code"] for each in read_rejects(tmp_path / "e")] == ["not_an_object", "not_an_object"]
@@ -337,7 +337,7 @@ def test_a_workbook_of_kobotoolbox_is_read_as_its_csv_is(tmp_path: Path) -> None
 def test_a_wrong_cell_of_a_workbook_is_kept_by_the_names_of_its_columns(tmp_path: Path) -> None:
     book = Workbook(tmp_path / "export.xlsx")
     sheet = book.add_worksheet()
-    for line, row in enumerate((["about/age", "hiv", "_uuid"], [30, "maybe", "a"], ["", "no", "b"])):
+    for line, row in enumerate((["about/age", "hiv", "_uuid", "form_of"], [30, "maybe", "a", ""], ["", "no", "b", ""])):
         sheet.write_row(line, 0, row)
     book.close()
     ran = score_here("--from", "xlsform", "--errors", tmp_path / "e", tmp_path / "export.xlsx")
@@ -386,7 +386,7 @@ def test_a_rejected_record_does_not_hide_an_emergency(name: str, tmp_path: Path)
 
 
 def test_a_row_with_a_cell_too_many_does_not_hide_an_emergency(tmp_path: Path) -> None:
-    raw = b"about/age,red_flags/saddle_numbness,KEY\n30,yes,a,b\n30,no,a,b\n"
+    raw = b"about/age,red_flags/saddle_numbness,KEY,form_of\n30,yes,a,,b\n30,no,a,,b\n"
     score_here("--from", "xlsform", "--errors", tmp_path / "e", "-", given=raw)
     assert [each.get("red_flag", False) for each in read_rejects(tmp_path / "e")] == [True, False]
 
@@ -407,3 +407,16 @@ def test_rows_of_several_events_are_put_together_once_they_are_answers(tmp_path:
     assert made.exit_code == 0, made.output
     ran = score_here(answers, "--map", together)
     assert (ran.ids, ran.rows[0]["present"]) == (["a", "b"], ["numbness"])
+
+
+def test_a_file_with_few_of_the_questions_and_no_stamp_is_no_export() -> None:
+    said = refused("--from", "redcap", "-", given=b"record_id,age,met\n1,67,1\n")
+    assert said.startswith("This export has 1 of the 73 questions of the form, and no field form_of")
+
+
+def test_a_code_that_does_not_say_why_there_is_no_number_is_never_the_number(tmp_path: Path) -> None:
+    raw = b"record_id,form_of,age,age_open\n1,,,99\n2,,,8\n"
+    ran = score_here("--from", "redcap", "--errors", tmp_path / "e", "-", given=raw)
+    assert ran.ids == ["2"]
+    [reject] = read_rejects(tmp_path / "e")
+    assert (reject["field"], reject["code"]) == ("age", "unmapped_answer")

@@ -21,6 +21,7 @@ from b12screen.formats.answers.wanted import AnswersWanted
 from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.reader import measure
+from b12screen.formats.mapping.check import fields_read
 from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.mapping.joined import Joined, way_in
 from b12screen.formats.registry import TEXTS, AnswersFormat, InputFormat, OutputFormat
@@ -127,7 +128,7 @@ def _score_all(job: Job, plan: Plan, files: Files, writer_of: WriterOf) -> tuple
 def _score(
     job: Job, plan: Plan, source: Source, form: InputFormat, writer: Writer, files: Files, counts: Counts
 ) -> Counts:
-    told = answers_in(source.path, plan)
+    told = answers_in(source.path, plan, fields_read(job.mapping) if job.mapping else ())
     processes = 1 if told else _processes(job, source, form)
     watch = progress(source, shown=job.show_progress)
     scorer = _scorer(job, plan, source.name, form, writer)

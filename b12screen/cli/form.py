@@ -24,7 +24,9 @@ def form(to: _To, output: _Output = None, rules: Rules = None, locale: LocaleNam
     from b12screen.output import open_output
     from b12screen.report.summarize import locale_of
 
+    path = file_path(output)
+    to.refuse_elsewhere(path)
     pack = pack_in(rules)
     made = to.writes().form(pack, locale_of(pack, locale))
-    with open_output(file_path(output)) as file:
+    with open_output(path) as file:
         file.write(made)

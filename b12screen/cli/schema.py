@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from b12screen.cli.options import Rules, pack_in, put
+from b12screen.errors import UserError
 
 
 class Subject(StrEnum):
@@ -46,7 +47,9 @@ def schema(
     from b12screen.formats.mapping.making.schema import schema_of_mapping
     from b12screen.formats.schemas import schema_of_answers, schema_of_result, shown
 
-    if of is Subject.PACK and output:
+    if output and of is not Subject.PACK:
+        raise UserError(f"-o DIR goes with pack alone. Write: b12screen schema {of} > FILE.")
+    if output:
         write_pack_schemas(output)
     elif of is Subject.PACK:
         put(shown(pack_schemas()) + "\n")

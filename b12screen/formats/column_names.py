@@ -12,6 +12,9 @@ from b12screen.text import clean, did_you_mean, in_words
 _MOST_SHOWN = 20
 _MOST_REMEMBERED = 1_000
 _MOST_NAMED = 100  # of the keys that a run left out
+_NAMELESS = (
+    "A column has no name. Name it, or take it out; where the names stand further down, a mapping says so: header_row."
+)
 _TO_A_MAPPING = "To say what columns of your own mean: b12screen map draft FILE"
 
 
@@ -69,11 +72,13 @@ def _refuse_twice(names: Sequence[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise UserError(f'The column "{clean(name)}" stands twice; keep one.')
+            raise UserError(_NAMELESS if not name else f'The column "{clean(name)}" stands twice; keep one.')
         seen.add(name)
 
 
 def _unknown(names: Sequence[str], known: Set[str]) -> str:
+    if not all(names):
+        return _NAMELESS
     if len(names) == 1:
         hint = did_you_mean(names[0].lower(), known) or "."
         return f'No question is called "{clean(names[0][:80])}"{hint} {_TO_A_MAPPING}'

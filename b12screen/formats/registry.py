@@ -107,7 +107,7 @@ class AnswersFormat(_Format):
 
 _COMPRESSED = (".gz", ".zst")
 # Endings of tables that are not written: whoever asks for one must not get lines of JSON under that name.
-_NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".tsv")
+_NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".tsv", ".pdf", ".docx", ".doc", ".zip")
 
 
 def input_format(path: Path | None) -> InputFormat:

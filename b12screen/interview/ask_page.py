@@ -79,7 +79,7 @@ class PageAsker:
 
     def _reply_to(self, typed: str) -> Mapping[str, object] | Wish | None:
         match typed.lower():
-            case "b" | "back" if self._pending is not None:
+            case "b" | "back" | "n" | "no" if self._pending is not None:
                 self._pending = None
                 self._show()
             case "b" | "back":

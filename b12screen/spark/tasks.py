@@ -23,6 +23,7 @@ from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
 from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import CHUNK, Lines
+from b12screen.formats.mapping.check import fields_read
 from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
 from b12screen.formats.parquet.results import ResultTable
@@ -179,7 +180,8 @@ class _Share:
 
     def score_all(self, address: str, records: Iterable[Any]) -> Batches:
         """Score records of a file, with the answers that stand in its path."""
-        told = answers_in(address, self._plan)
+        mapping = self.task.settings.mapped()
+        told = answers_in(address, self._plan, fields_read(mapping) if mapping else ())
         for some in with_answers(self.task.forms[address], records, told, self._plan):
             yield from self._score(address, some)
 

@@ -11,6 +11,7 @@ from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
 from b12screen.formats.csv.fields import CsvFields
 from b12screen.formats.csv.reader import CsvReader
+from b12screen.formats.excel.formulas import refuse_formulas_without_values
 from b12screen.formats.excel.limits import refuse_bombs
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.reader import ANY_CUT, Cut, Row, behind_titles
@@ -40,6 +41,7 @@ def fields(*, id_field: str, separator: str) -> CsvFields:
 def _sheet(source: Source, wanted: str | None) -> calamine.CalamineSheet:
     file = source.random_access()
     refuse_bombs(source.name, file)
+    refuse_formulas_without_values(source.name, file)
     try:
         book = calamine.CalamineWorkbook.from_filelike(file)
         name = _named(book, wanted) if wanted is not None else None

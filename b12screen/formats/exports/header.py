@@ -49,6 +49,11 @@ def header_of(
     answers = {question: found[question] for question in words.answers if question in found}
     if not answers:
         raise _of_another_form(names, pack)
+    if "stamp" not in found and 2 * len(answers) < len(words.answers):
+        raise UserError(
+            f"This export has {len(answers)} of the {len(words.answers)} questions of the form, and no field "
+            f"{words.stamp}, so it is of another form. For columns of your own: b12screen map draft FILE"
+        )
     left = [name for place, name in columns if place not in found.values() and name not in skip]
     _refuse_nearly(left, [question for question in words.answers if question not in answers])
     by_end = {_end(name): place for place, name in reversed(columns) if place not in found.values()}

@@ -93,7 +93,7 @@ class _Export:
         self._applied = Applied(mapping, plan, names)
         self._id_at = None if mapping.id is None else names.index(mapping.id)
         self._open = [
-            (header.answers[question], place, _answers(words.open[question]))
+            (question, header.answers[question], place, _answers(words.open[question]))
             for question, place in header.open.items()
             if question in header.answers
         ]
@@ -123,6 +123,9 @@ class _Export:
             return RejectedError("other_form", wrong)
         if self._holds_nobody(cells):
             return LEFT_OUT
+        for question, _, place, choices in self._open:
+            if cells[place].strip() and cells[place].strip() not in choices:
+                return RejectedError("unmapped_answer", "the cell is no choice of why there is no number", question)
         answers = self._applied.answers(self._with_open(cells))
         if isinstance(answers, RejectedError):
             return _told(answers)
@@ -158,7 +161,7 @@ class _Export:
 
     def _with_open(self, cells: list[str]) -> list[str]:
         """Put why there is no number into the cell of the number, where that is empty."""
-        for number, place, answers in self._open:
+        for _, number, place, answers in self._open:
             if (why := cells[place].strip()) and not cells[number].strip():
                 cells = [*cells[:number], str(answers.get(why, why)), *cells[number + 1 :]]
         return cells

@@ -68,7 +68,7 @@ def _has_one_a_line(text: bytes) -> bool:
         return False
     try:
         return msgspec.json.decode(first, type=_Kind).resourceType != "Bundle"
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return first.rstrip(SPACE).endswith(b"}")
 
 
@@ -168,7 +168,7 @@ class _Entry(msgspec.Struct):
 def _is_bundle(around: bytes, has_entries: bool) -> bool:
     try:
         is_one = msgspec.json.decode(around, type=_Bundle).resourceType == "Bundle"
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         is_one = False
         if has_entries:
             raise UserError("The Bundle around the entries is not JSON. Get the file again.") from None
@@ -181,5 +181,5 @@ def _in_entry(raw: bytes) -> bytes:
     """Give the resource of an entry; where there is none, the entry itself, which is then rejected."""
     try:
         return bytes(msgspec.json.decode(raw, type=_Entry).resource)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return raw

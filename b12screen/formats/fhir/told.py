@@ -44,7 +44,7 @@ def _in_items(value: Any) -> Iterator[tuple[str, str]]:
 
 def _codes(answer: Any) -> Iterator[str]:
     for value in answer.values() if isinstance(answer, dict) else ():
-        code = value.get("code") if isinstance(value, dict) else value
+        code = value.get("code", value.get("display")) if isinstance(value, dict) else value
         if isinstance(code, (str, bool)):
             yield str(code).lower()
 

@@ -1,6 +1,6 @@
 """Answers in the path of an input, such as KEY=yes/part.parquet: they are read like a column of the file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote
@@ -16,14 +16,17 @@ from b12screen.formats.reader import Row
 from b12screen.formats.registry import InputFormat
 from b12screen.formats.rejects import RejectedError
 from b12screen.pack.answers import AnswerProblem, parse_cell
-from b12screen.text import clean
+from b12screen.text import clean, in_words
 
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 
 
-def answers_in(path: str | PurePath | None, plan: Plan) -> dict[str, str]:
-    """Give what the folders of a path say of a question or the id; UserError for a name that is nearly one."""
-    known, found = known_names(plan), dict[str, str]()
+def answers_in(path: str | PurePath | None, plan: Plan, fields: Collection[str] = ()) -> dict[str, str]:
+    """Give what the folders of a path say of a question, the id, or one of the `fields` that a mapping reads.
+
+    UserError for a name that is nearly a question.
+    """
+    known, found = known_names(plan) | set(fields), dict[str, str]()
     for part in PurePath(path).parts[:-1] if path else ():
         name, equals, value = part.partition("=")
         name = unquote(name)
@@ -46,6 +49,11 @@ def with_answers(form: InputFormat, records: Iterable[Any], answers: Mapping[str
         from b12screen.formats.parquet.columns import with_cells
 
         return (with_cells(rows, answers) for rows in records)
+    if form is InputFormat.FHIR:
+        raise UserError(
+            f"A response holds its own answers, and {in_words(list(answers))} in the path of the file is none of it. "
+            "Move the file to another folder."
+        )
     if form in (InputFormat.NDJSON, InputFormat.JSON):
         return (in_lines(lines, answers, plan) for lines in records)
     return _in_rows(records, answers)
@@ -65,9 +73,10 @@ def _begun_with(pairs: bytes, raw: bytes) -> bytes:
 
 
 def _in_json(plan: Plan, name: str, cell: str) -> object:
-    if name == "id":
+    question = plan.pack.question.get(name)
+    if question is None:  # the id, or a field of a mapping
         return cell or None
-    answer = parse_cell(plan.pack.question[name], cell)
+    answer = parse_cell(question, cell)
     return cell if isinstance(answer, AnswerProblem) else answer
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from math import floor
 
-from b12screen.formats.mapping.cells import NO_TEXT, spellings, tick_in
+from b12screen.formats.mapping.cells import NO_TEXT, is_listed, spellings, tick_in
 from b12screen.formats.mapping.dates import age_on, day_in
 from b12screen.formats.mapping.model import NOT_ASKED, Entry, Mapping
 from b12screen.pack.answers import AnswerProblem, parse_cell, problem_with
@@ -105,13 +105,15 @@ def _choices(listed: Table[str, Answer], separator: str, wanted: Iterable[str], 
     if any(_joined([part.strip() for part in each.split(separator)]) in held for each in wanted):
         return True
     for part in parts:
-        if part and (open_answer := listed.get(part)):
-            return open_answer
-    return False if any(part and part not in listed for part in parts) else None
+        for spelling in spellings(part) if part else ():
+            if open_answer := listed.get(spelling):
+                return open_answer
+    return False if any(part and not is_listed(part, listed) for part in parts) else None
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return "\0" + "\0".join(parts) + "\0"
+    """Put choices together so that one can be looked for in several, however each is spelt."""
+    return "\0" + "\0".join(min(spellings(part)[1:]) for part in parts) + "\0"
 
 
 def _words(phrase: str) -> str:

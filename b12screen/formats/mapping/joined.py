@@ -1,10 +1,13 @@
 """Several rows of one person become one record: joined, the first or the last, or a row an answer."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from typing import Any, NamedTuple
 
 from b12screen.engine.plan import Answers, Plan
+from b12screen.errors import UserError
+from b12screen.formats.csv.rows import aligned, cells_in
 from b12screen.formats.lines import CHUNK
 from b12screen.formats.mapping.apply import Applied
 from b12screen.formats.mapping.cells import is_listed
@@ -12,9 +15,11 @@ from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.mapping.rows import FieldRow, ReadsRows
 from b12screen.formats.reader import ANY_CUT, AT_ONCE, LEFT_OUT, Cut, LeftOut, Reader, Reading, ReadsAnswers, weigh_all
-from b12screen.formats.rejects import Emergencies, RejectedError
+from b12screen.formats.rejects import Emergencies, RejectedError, pairs_told
 from b12screen.formats.source import Source
+from b12screen.text import clean
 
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)", re.ASCII)
 _NO_ID = b"null"
 _NO_IDS = (_NO_ID, b'""')
 
@@ -105,11 +110,24 @@ class PersonReader:
         weighed = iter(weigh_all(self._plan, [each for each in read if isinstance(each, tuple)]))
         found = [next(weighed) if isinstance(each, tuple) else each for each in read]
         for person, each in zip(some, found, strict=True):
-            if isinstance(each, RejectedError) and isinstance(person.found, list):
-                for cells in person.found:
-                    row = [cells.get(name, "") for name in self._names]
-                    self._emergencies.mark(each, self._applied.told(row, self._emergencies.questions))
+            if isinstance(each, RejectedError):
+                self._mark(each, person, people)
         return [(person.line, person.raw, each) for person, each in zip(some, found, strict=True)]
+
+    def _mark(self, error: RejectedError, person: Person, people: People) -> None:
+        """Mark a reject that may be an emergency, by the rows of the person as far as they can be read."""
+        rows: Iterable[Table[str, str]]
+        if isinstance(person.found, list):
+            rows = person.found
+        elif people.is_table:
+            cells = cells_in(person.raw)
+            rows = [dict(zip(people.names, each, strict=True)) for each in aligned(cells, len(people.names))]
+        else:
+            self._emergencies.mark_by_text(error, person.raw)
+            rows = [dict(pairs_told(person.raw))]
+        for held in rows:
+            row = [held.get(name, "").strip() for name in self._names]
+            self._emergencies.mark(error, self._applied.told(row, self._emergencies.questions))
 
     def _read(self, person: Person) -> tuple[bytes, Answers] | RejectedError | LeftOut | None:
         if not isinstance(person.found, list):
@@ -163,11 +181,19 @@ def _persons_of(rows: Sequence[FieldRow], mapping: Mapping) -> Iterator[Person]:
 
 
 def _rank(row: FieldRow, order: str) -> tuple[int, float, str]:
-    """Say where a row stands among others: empty cells first, numbers by their size, and then texts and days."""
+    """Say where a row stands among others: empty cells first, numbers by their size, and then days.
+
+    UserError for anything else, such as 9/01/2026, which no order of letters puts where it belongs.
+    """
     cell = row.cells.get(order, "") if isinstance(row.cells, dict) else ""
     try:
         return (1, float(cell), "") if cell else (0, 0.0, "")
     except ValueError:
+        if not _DAY.match(cell):
+            raise UserError(
+                f'The field "{clean(order)}" of `order_by` holds what is neither a number nor a day written as '
+                "2026-01-31, so nobody can tell which row is first or last."
+            ) from None
         return (2, 0.0, cell)
 
 
