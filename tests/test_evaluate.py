@@ -272,6 +272,12 @@ def test_a_weight_that_is_none_is_refused(tmp_path: Path, weight: str) -> None:
     assert (ran.code, ran.told) == (2, expected)
 
 
+def test_the_id_is_no_label_and_no_weight(some: Path) -> None:
+    for options in (("--label", "id"), ("--label", "low_b12", "--weight", "id")):
+        ran = Ran(some / "answers.ndjson", some / "labels.csv", *options)
+        assert ran.told == '"id" says who somebody is. Name another column for --label and --weight.'
+
+
 def test_by_something_that_nobody_has_is_refused(some: Path) -> None:
     for by, hint in (("metfromin", '; did you mean "metformin"?'), ("zzz", "")):
         ran = Ran(some / "answers.ndjson", some / "labels.csv", "--label", "low_b12", "--by", by)

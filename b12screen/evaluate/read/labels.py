@@ -36,6 +36,8 @@ def read_labels(path: Path, label: str, weight: str | None = None, by: Iterable[
 
     `by` may name columns that are not there: they are those of the answers.
     """
+    if "id" in (label, weight):
+        raise UserError('"id" says who somebody is. Name another column for --label and --weight.')
     wanted = list(dict.fromkeys(["id", label, *([weight] if weight else []), *by]))
     with open_source(path) as source:
         form = input_format(path)
