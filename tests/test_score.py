@@ -701,7 +701,7 @@ def test_an_open_quote_does_not_swallow_the_rows_behind_it() -> None:
         ("\n\n", "The CSV input has no header row."),
         ("id,metformn\n1,yes\n", f'No question is called "metformn"; did you mean "metformin"? {TO_A_MAPPING}'),
         ("id,Metformin\n1,yes\n", f'No question is called "Metformin"; did you mean "metformin"? {TO_A_MAPPING}'),
-        ("id,age,\n1,2,3\n", f'No question is called "". {TO_A_MAPPING}'),
+        ("id,age,\n1,2,3\n", "A column has no name. Name it, or take it out; where the names stand further down, a "),
         (
             "id,a,agee,b\n1,2,3,4\n",
             f'No questions are called "a", "agee" (did you mean "age"?) and "b". {TO_A_MAPPING}',

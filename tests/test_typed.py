@@ -136,17 +136,17 @@ def test_a_checklist_says_how_to_mend_what_it_cannot_read(typed: str, mistake: M
 
 OPEN = "u: not sure   p: rather not say"
 YES_OR_NO = f"y: yes   n: no   {OPEN}"
-YES_OR_NO_NOT_READ = Mistake(f"That could not be read. {YES_OR_NO}", f"Still not readable. {YES_OR_NO} Then press Enter.")
+YES_OR_NO_NOT_READ = Mistake(f"That could not be read. {YES_OR_NO}", f"Not clear. {YES_OR_NO} Then press Enter.")
 CHOOSE = f"Type a number, 1 to 2. {OPEN}"
-CHOICE_NOT_READ = Mistake(f"That could not be read. {CHOOSE}", f"Still not readable. {CHOOSE} Then press Enter.")
+CHOICE_NOT_READ = Mistake(f"That could not be read. {CHOOSE}", f"Not clear. {CHOOSE} Then press Enter.")
 AGED = f"Type a number, 0 to 120 years. {OPEN}"
-AGE_NOT_READ = Mistake(f"That could not be read. {AGED}", f"Still not readable. {AGED} Then press Enter.")
-AGE_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 120. {AGED}", f"Still not readable. {AGED} Then press Enter.")
+AGE_NOT_READ = Mistake(f"That could not be read. {AGED}", f"Not clear. {AGED} Then press Enter.")
+AGE_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 120. {AGED}", f"Not clear. {AGED} Then press Enter.")
 HOW_LONG = f'Type a number, 0 to 960 months, or "3 years". {OPEN}'
-TAKEN_NOT_READ = Mistake(f"That could not be read. {HOW_LONG}", f"Still not readable. {HOW_LONG} Then press Enter.")
-TAKEN_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 960. {HOW_LONG}", f"Still not readable. {HOW_LONG} Then press Enter.")
+TAKEN_NOT_READ = Mistake(f"That could not be read. {HOW_LONG}", f"Not clear. {HOW_LONG} Then press Enter.")
+TAKEN_OUT_OF_RANGE = Mistake(f"The number is not from 0 to 960. {HOW_LONG}", f"Not clear. {HOW_LONG} Then press Enter.")
 COUNTED = f"Type a number, 5 to 9. {OPEN}"
-COUNT_NOT_READ = Mistake(f"That could not be read. {COUNTED}", f"Still not readable. {COUNTED} Then press Enter.")
+COUNT_NOT_READ = Mistake(f"That could not be read. {COUNTED}", f"Not clear. {COUNTED} Then press Enter.")
 ACHES = LINES[0]
 
 
@@ -167,7 +167,7 @@ ACHES = LINES[0]
         (DIET, "u", U),
         (DIET, "p", D),
         *(
-            (DIET, typed, Mistake(f"There is no {typed} here: 1 to 2.", f"Still not readable. {CHOOSE}"))
+            (DIET, typed, Mistake(f"There is no {typed} here: 1 to 2.", f"Not clear. {CHOOSE}"))
             for typed in ("0", "3", "5")
         ),
         *((DIET, typed, CHOICE_NOT_READ) for typed in ("yes", "y", "fish", "a", "1,2", "")),

@@ -90,7 +90,7 @@ def read_single(question: Question, typed: str) -> object | Mistake:
         text = _option(question, text)
         if text.isascii() and text.isdigit():
             say = f"There is no {text} here: 1 to {len(question.options)}."
-            return Mistake(say, f"Still not readable. {how_to_answer(question)}")
+            return Mistake(say, f"Not clear. {how_to_answer(question)}")
     return _checked(question, _SHORT.get(text.lower(), _in_unit(question, text)))
 
 
@@ -122,7 +122,7 @@ def _checked(question: Question, text: str) -> object | Mistake:
     value = parse_cell(question, text) if text else AnswerProblem("wrong_type", "nothing was typed")
     if isinstance(value, AnswerProblem):
         wrong = f"T{value.message[1:]}." if value.code == "out_of_range" else "That could not be read."
-        return Mistake(f"{wrong} {how_to_answer(question)}", f"Still not readable. {how_to_answer(question)} Then press Enter.")
+        return Mistake(f"{wrong} {how_to_answer(question)}", f"Not clear. {how_to_answer(question)} Then press Enter.")
     return value
 
 
@@ -140,7 +140,7 @@ def how_to_answer(question: Question) -> str:
 
 def _checklist_help(highest: int) -> str:
     if highest == 1:
-        return f"Still not readable. {how_to_check(1)}"
+        return f"Not clear. {how_to_check(1)}"
     return (
         f"Type only numbers from 1 to {highest}, with commas: 1,{min(highest, 3)}. Add ? to a number where you are not "
         "sure: 2?. Add - where you prefer not to say: 2-. For none of these, type 0. Then press Enter."
