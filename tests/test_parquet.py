@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -165,10 +166,15 @@ def test_what_fails_while_rows_are_read_or_written_beside_the_scoring_is_raised(
         yield 1
         raise OSError("gone")
 
-    found = ahead(items())
-    assert next(found) == 1
-    with pytest.raises(OSError, match="gone"):
-        next(found)
+    with ahead(items()) as found:
+        assert next(found) == 1
+        with pytest.raises(OSError, match="gone"):
+            next(found)
+    alive = threading.active_count()
+    with pytest.raises(KeyboardInterrupt), ahead(iter([1, 2, 3])) as found:
+        assert next(found) == 1
+        raise KeyboardInterrupt
+    assert threading.active_count() == alive
     beside = Beside()
     beside.start(lambda: next(iter([]), None) or 1 / 0)  # type: ignore[arg-type]
     with pytest.raises(ZeroDivisionError):

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, cast
@@ -139,17 +139,20 @@ def _score(
     with_path = partial(with_answers, form, answers=told, plan=plan)
     reads = way_in(form.reads(), job.mapping, with_path)
     found = reads.records(source, names_read(plan, job.mapping), job.chunk, job.rows)
-    records = found if isinstance(reads, Joined) else iter(with_path(found))
-    if form is InputFormat.PARQUET and job.workers != 1:
-        from b12screen.formats.parquet.beside import ahead
-
-        records = ahead(records)
-    with watch:
+    with watch, _beside(found if isinstance(reads, Joined) else iter(with_path(found)), job, form) as records:
         for some in records:
             scorer.write(scorer.score(some), files, counts)
             if counts.stopped:
                 break
     return counts
+
+
+def _beside(records: Iterator[Any], job: Job, form: InputFormat) -> AbstractContextManager[Iterator[Any]]:
+    if form is not InputFormat.PARQUET or job.workers == 1:
+        return nullcontext(records)
+    from b12screen.formats.parquet.beside import ahead
+
+    return ahead(records)
 
 
 def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) -> ScoresRecords:

@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 Some = TypeVar("Some")
 
 
-def ahead(items: Iterator[Some]) -> Iterator[Some]:
-    """Give the same items, the next one being made while the last one is used."""
+@contextmanager
+def ahead(items: Iterator[Some]) -> Iterator[Iterator[Some]]:
+    """Give the same items, the next one being made while the last one is used; nothing is made any more at the end."""
     with ThreadPoolExecutor(1) as thread:
-        coming: Future[Some | None] = thread.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = thread.submit(next, items, None)
-            yield item
+        yield _made_by(thread, items)
+
+
+def _made_by(thread: ThreadPoolExecutor, items: Iterator[Some]) -> Iterator[Some]:
+    coming: Future[Some | None] = thread.submit(next, items, None)
+    while (item := coming.result()) is not None:
+        coming = thread.submit(next, items, None)
+        yield item
 
 
 class Beside:
