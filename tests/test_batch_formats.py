@@ -462,6 +462,7 @@ def test_a_receipt_says_what_was_done(tmp_path: Path) -> None:
         "rejected_by_code": {"not_json": 2, "unknown_key": 1},
         "blank_lines": 1,
         "left_out_fields": [],
+        "fields_never_met": [],
         "ids_are_null": False,
         "repeated_ids": 4,
         "outcomes": {outcome.id: counts[outcome.id] for outcome in pack.outcomes},

@@ -539,6 +539,27 @@ def test_score_reads_by_a_mapping(tmp_path: Path) -> None:
     assert ran.stderr.startswith(f"{tmp_path / 'people.csv'}:3: metformin: unmapped_answer: ")
 
 
+@pytest.mark.parametrize("more", [[], ["--workers", "2"]], ids=["", "workers"])
+@pytest.mark.parametrize("rows", ["separate", "join"])
+def test_a_field_of_the_mapping_that_no_record_has_is_told(tmp_path: Path, rows: str, more: list[str]) -> None:
+    entries = "{age: {field: alter}, metformin: {field: met_formin}, numbness: {field: taub}}"
+    (tmp_path / "map.yaml").write_text(f"questions: {entries}\nrows: {{same_id: {rows}}}\n")
+    (tmp_path / "one.ndjson").write_text('{"alter": 64, "taub": null}\n{"alter": "x"}\n{"taub": "yes"}\n')
+    (tmp_path / "other.json").write_text('[{"alter": 64}, {"alter": 30}]')
+
+    def told(*names: str) -> str:
+        paths = [str(tmp_path / name) for name in names]
+        given = ["score", *paths, "-o", str(tmp_path / "out"), "--map", str(tmp_path / "map.yaml"), *more]
+        ran = CliRunner().invoke(app, given)
+        return ran.stderr.splitlines()[-1]
+
+    assert '; no record has the mapping\'s field "met_formin"; ' in told("one.ndjson")
+    assert '; no record has the mapping\'s fields "met_formin" and "taub"; ' in told("other.json")
+    assert '; no record has the mapping\'s field "met_formin"; ' in told("other.json", "one.ndjson")
+    (tmp_path / "one.ndjson").write_text('{"alter": 64, "taub": null, "met_formin": "no"}\n')
+    assert "no record has" not in told("one.ndjson", "other.json")
+
+
 def test_a_mapping_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["score", "--map", str(tmp_path / "none.yaml")])
     assert isinstance(ran.exception, UserError)

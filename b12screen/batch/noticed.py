@@ -1,7 +1,7 @@
 """What a run notices beside its counts: fields that it leaves out, answers and ids that nobody has, ids that repeat."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -89,6 +89,7 @@ class Noticed:
 
     skipped: dict[str, None] = field(default_factory=dict)
     asked: bool = False
+    never_met: Collection[str] | None = None
     has_ids: bool = False
     repeated_ids: int | None = None  # None where they were not counted
 
@@ -98,6 +99,10 @@ class Noticed:
         if not self.skipped.keys() >= set(skipped):
             self.skipped |= dict.fromkeys(skipped)
         self.asked = self.asked or fields.asked
+        if self.never_met is None or fields.never_met is None:
+            self.never_met = self.never_met if fields.never_met is None else fields.never_met
+        elif self.never_met:
+            self.never_met = [name for name in self.never_met if name in fields.never_met]
         self.has_ids = self.has_ids or seen.has_ids
         if ids is not None and self.has_ids:
             ids.write(array("q", seen.ids).tobytes())
@@ -116,6 +121,9 @@ class Noticed:
         """Give what is worth a word in the last line of a run."""
         number = len(self.skipped)
         parts = [f"left out {number:,} field{'s' * (number != 1)}: {named(self.skipped)}"] if self.skipped else []
+        if self.never_met:
+            one = len(self.never_met) == 1
+            parts.append(f"no record has the mapping's field{'' if one else 's'} {named(self.never_met)}")
         parts += ["no id was found, so every id is null"] if self.skipped and not self.has_ids else []
         parts += [_repeats(self.repeated_ids)] if self.repeated_ids else []
         return parts
@@ -124,6 +132,7 @@ class Noticed:
         """Give it for the receipt."""
         return {
             "left_out_fields": list(self.skipped),
+            "fields_never_met": list(self.never_met or ()),
             "ids_are_null": not self.has_ids,
             "repeated_ids": self.repeated_ids,
         }

@@ -97,6 +97,10 @@ class ReadsFields(Protocol):
     def asked(self) -> bool:
         """Say whether any field so far was a question; a table without one is refused."""
 
+    @property
+    def never_met(self) -> Collection[str] | None:
+        """The fields of the mapping that no record had so far, and None where no record was looked at."""
+
 
 class Reader(ReadsFields, Protocol[Some]):
     """A format: reads some records at a time, in order."""

@@ -47,6 +47,7 @@ class CsvReader:
     """Reads rows by the columns that the first one names; UserError when they do not fit the pack."""
 
     asked = True
+    never_met = ()
 
     def __init__(
         self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True, mapping: Mapping | None = None

@@ -39,6 +39,7 @@ class ExportReader:
     """Reads the rows of one export; UserError when it is none of this form."""
 
     asked = True  # an export without a question is refused
+    never_met = ()
 
     def __init__(self, plan: Plan, system: System, *, mapping: Mapping | None = None) -> None:
         self._plan = plan

@@ -45,10 +45,12 @@ class MappedReader:
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
         self._id = mapping.id or "id"
         self._names = self._fields.names
+        self._at = {name: place for place, name in enumerate(self._names)}
         self._applied = Applied(mapping, plan, self._names, fixed=False)
         self._skipped: dict[str, None] = {}
         self._are_alike = True
-        self.asked = False  # whether a field of the mapping was met so far
+        self.asked = False  # whether a field that is read was met so far
+        self.never_met: Collection[str] | None = None
         self._check_id = msgspec.json.Decoder(ID_TYPE).decode
         self._emergencies = Emergencies(plan)
         self._make_decoders()
@@ -65,7 +67,8 @@ class MappedReader:
             raws = lines.raws[start : start + AT_ONCE]
             rows = self._rows(raws)
             people = [row for row in rows if row is not None]
-            self.asked = self.asked or any(cell is not UNSET for row in people for cell in row[: len(self._names)])
+            if people:
+                self._meet(self._met(people))
             weighed = iter(self._applied.weigh([row[-1] for row in people], people, keeps_answers=self._keeps_answers))
             for line, (raw, row) in enumerate(zip(raws, rows, strict=True), lines.first + start):
                 person = self._slowly(raw) if row is None else next(weighed)
@@ -73,6 +76,18 @@ class MappedReader:
                     self._mark(person, raw)
                 found.append((line, raw, person))
         return found
+
+    def _meet(self, names: Collection[str]) -> None:
+        self.asked = self.asked or bool(names)
+        if self.never_met is None:
+            self.never_met = self._fields.never_met(names)
+        elif self.never_met:
+            self.never_met = [name for name in self.never_met if name not in names]
+
+    def _met(self, rows: Sequence[tuple[Any, ...]]) -> Collection[str]:
+        """Give those fields that some row has, of all that no row had so far."""
+        sought = self._names if self.never_met is None or not self.asked else self.never_met
+        return [name for name in sought if any(row[self._at[name]] is not UNSET for row in rows)]
 
     def _mark(self, error: RejectedError, raw: bytes) -> None:
         try:
@@ -147,7 +162,7 @@ class MappedReader:
         return found
 
     def _of_record(self, record: Table[Any, object]) -> Found:
-        self.asked = self.asked or not record.keys().isdisjoint(self._names)
+        self._meet([name for name in self._names if name in record])
         check_id(record.get(self._id))
         for name in record:
             if not isinstance(name, str):

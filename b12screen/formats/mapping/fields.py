@@ -1,7 +1,7 @@
 """Checks the fields of an input against a mapping: each is read or left out on purpose, and none is missing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Container, Iterator, Sequence, Set
 
 from b12screen.engine.plan import Plan
 from b12screen.errors import UserError
@@ -64,6 +64,10 @@ class Fields:
         skipped = tuple(name for name in names if not self.reads(name))
         self._refuse(skipped)
         return skipped
+
+    def never_met(self, names: Container[str]) -> list[str]:
+        """Give the fields of the mapping, but for the id, that are not among those of some records."""
+        return [name for name in self.read if name not in names and name != self.mapping.id]
 
     def _missing(self, names: Sequence[str]) -> Iterator[Finding]:
         long = self.mapping.long

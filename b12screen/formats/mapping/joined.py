@@ -95,6 +95,7 @@ class PersonReader:
         self._plan = plan
         self._fields = Fields(mapping, plan.pack.question, ignore_extra=ignore_extra)
         self.skipped: Sequence[str] = ()
+        self.never_met: Collection[str] | None = None
         self.asked = False  # whether the fields were looked at, of which one is a question then
         self._names = self._fields.names
         self._emergencies = Emergencies(plan)
@@ -104,6 +105,7 @@ class PersonReader:
         """Read each person, or say why not; UserError where the fields do not fit the mapping."""
         if not self.asked:
             self.skipped = self._fields.check(people.names, may_lack=not people.is_table)
+            self.never_met = self._fields.never_met(people.names)
             self.asked = True
         some = people.some
         read = [self._read(person) for person in some]

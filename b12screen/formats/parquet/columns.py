@@ -52,6 +52,7 @@ class ColumnReader:
     """
 
     asked = True
+    never_met = ()
 
     def __init__(self, plan: Plan, *, ignore_extra: bool = False, keeps_answers: bool = True) -> None:
         self._plan = plan

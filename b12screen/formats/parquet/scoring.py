@@ -61,6 +61,7 @@ class TableScorer:
     """Scores rows into columns of results; `source` is what the rows name as their input."""
 
     asked = True
+    never_met = ()
 
     def __init__(
         self,

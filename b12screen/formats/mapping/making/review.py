@@ -52,7 +52,7 @@ def review(file: FileOfRows, mapping: Mapping, plan: Plan) -> Review:
         names = names_of(held, reader, mapping)
     fields = Fields(mapping, plan.pack.question)
     found = Review(source.name, skipped=fields.check(names, may_lack=not reader.is_table))
-    found.never_met = [name for name in fields.read if name not in names and name != identifier]
+    found.never_met = fields.never_met(names)
     ticked = {name for boxes in mapping.tick_boxes for name in boxes.all}
     found.boxes = [name for name in fields.read if "___" in name and name not in ticked]
     people = persons(held, mapping) if mapping.joins else _each_alone(held, mapping)
