@@ -125,6 +125,8 @@ def test_leaving_at_any_prompt_says_not_finished_and_what_is_kept_and_prints_no_
     interview.answer(*typed)
     said = f"Not finished: {why}. {kept_in(tmp_path) if '' in typed else NO_RESULT}"
     shown = words(interview.press(key))
+    if place == "when told of a red flag":
+        said = f"{EMERGENCY} {said}"
     assert (interview.exit_code, shown, interview.result) == (code, said, ""), place
 
 
@@ -440,8 +442,8 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
             f"Do this first. {WHAT_NOW}",
             *("   1  Go on with the questions", "   2  Stop here and show the summary"),
         ]
-        for other in ("", "3", "q", "yes"):
-            assert interview.answer(other) == "Type 1 to go on, or 2 to stop here."
+        for other in ("", "3", "yes"):
+            assert interview.answer(other) == "Type 1 to go on, 2 to stop here, or b to change your answer."
     stops.answer("2")
     assert "Page 2" in goes_on.answer("1")
     goes_on.answer("0", "40", "2", "")
@@ -451,6 +453,30 @@ def test_a_red_flag_says_what_to_do_before_the_next_page_and_offers_to_go_on_or_
         assert interview.result.startswith(first)
     assert goes_on.talk.count(EMERGENCY) == 1
     assert "Not answered: Age; What you eat" in stops.result
+
+
+def test_after_a_red_flag_q_stops_with_the_summary_and_b_goes_back(ask: Ask) -> None:
+    stops, changes = ask(), ask()
+    for interview in (stops, changes):
+        interview.answer("1", "")
+    stops.answer("q")
+    assert (stops.exit_code, EMERGENCY in stops.result) == (0, True)
+    assert "Page 1" in changes.answer("b")
+    changes.answer("0", "", *WHOLE[2:])
+    assert (changes.exit_code, EMERGENCY in changes.result) == (0, False)
+
+
+@pytest.mark.parametrize(("typed", "key"), [((), "ctrl-c"), ((), "ctrl-d"), (("q", "q"), None)])
+def test_whoever_leaves_is_told_once_more_what_to_do_now(ask: Ask, typed: tuple[str, ...], key: str | None) -> None:
+    urgent, well = ask(), ask()
+    urgent.answer("1", "", "1")
+    well.answer("0", "")
+    for interview, times in ((urgent, 2), (well, 0)):
+        interview.answer(*typed)
+        if key:
+            interview.press(key)
+        assert (interview.exit_code in (3, 130), interview.result) == (True, "")
+        assert interview.talk.count(EMERGENCY) == times
 
 
 def test_a_red_flag_that_several_answers_make_together_is_told_at_once_too(ask: Ask) -> None:

@@ -51,6 +51,13 @@ class Session:
 
     def run(self) -> Summary:
         """Ask everything, have the answers checked, and give the summary. UnfinishedError when the person stops."""
+        try:
+            return self._run()
+        except (UnfinishedError, KeyboardInterrupt):
+            self._tell_again()
+            raise
+
+    def _run(self) -> Summary:
         if not self._autosave.is_kept:
             self._introduce()
         page = self._after_answers() if self._answers else self._next()
@@ -118,8 +125,7 @@ class Session:
 
     def _after_answers(self) -> Page | None:
         """Tell what cannot wait, and give the page to ask next."""
-        self._tell_urgent()
-        return self._next()
+        return self._after_urgent() if self._tell_urgent() else self._next()
 
     def _keep(self, following: Page | None) -> None:
         """Save the answers before anything else is said or asked."""
@@ -149,8 +155,8 @@ class Session:
         if dropped:
             self._terminal.say(f"No longer needed, so dropped: {'; '.join(dropped)}.")
 
-    def _tell_urgent(self) -> None:
-        """Show what to do now as soon as an answer calls for it, and ask whether to go on."""
+    def _tell_urgent(self) -> bool:
+        """Show what to do now as soon as an answer calls for it; say whether it did."""
         summary = self._summary()
         new = [urgent for urgent in summary.urgent if not self._told.issuperset(urgent.findings + urgent.unsure)]
         crisis = summary.crisis if summary.crisis and summary.crisis not in self._told else None
@@ -165,21 +171,32 @@ class Session:
             self._told.add(crisis)
             self._terminal.say()
             self._terminal.panel([crisis])
-        if new:
-            self._just_answered = None
-            self._finished = not self._wants_to_go_on()
+        return bool(new)
 
-    def _wants_to_go_on(self) -> bool:
+    def _after_urgent(self) -> Page | None:
+        """Ask whether to go on, to change an answer or to stop, and give the page to ask next."""
+        self._just_answered = None
         self._terminal.say()
         self._terminal.say("Do this first. The questions can wait. What now?")
-        return not self._takes_the_second("Stop here and show the summary", "stop here")
+        self._terminal.list([("1", "Go on with the questions"), ("2", "Stop here and show the summary")])
+        while True:
+            match self._terminal.read().lower():
+                case "1":
+                    return self._next()
+                case "2" | "q" | "quit":
+                    self._finished = True
+                    return None
+                case "b" | "back":
+                    return self._back_from(self._next())
+            self._terminal.say("Type 1 to go on, 2 to stop here, or b to change your answer.")
 
-    def _takes_the_second(self, second: str, briefly: str) -> bool:
-        """Ask whether to go on or to do something else."""
-        self._terminal.list([("1", "Go on with the questions"), ("2", second)])
-        while (typed := self._terminal.read()) not in ("1", "2"):
-            self._terminal.say(f"Type 1 to go on, or 2 to {briefly}.")
-        return typed == "2"
+    def _tell_again(self) -> None:
+        """Say once more what to do now, to somebody who leaves."""
+        summary = self._summary()
+        crisis = [summary.crisis] if summary.crisis else []
+        for say in (*(urgent.do_now for urgent in summary.urgent), *crisis):
+            self._terminal.say()
+            self._terminal.say(say, strong=True)
 
     def _review(self) -> Page | None:
         """Have the answers checked; give the page to change, or finish."""
