@@ -89,6 +89,13 @@ def check_place(path: Path) -> None:
                 raise _OnlyTriedError
 
 
+def check_page(path: Path) -> None:
+    """Raise UserError for a page that could not be written, or whose name says that it is something else."""
+    if not is_stream(path) and path.suffix.lower() not in (".html", ".htm"):
+        raise UserError(f"Cannot write {clean(str(path))}: a page is HTML, so its name must end in .html.")
+    check_place(path)
+
+
 class _OnlyTriedError(Exception):
     """Ends what was only begun to see whether it can be."""
 

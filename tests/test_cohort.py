@@ -432,3 +432,10 @@ def test_without_matplotlib_there_are_tables_and_a_page_says_what_is_missing(
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["cohort", str(tmp_path / "none.ndjson"), "-o", str(tmp_path)])
     assert "it is a folder" in str(done.exception)
+
+
+@pytest.mark.parametrize("name", ["people.csv", "page", "page.pdf"])
+def test_a_page_under_the_name_of_something_else_is_refused(tmp_path: Path, name: str) -> None:
+    for command in (["cohort", "none.ndjson", "-o"], ["evaluate", "none.csv", "nobody.csv", "--label", "x", "--html"]):
+        done = CliRunner().invoke(app, [*command, str(tmp_path / name)])
+        assert str(done.exception) == f"Cannot write {tmp_path / name}: a page is HTML, so its name must end in .html."

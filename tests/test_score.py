@@ -404,6 +404,14 @@ def test_stderr_names_the_first_10_rejects_without_any_value_and_counts_the_rest
     assert ran.told[-1].startswith("225 read, 1 scored, 224 rejected;")
 
 
+def test_what_is_wrong_with_a_cell_is_said_in_words_for_cells() -> None:
+    ran = score_here("-q", "--from", "csv", given=b"age,metformin\nsixty,\n64,perhaps\n")
+    assert ran.told == [
+        "stdin:2: age: wrong_type: the answer must be a whole number, unknown or declined, or empty",
+        "stdin:3: metformin: wrong_type: the answer must be yes, no, unknown or declined, or empty",
+    ]
+
+
 def test_exactly_10_rejects_are_all_named() -> None:
     ran = score_here("-q", given="[]\n" * 10)
     assert ran.told == [f"stdin:{line}: not_an_object: a record is an object: {{...}}" for line in range(1, 11)]
@@ -411,7 +419,7 @@ def test_exactly_10_rejects_are_all_named() -> None:
 
 def test_many_rejects_of_one_kind_are_one_line_with_their_number(tmp_path: Path) -> None:
     codes = lines(*[{"id": SECRET, "metformin": 1}] * 1_214)
-    told = "x metformin: wrong_type: 1 and 0 are no answers here; say what they mean with --map"
+    told = "x metformin: wrong_type: a number is no answer here; say what numbers mean with --map"
     assert score_here("-q", given=codes).told[11:] == [f"  1,204 {told}"]
     in_errors = f"Rejected records are in {tmp_path / 'errors'}. It holds health data."
     assert score_here("-q", "--errors", tmp_path / "errors", given=codes).told == [f"  1,214 {told}", in_errors]

@@ -15,7 +15,12 @@ _Results = Annotated[
     typer.Argument(metavar="RESULTS", help="Results that score wrote, in one file or several; - for standard input."),
 ]
 _From = Annotated[
-    InputFormat | None, typer.Option("--from", help="Format of the results; else by their ending, else ndjson.")
+    InputFormat | None,
+    typer.Option(
+        "--from",
+        metavar="<ndjson|json|csv|parquet>",
+        help="Format of the results; else by their ending, else ndjson.",
+    ),
 ]
 _Answers = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The answers that were scored, to see age against outcome.")

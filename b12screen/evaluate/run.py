@@ -12,7 +12,7 @@ from b12screen.evaluate.figures import Wanted, evaluate
 from b12screen.evaluate.show.in_words import report_of
 from b12screen.evaluate.show.terminal import as_lines
 from b12screen.formats.extras import needs_extra
-from b12screen.output import open_output, real_path
+from b12screen.output import check_page, open_output, real_path
 from b12screen.pack.models import Pack
 from b12screen.text import clean
 
@@ -27,6 +27,8 @@ class Done(NamedTuple):
 def run(wanted: Wanted, pack: Pack) -> Done:
     """Evaluate, and write the files that are wanted. UserError where that cannot be done."""
     _refuse_one_file_twice(wanted)
+    if wanted.html:
+        check_page(wanted.html)
     with _without_collections():
         found = evaluate(wanted, pack)
     if wanted.json:

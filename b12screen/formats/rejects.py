@@ -53,7 +53,7 @@ def rejected(problem: AnswerProblem, field: str | None) -> RejectedError:
     """Say why a record cannot be scored, from what is wrong with one answer."""
     message = problem.message
     if problem.is_number and problem.code == "wrong_type":
-        message = "1 and 0 are no answers here; say what they mean with --map"
+        message = "a number is no answer here; say what numbers mean with --map"
     elif problem.is_number:
         message += "; say what numbers mean with --map"
     return RejectedError(problem.code, message, field)

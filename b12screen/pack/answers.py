@@ -9,6 +9,17 @@ from b12screen.pack.questions import OPEN_ANSWERS, AnswerInFile, Question
 from b12screen.text import did_you_mean, in_words
 
 _NUMBER = re.compile(r"([0-9]+)(?:\.0+)?", re.ASCII)
+_OPEN = 'or "unknown", "declined" or null'
+_IN_JSON = {
+    "yes_no": f'the answer must be true, false, "yes" or "no", {_OPEN}',
+    "choice": f"the answer must be an option code in quotes, {_OPEN}",
+    "number": f"the answer must be a whole number without quotes, {_OPEN}",
+}
+_IN_CELLS = {
+    "yes_no": "the answer must be yes, no, unknown or declined, or empty",
+    "choice": "the answer must be an option code, unknown or declined, or empty",
+    "number": "the answer must be a whole number, unknown or declined, or empty",
+}
 _MOST_DIGITS = 18  # more is out of any range, and too long to be worth reading
 
 
@@ -56,7 +67,10 @@ def parse_cell(question: Question, cell: str) -> AnswerInFile | AnswerProblem:
         value = {"yes": True, "true": True, "no": False, "false": False}.get(word, cell)
     else:
         value = cell
-    return problem_with(question, value) or value
+    problem = problem_with(question, value)
+    if problem and problem.code == "wrong_type":
+        return AnswerProblem(problem.code, _IN_CELLS[question.type], problem.is_number)
+    return problem or value
 
 
 def in_range(question: Question, number: int) -> bool:
@@ -81,13 +95,7 @@ def _out_of_range(question: Question) -> AnswerProblem:
 
 
 def _wrong_type(question: Question, value: Any) -> AnswerProblem:
-    forms = {
-        "yes_no": 'true, false, "yes" or "no"',
-        "choice": "an option code in quotes",
-        "number": "a whole number without quotes",
-    }
-    message = f'the answer must be {forms[question.type]}, or "unknown", "declined" or null'
-    return AnswerProblem("wrong_type", message, question.type != "number" and _is_number(value))
+    return AnswerProblem("wrong_type", _IN_JSON[question.type], question.type != "number" and _is_number(value))
 
 
 def _is_number(value: Any) -> bool:

@@ -18,7 +18,7 @@ from b12screen.evaluate.show.tables import Report
 from b12screen.formats.extras import needs_extra
 from b12screen.formats.mapping.model import Mapping
 from b12screen.formats.registry import InputFormat
-from b12screen.output import check_place, open_output
+from b12screen.output import check_page, open_output
 from b12screen.pack.models import Pack
 
 
@@ -38,7 +38,7 @@ class CohortJob:
 def run(job: CohortJob, pack: Pack, screen: TextIO | None) -> None:
     """Write the page, if one is wanted, and show the tables, if there is a screen."""
     if job.output is not None:
-        check_place(job.output)
+        check_page(job.output)
         with needs_extra("evaluate"):
             from b12screen.evaluate.cohort.page import as_page
     report = cohort(job, pack)
