@@ -194,5 +194,15 @@ def test_check_counts_follow_ups_and_fields_that_no_record_has(tmp_path: Path) -
     assert "Fields of the mapping that no record has: p" in ran.stdout
 
 
+@pytest.mark.parametrize(("name", "rows"), [("x.csv", "alter\n64\n"), ("x.ndjson", '{"alter": 64}\n')])
+def test_check_reads_the_answers_in_the_path_of_a_file(tmp_path: Path, name: str, rows: str) -> None:
+    folder = tmp_path / "metformin=yes" / "kost=v"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(rows)
+    by = tmp_path / "map.yaml"
+    by.write_text("questions: {age: {field: alter}, diet: {field: kost, answers: {v: vegan}}}\n")
+    assert ": age 64, metformin yes, diet vegan" in run("map", "check", by, folder / name).stdout
+
+
 def test_the_questions_of_the_draft_are_those_of_the_rules() -> None:
     assert {"sudden_confusion", "age", "metformin", "diet", "dizziness"} <= PACK.question.keys()

@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
+from functools import partial
 
 from b12screen.engine.plan import FollowUpError, Plan
+from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.mapping.apply import Applied
+from b12screen.formats.mapping.check import fields_read
 from b12screen.formats.mapping.entries import Answer
 from b12screen.formats.mapping.fields import Fields
 from b12screen.formats.mapping.joined import Person, names_of, persons
@@ -46,8 +49,9 @@ class Review:
 
 def review(file: FileOfRows, mapping: Mapping, plan: Plan) -> Review:
     """Read a whole file by a mapping, and count. UserError where its fields do not fit."""
-    identifier = mapping.id or "id"
-    with open_rows(file, id_field=identifier, separator=mapping.separator) as (source, reader, rows):
+    told = answers_in(file.path, plan, fields_read(mapping))
+    add = partial(with_answers, file.form, answers=told, plan=plan)
+    with open_rows(file, id_field=mapping.id or "id", separator=mapping.separator, add=add) as (source, reader, rows):
         held = list(rows)
         names = names_of(held, reader, mapping)
     fields = Fields(mapping, plan.pack.question)
