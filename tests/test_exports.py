@@ -294,6 +294,16 @@ def test_a_cell_that_the_form_does_not_offer_is_rejected(
     assert value not in found["message"] or value == "1"
 
 
+def test_all_that_is_wrong_with_a_row_is_in_its_reject(tmp_path: Path) -> None:
+    raw = exports.redcap(form_of("redcap")[0], [("a", {"age": "-1", "numbness": "2", "nerve_pain": "x"})])
+    score_here("--from", "redcap", "--errors", tmp_path / "e", "-", given=raw)
+    [found] = read_rejects(tmp_path / "e")
+    assert {found["field"], *(each["field"] for each in found["more"])} == {"age", "numbness", "nerve_pain"}
+    assert {each["message"] for each in found["more"] if each["code"] == "unmapped_answer"} == {
+        "the cell is no choice of this question in the form"
+    }
+
+
 def test_a_number_goes_before_why_there_is_none() -> None:
     raw = exports.central(form_of("xlsform")[0], [("a", {"age": "30", "age_open": "unknown"})])
     assert scored("ODK Central", raw).row["outcome"] == "not_enough_answers"

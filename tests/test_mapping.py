@@ -755,6 +755,15 @@ SEVERAL: dict[str, tuple[str, list[dict[str, Any]], list[tuple[int, str | None, 
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_all_that_is_wrong_with_several_rows_is_in_their_reject(form: InputFormat) -> None:
+    text = 'rows: {same_id: join}\nquestions: {age: {field: a}, numbness: {field: n, answers: {"1": yes}}}'
+    rows = [{"id": "x", "a": "old", "n": ""}, {"id": "x", "a": "", "n": "7"}]
+    [(_, _, found)] = read(written(rows, form), form, mapping(text))
+    assert isinstance(found, RejectedError)
+    assert [each.field for each in (found, *found.more)] == ["age", "numbness"]
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("case", SEVERAL)
 def test_several_rows_are_one_person(case: str, form: InputFormat) -> None:
     text, rows, expected = SEVERAL[case]

@@ -187,6 +187,8 @@ def _answers(field: Field) -> dict[str, AnswerInFile]:
 
 
 def _told(error: RejectedError) -> RejectedError:
-    if error.code != "unmapped_answer":
-        return error
-    return RejectedError(error.code, "the cell is no choice of this question in the form", error.field)
+    told = error
+    if error.code == "unmapped_answer":
+        told = RejectedError(error.code, "the cell is no choice of this question in the form", error.field)
+    told.more = tuple(map(_told, error.more))
+    return told

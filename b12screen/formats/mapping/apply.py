@@ -169,9 +169,10 @@ class Applied:
     def merged(self, rows: Sequence[Sequence[str]]) -> Answers | RejectedError:
         """Give the answers that several rows of one person hold; no two of them may say two things."""
         found: dict[str, Answer] = {}
-        for row in self._with_days(rows):
-            for problem in self.problems(row):
-                return problem
+        filled = self._with_days(rows)
+        if problem := first_of(chain.from_iterable(map(self.problems, filled))):
+            return problem
+        for row in filled:
             for question, answer in self.each(row).items():
                 if answer is not None and found.setdefault(question, answer) != answer:
                     return RejectedError("conflict", "the rows of this person give two answers", question)
