@@ -83,18 +83,23 @@ def ask(ask_shipped: Ask, tmp_path: Path) -> Ask:
     return partial(ask_shipped, "--rules", str(write_small_pack(tmp_path / "rules", notes=[*NOTES, UNTIL_THE_END])))
 
 
-class OneJava(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives all tests of Spark to one process, since each process would start a Java of its own, and others singly.
+# What all tests of such a file share takes longer to make than they do: a Java, a form that is filled in, a page.
+_TOGETHER = ("test_spark", "test_xlsform", "test_validation", "test_form_lhc")
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives tests that share something dear to one process, all of Spark to the same, and others singly.
 
     The mark xdist_group would do the same, were it not without effect in xdist 3.8 with pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         name = str(nodeid)
-        return "spark" if Path(name.partition("::")[0]).name.startswith("test_spark") else name
+        file = Path(name.partition("::")[0]).name
+        return next((each for each in _TOGETHER if file.startswith(each)), name)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneJava:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """Say how tests are shared out."""
-    return OneJava(config, log)
+    return Together(config, log)

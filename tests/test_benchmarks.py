@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from benchmarks.report import Memory, Remark, Report, Speed
 from benchmarks.table import shown
 
@@ -19,6 +20,7 @@ def benchmarks(*options: str) -> str:
     return done.stdout
 
 
+@pytest.mark.soak
 def test_every_way_to_score_gives_the_same_and_the_peers_agree_on_certain_answers() -> None:
     said = benchmarks("--short")
     assert "2,000 people, " in said
@@ -30,6 +32,7 @@ def test_every_way_to_score_gives_the_same_and_the_peers_agree_on_certain_answer
     assert "500 people who answered everything: 3 peers agree\n" in said
 
 
+@pytest.mark.soak
 def test_every_benchmark_gives_its_rows(tmp_path: Path) -> None:
     figures = tmp_path / "figures.json"
     table = benchmarks("--lines", "1000", "--rounds", "1", "--markdown", "--json", str(figures))

@@ -44,9 +44,9 @@ def test_both_forms_of_a_shipped_text_hold_the_same_numbers_sentences_and_negati
 def test_proxy_texts_change_no_result_and_no_name() -> None:
     other = worded_for_proxy(SHIPPED)
     assert other.name == SHIPPED.name
+    plans = [Plan(pack) for pack in (SHIPPED, other)]
     for case in SHIPPED.cases:
         answers = {name: value for name, value in case.answers.items() if value is not None}
-        plans = [Plan(pack) for pack in (SHIPPED, other)]
         results = [plan.assess(plan.row(answers)) for plan in plans]
         assert results[0] == results[1]
 

@@ -14,6 +14,7 @@ from fhirpathpy import evaluate
 from fhirpathpy.models import models
 from hostile_forms import hostile_pack
 from oracle import Oracle
+from parts import parted
 from random_packs import random_person, write_random_pack
 from small_pack import write_small_pack
 
@@ -28,7 +29,7 @@ from b12screen.pack.questions import Checklist
 from b12screen.pack.root import rules_root
 
 IRON = Path(__file__).parent / "packs" / "iron"
-PACKS, PEOPLE = 150, 12
+PACKS, PARTS, PEOPLE = 150, 3, 12
 RESULTS = ("result-outcome", "points-min", "points-max")
 
 
@@ -70,9 +71,10 @@ def made_up(folder: Path, seed: int) -> tuple[Plan, list[dict[str, Any]]]:
     return plan, [random_person(oracle, rng) for _ in range(PEOPLE)]
 
 
-def test_what_the_form_works_out_is_what_the_plan_says_on_random_packs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", parted(range(PARTS), always=1))
+def test_what_the_form_works_out_is_what_the_plan_says_on_random_packs(tmp_path: Path, part: int) -> None:
     sets, wanted, without_outcome = [], [], 0
-    for seed in range(PACKS):
+    for seed in range(part, PACKS, PARTS):
         plan, people = made_up(tmp_path / str(seed), seed)
         written = expressions(form_of(plan.pack))
         told = [name for name in RESULTS if name in written]
@@ -80,15 +82,16 @@ def test_what_the_form_works_out_is_what_the_plan_says_on_random_packs(tmp_path:
         without_outcome += "result-outcome" not in told
         sets.append({"expressions": [written[name] for name in told], "resources": [response(plan, p) for p in people]})
         wanted.append([[expected(plan, person)[name] for name in told] for person in people])
-    for seed, (found, want) in enumerate(zip(evaluated(sets), wanted, strict=True)):
-        assert found == want, seed
-    assert without_outcome < PACKS / 2
+    for number, (found, want) in enumerate(zip(evaluated(sets), wanted, strict=True)):
+        assert found == want, part + number * PARTS
+    assert without_outcome < len(sets) / 2
 
 
-def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", parted(range(PARTS), always=1))
+def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path, part: int) -> None:
     """A form may open a follow-up later than the interview, where questions are tied together; never sooner."""
     opened = missed = 0
-    for seed in range(PACKS // 3):
+    for seed in range(part, PACKS // 3, PARTS):
         plan, people = made_up(tmp_path / str(seed), seed)
         form = form_of(plan.pack)
         for person in people:
@@ -99,7 +102,7 @@ def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path) -
                     assert applies[question.id] or not shown[question.id], (seed, person, question.id)
                     opened += bool(applies[question.id])
                     missed += bool(applies[question.id]) and not shown[question.id]
-    assert opened > 100
+    assert opened > 30
     assert missed == 0
 
 

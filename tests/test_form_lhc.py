@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lhc_forms import LhcForm, lhc_forms, list_of, worked_out
+from parts import parted
 from people_on_file import vignettes
 from test_score import lines, score_here
 from test_vignettes import answers_of
@@ -64,13 +65,11 @@ def go_through(screen: LhcForm, answers: dict[str, Any]) -> None:
         }
 
 
-def people() -> Iterator[Any]:
-    chosen = sorted((each for each in vignettes() if each["n"] in TEN), key=lambda each: TEN.index(each["n"]))
-    for number, each in enumerate(chosen):
-        yield pytest.param(each, id=str(each["n"]), marks=[pytest.mark.soak] if number > 2 else [])
+def people() -> list[dict[str, Any]]:
+    return sorted((each for each in vignettes() if each["n"] in TEN), key=lambda each: TEN.index(each["n"]))
 
 
-@pytest.mark.parametrize("vignette", list(people()))
+@pytest.mark.parametrize("vignette", parted(people(), always=3), ids=TEN)
 def test_a_person_who_clicks_through_the_form_gets_the_result_of_the_interview(
     screen: LhcForm, tmp_path: Path, vignette: dict[str, Any]
 ) -> None:

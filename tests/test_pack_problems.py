@@ -979,6 +979,7 @@ def test_a_condition_nested_too_deep_is_a_problem_and_no_traceback(pack: Path) -
         assert found(pack) == [f"{BLISTER}:5:247: too_deep: nested more than 40 levels deep"]
 
 
+@pytest.mark.soak
 def test_2000_rules_are_no_trouble(pack: Path) -> None:
     for i in range(2000):
         when = "when: {count: {kind: risk_factor}, at_least: 1}" if i % 10 == 0 else WHEN

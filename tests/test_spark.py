@@ -12,6 +12,7 @@ import pytest
 from benchmarks.inputs import Inputs
 from examples import ROOT, python_that_fails
 from mapped import written
+from parts import parted
 from small_pack import write_small_pack
 from spark_here import settings_of_spark, skip_without_spark
 from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
@@ -63,6 +64,7 @@ def rows_in(folder: Path) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["source"], row["line"]))
 
 
+@pytest.mark.soak
 def test_splits_of_a_file_of_lines_give_the_rows_and_rejects_of_one_machine(
     spark: "SparkSession", tmp_path: Path
 ) -> None:
@@ -114,7 +116,9 @@ def _without_repeats(told: str) -> str:
     return re.sub(r"; [0-9,]+ ids? occurred before", "", told)
 
 
-@pytest.mark.parametrize("options", [(), ("--explain", "--assume", "all=no", "--assume", "age=40")], ids=["", "more"])
+@pytest.mark.parametrize(
+    "options", parted([("--explain", "--assume", "all=no", "--assume", "age=40"), ()], always=1), ids=["more", ""]
+)
 def test_files_of_every_format_give_the_rows_and_rejects_of_one_machine(
     options: tuple[str, ...], spark: "SparkSession", mixed: list[Path], tmp_path: Path
 ) -> None:
@@ -129,6 +133,7 @@ def test_files_of_every_format_give_the_rows_and_rejects_of_one_machine(
     assert rows_in(tmp_path / "many" / "rejects") == rejects
 
 
+@pytest.mark.soak
 def test_results_as_parquet_are_those_of_one_machine_with_the_same_types(
     spark: "SparkSession", mixed: list[Path], tmp_path: Path
 ) -> None:
