@@ -14,7 +14,7 @@ from b12screen.engine.plan import FollowUpError, Plan
 from b12screen.pack.load import load_pack
 
 PACKS, PEOPLE = 1_000, 12
-PARTS = 8  # so that a part can be run alone, and none takes long
+PARTS = 16  # so that a part can be run alone, and none takes long
 
 
 def said_by_engine(plan: Plan, answers: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from corpus import LineMaker
 from independent_evaluator import IndependentEvaluator, write_walkers_pack
 from oracle import OPEN, read
+from parts import parted
 
 from b12screen.interview import run, session
 from b12screen.pack.load import load_pack
@@ -127,7 +128,7 @@ def interviewed(folder: Path, typed: list[str], patch: pytest.MonkeyPatch) -> tu
     return taken[-1]
 
 
-@pytest.mark.parametrize("pack", ["walkers", "built-in"])
+@pytest.mark.parametrize("pack", parted(["walkers", "built-in"], always=1))
 def test_the_interview_says_what_the_oracle_says(pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = BUILT_IN if pack == "built-in" else write_walkers_pack(tmp_path)
     mind = IndependentEvaluator(folder)

@@ -59,6 +59,7 @@ def test_the_interval_of_an_area_is_delongs(seed: int) -> None:
     assert (found.low, found.high) == pytest.approx((middle - 1.96 * error, middle + 1.96 * error), abs=1e-4)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("weighted", [False, True])
 def test_the_interval_of_an_area_is_near_that_of_a_bootstrap(weighted: bool) -> None:
     values, cases, weights = people(3, number=1_500)

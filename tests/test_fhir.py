@@ -459,6 +459,7 @@ def one_large_bundle(size: int) -> Iterator[bytes]:
     yield b"]}"
 
 
+@pytest.mark.soak
 def test_a_bundle_of_any_size_takes_the_same_memory() -> None:
     def most(size: int) -> int:
         blocks = one_large_bundle(size)
@@ -472,6 +473,7 @@ def test_a_bundle_of_any_size_takes_the_same_memory() -> None:
     assert most(3_000_000) < 2 * most(300_000) < 4_000_000
 
 
+@pytest.mark.soak
 def test_a_resource_of_any_size_in_a_bundle_takes_the_same_memory() -> None:
     def one_large_entry() -> Iterator[bytes]:
         yield b'{"resourceType":"Bundle","entry":[{"resource":{"item":[{"linkId":"age"}'

@@ -214,6 +214,7 @@ def test_a_guideline_says_its_first_certain_view(tmp_path: Path) -> None:
     assert said_of == ["b", "a", "a", "c", "b", "c"]
 
 
+@pytest.mark.soak
 def test_random_packs_use_every_feature_of_the_grammar(tmp_path: Path) -> None:
     rng, found = Random(7), Counter[str]()
     for i in range(300):
@@ -222,6 +223,7 @@ def test_random_packs_use_every_feature_of_the_grammar(tmp_path: Path) -> None:
     assert {feature: found[feature] for feature in sorted(FEATURES) if found[feature] < 5} == {}
 
 
+@pytest.mark.soak
 def test_random_people_reach_every_kind_of_result(tmp_path: Path) -> None:
     rng, found = Random(7), Counter[str]()
     for i in range(120):
@@ -248,6 +250,7 @@ def kinds_of_result(result: dict[str, Any]) -> list[str]:
     return [kind for kind, found in kinds.items() if found]
 
 
+@pytest.mark.soak
 def test_random_packs_load(tmp_path: Path) -> None:
     rng = Random(3)
     for i in range(200):

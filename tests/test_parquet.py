@@ -149,6 +149,7 @@ def test_more_rows_than_are_read_or_written_at_once_keep_their_order_and_numbers
 # Types
 
 
+@pytest.mark.soak
 def test_every_number_of_workers_writes_the_same_bytes(tmp_path: Path) -> None:
     people = [{"id": f"p-{i}", "age": i % 130, "numbness": i % 3 == 0} for i in range(150_000)]  # three groups of rows
     source = people_in(tmp_path / "people.parquet", people)

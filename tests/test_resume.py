@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from parts import parted
 from system import said_of
 from terminal import EMERGENCY, NOTES, SECTIONS, UNTIL_THE_END, WHAT_NOW, WHOLE, Ask, Interview, words, write_small_pack
 from test_random_walk import Paper
@@ -339,7 +340,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("damage", [*DAMAGE, "a link", "a pipe", "a folder", "a socket"])
+@pytest.mark.parametrize("damage", parted(["a link", "a pipe", *DAMAGE, "a folder", "a socket"], always=6))
 def test_what_is_no_saved_interview_is_set_aside_with_a_word_and_never_a_crash(
     begin: Begin, state: Path, damage: str
 ) -> None:

@@ -92,6 +92,8 @@ _OBJECTS = ("subject", "meta", "text", "author", "source")
 class ResponseReader:
     """Reads responses to the form of one pack."""
 
+    never_met = ()
+
     def __init__(self, plan: Plan, *, ignore_extra: bool) -> None:
         self._plan = plan
         self._form = Form(plan.pack, ignore_extra=ignore_extra)
