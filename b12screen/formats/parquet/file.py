@@ -32,6 +32,8 @@ from b12screen.output import open_output
 _ROWS_READ = MOST_ROWS  # at a time
 _ROWS_TAKEN_IN = 8_192  # before they are turned into columns
 _ROWS_OF_A_GROUP = 1 << 16
+_DICTIONARY = 1 << 20  # bytes, about where writers end a dictionary and write each text as it is
+_CODE = 4  # bytes, the fewest that a text of its own takes, and more than one that stands in such a dictionary
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
 
 
@@ -47,6 +49,7 @@ def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = 
         first = 1
         read = [name for name in file.schema_arrow.names if name in columns]
         texts = [field.name for field in file.schema_arrow if field.name in columns and _is_text(field.type)]
+        texts = [name for name in texts if _repeats(file.metadata, name)]
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER, read_dictionary=texts)
         for batch in file.iter_batches(_ROWS_READ, columns=read, use_threads=False):
             yield Rows(first, without_types(batch, empty))
@@ -58,6 +61,13 @@ def _wholly_null(metadata: parquet.FileMetaData) -> set[str]:
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     columns = [[group.column(i) for group in groups] for i in range(metadata.num_columns if groups else 0)]
     return {parts[0].path_in_schema for parts in columns if all(map(_is_null, parts))} - {"id"}
+
+
+def _repeats(metadata: parquet.FileMetaData, name: str) -> bool:
+    """Say whether a column of text holds few texts over and over; else a dictionary grows with the group of rows."""
+    at = next((i for i in range(metadata.num_columns) if metadata.schema.column(i).path == name), None)
+    chunks = [metadata.row_group(i).column(at) for i in range(metadata.num_row_groups)] if at is not None else []
+    return all(each.total_uncompressed_size <= _DICTIONARY + _CODE * each.num_values for each in chunks)
 
 
 def _is_null(column: parquet.ColumnChunkMetaData) -> bool:
