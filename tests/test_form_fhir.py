@@ -87,11 +87,10 @@ def test_what_the_form_works_out_is_what_the_plan_says_on_random_packs(tmp_path:
     assert without_outcome < len(sets) / 2
 
 
-@pytest.mark.parametrize("part", parted(range(PARTS), always=1))
-def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path, part: int) -> None:
+def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path) -> None:
     """A form may open a follow-up later than the interview, where questions are tied together; never sooner."""
     opened = missed = 0
-    for seed in range(part, PACKS // 3, PARTS):
+    for seed in range(PACKS // 3):
         plan, people = made_up(tmp_path / str(seed), seed)
         form = form_of(plan.pack)
         for person in people:
@@ -102,7 +101,7 @@ def test_follow_ups_are_shown_where_they_apply_on_random_packs(tmp_path: Path, p
                     assert applies[question.id] or not shown[question.id], (seed, person, question.id)
                     opened += bool(applies[question.id])
                     missed += bool(applies[question.id]) and not shown[question.id]
-    assert opened > 30
+    assert opened > 100
     assert missed == 0
 
 

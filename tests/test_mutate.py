@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from oracle import Oracle
-from parts import parted
 from random_packs import random_person, write_random_pack
 from small_pack import change, write_small_pack
 
@@ -127,10 +126,9 @@ def with_examples(pack: Pack, people: list[dict[str, Any]], rng: Random) -> Pack
     return pack.changed(rules=tuple(replace(each, examples=examples(each)) for each in pack.rules))
 
 
-@pytest.mark.parametrize("step", parted([37, 11], always=1))
-def test_what_is_worked_out_anew_for_a_change_is_what_a_whole_new_plan_says(step: int) -> None:
-    noticed = compare(load_pack(rules_root()), step=step)
-    assert noticed[True] > 440 / step
+def test_what_is_worked_out_anew_for_a_change_is_what_a_whole_new_plan_says() -> None:
+    noticed = compare(load_pack(rules_root()), step=11)
+    assert noticed[True] > 40
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -1,6 +1,7 @@
 """What may stand as an answer to a question, in a file, in a cell or typed."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -15,9 +16,8 @@ _IN_JSON = {
     "choice": f"the answer must be an option code in quotes, {_OPEN}",
     "number": f"the answer must be a whole number without quotes, {_OPEN}",
 }
-_IN_CELLS = {
+_IN_CELLS = {  # any text of a cell is of the type of an option
     "yes_no": "the answer must be yes, no, unknown or declined, or empty",
-    "choice": "the answer must be an option code, unknown or declined, or empty",
     "number": "the answer must be a whole number, unknown or declined, or empty",
 }
 _MOST_DIGITS = 18  # more is out of any range, and too long to be worth reading
@@ -39,16 +39,19 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def problem_with(question: Question, value: Any) -> AnswerProblem | None:
-    """Check one answer in its JSON form; None and the open answers always stand."""
+def problem_with(question: Question, value: Any, wanted: Mapping[str, str] = _IN_JSON) -> AnswerProblem | None:
+    """Check one answer in its JSON form; None and the open answers always stand.
+
+    `wanted` says for each type of question what an answer must be where it came from.
+    """
     if value is None or (isinstance(value, str) and value in OPEN_ANSWERS):
         return None
     if question.type == "yes_no":
-        return None if isinstance(value, bool) or value in ("yes", "no") else _wrong_type(question, value)
+        return None if isinstance(value, bool) or value in ("yes", "no") else _wrong_type(question, value, wanted)
     if question.type == "choice":
-        return _problem_with_option(question, value)
+        return _problem_with_option(question, value, wanted)
     if not isinstance(value, int) or isinstance(value, bool):
-        return _wrong_type(question, value)
+        return _wrong_type(question, value, wanted)
     return None if in_range(question, value) else _out_of_range(question)
 
 
@@ -67,10 +70,7 @@ def parse_cell(question: Question, cell: str) -> AnswerInFile | AnswerProblem:
         value = {"yes": True, "true": True, "no": False, "false": False}.get(word, cell)
     else:
         value = cell
-    problem = problem_with(question, value)
-    if problem and problem.code == "wrong_type":
-        return AnswerProblem(problem.code, _IN_CELLS[question.type], problem.is_number)
-    return problem or value
+    return problem_with(question, value, _IN_CELLS) or value
 
 
 def in_range(question: Question, number: int) -> bool:
@@ -79,9 +79,9 @@ def in_range(question: Question, number: int) -> bool:
     return lowest <= number <= highest
 
 
-def _problem_with_option(question: Question, value: Any) -> AnswerProblem | None:
+def _problem_with_option(question: Question, value: Any, wanted: Mapping[str, str]) -> AnswerProblem | None:
     if not isinstance(value, str):
-        return _wrong_type(question, value)
+        return _wrong_type(question, value, wanted)
     if value in question.values:
         return None
     listed = in_words(question.values, "or")
@@ -94,8 +94,8 @@ def _out_of_range(question: Question) -> AnswerProblem:
     return AnswerProblem("out_of_range", f"the number is not from {lowest} to {highest}")
 
 
-def _wrong_type(question: Question, value: Any) -> AnswerProblem:
-    return AnswerProblem("wrong_type", _IN_JSON[question.type], question.type != "number" and _is_number(value))
+def _wrong_type(question: Question, value: Any, wanted: Mapping[str, str]) -> AnswerProblem:
+    return AnswerProblem("wrong_type", wanted[question.type], question.type != "number" and _is_number(value))
 
 
 def _is_number(value: Any) -> bool:

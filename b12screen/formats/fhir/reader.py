@@ -92,6 +92,7 @@ _OBJECTS = ("subject", "meta", "text", "author", "source")
 class ResponseReader:
     """Reads responses to the form of one pack."""
 
+    asked = True  # a response names the form that it answers
     never_met = ()
 
     def __init__(self, plan: Plan, *, ignore_extra: bool) -> None:
@@ -114,11 +115,6 @@ class ResponseReader:
     def skipped(self) -> Collection[str]:
         """The linkIds that were left out, since the form does not have them."""
         return self._form.skipped
-
-    @property
-    def asked(self) -> bool:
-        """A response names the form that it answers."""
-        return True
 
     def read(self, lines: Lines) -> Sequence[Reading]:
         """Read each response, or say why not."""

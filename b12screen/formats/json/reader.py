@@ -54,13 +54,14 @@ class JsonReader:
     The plan must have been made with `measure`.
     """
 
+    never_met = ()
+
     def __init__(self, plan: Plan, *, ignore_extra: bool = False) -> None:
         self._plan = plan
         self._ignore_extra = ignore_extra
         self._known = {question.id: question for question in plan.fields}
         self._skipped = SkippedKeys(known_names(plan))
         self.asked = False
-        self.never_met = ()
         # The nearest key takes a millisecond to find; a wrong key is wrong in many records.
         self._hints = Lookup[str, str](lambda key: did_you_mean(key, self._known), _MOST_HINTS)
         fields, strict = plan.fields, not ignore_extra

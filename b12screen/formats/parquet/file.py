@@ -44,30 +44,33 @@ def records(source: Source, columns: Collection[str], size: int = 0, cut: Cut = 
     """
     with _explained(source.name):
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER)
-        empty = _wholly_null(file.metadata)
+        chunks = _chunks(file.metadata)
+        # Nothing stands in them, whatever type a program gave them; ids are returned as they are.
+        empty = {name for name, parts in chunks.items() if all(map(_is_null, parts))} - {"id"}
         yield Rows(1, without_types(pa.RecordBatch.from_pylist([], file.schema_arrow), empty))
         first = 1
         read = [name for name in file.schema_arrow.names if name in columns]
-        texts = [field.name for field in file.schema_arrow if field.name in columns and _is_text(field.type)]
-        texts = [name for name in texts if _repeats(file.metadata, name)]
+        texts = [
+            field.name
+            for field in file.schema_arrow
+            if field.name in columns and _is_text(field.type) and all(map(_repeats, chunks.get(field.name, ())))
+        ]
         file = parquet.ParquetFile(source.random_access(), pre_buffer=False, buffer_size=_BUFFER, read_dictionary=texts)
         for batch in file.iter_batches(_ROWS_READ, columns=read, use_threads=False):
             yield Rows(first, without_types(batch, empty))
             first += batch.num_rows
 
 
-def _wholly_null(metadata: parquet.FileMetaData) -> set[str]:
-    """Give the columns in which nothing stands, whatever type a program gave them; ids are returned as they are."""
+def _chunks(metadata: parquet.FileMetaData) -> dict[str, list[parquet.ColumnChunkMetaData]]:
+    """Give the parts of each column, one of each group of rows."""
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     columns = [[group.column(i) for group in groups] for i in range(metadata.num_columns if groups else 0)]
-    return {parts[0].path_in_schema for parts in columns if all(map(_is_null, parts))} - {"id"}
+    return {parts[0].path_in_schema: parts for parts in columns}
 
 
-def _repeats(metadata: parquet.FileMetaData, name: str) -> bool:
+def _repeats(column: parquet.ColumnChunkMetaData) -> bool:
     """Say whether a column of text holds few texts over and over; else a dictionary grows with the group of rows."""
-    at = next((i for i in range(metadata.num_columns) if metadata.schema.column(i).path == name), None)
-    chunks = [metadata.row_group(i).column(at) for i in range(metadata.num_row_groups)] if at is not None else []
-    return all(each.total_uncompressed_size <= _DICTIONARY + _CODE * each.num_values for each in chunks)
+    return bool(column.total_uncompressed_size <= _DICTIONARY + _CODE * column.num_values)
 
 
 def _is_null(column: parquet.ColumnChunkMetaData) -> bool:
