@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +131,34 @@ def test_files_of_every_format_give_the_rows_and_rejects_of_one_machine(
     assert rows_in(tmp_path / "many") == rows
     rejects = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_bytes().splitlines()]
     assert rows_in(tmp_path / "many" / "rejects") == rejects
+
+
+@pytest.mark.parametrize("largest", [1 << 25, 100_000, 1], ids=["whole", "both", "rows"])
+def test_parquet_gives_the_rows_and_rejects_of_one_machine_also_where_a_file_is_too_large_for_one_task(
+    largest: int, spark: "SparkSession", mixed: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyarrow import parquet
+
+    monkeypatch.setattr("b12screen.spark.frames._LARGEST_WHOLE", largest)
+    [large] = [path for path in mixed if path.suffix == ".parquet"]
+    small = tmp_path / "few.parquet"
+    parquet.write_table(parquet.read_table(large, columns=["id", "age"]).slice(49, 3), small)
+    assert small.stat().st_size < 100_000 < large.stat().st_size
+    one = score_here(large, small, "-o", tmp_path / "one.parquet", "--errors", tmp_path / "rejects.ndjson")
+    many = spark_here(large, small, "-o", tmp_path / "many", "--to", "parquet")
+
+    assert many.code == one.code == 1
+    assert many.told[-1] == _without_repeats(one.told[-1])
+    assert _rows_of((tmp_path / "many").glob("part-*.parquet")) == _rows_of([tmp_path / "one.parquet"])
+    rejects = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_bytes().splitlines()]
+    assert rows_in(tmp_path / "many" / "rejects") == rejects
+
+
+def _rows_of(files: Iterable[Path]) -> list[dict[str, Any]]:
+    from pyarrow import parquet
+
+    rows = [row for file in files for row in parquet.read_table(file).to_pylist()]
+    return sorted(rows, key=lambda row: (row["source"], row["line"]))
 
 
 @pytest.mark.soak

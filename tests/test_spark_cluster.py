@@ -96,6 +96,15 @@ def test_a_run_of_its_own_says_one_line_and_leaves_no_java(tmp_path: Path) -> No
     assert_nothing_runs(run.pid)
 
 
+def test_a_worker_on_this_machine_runs_nothing_of_the_folder_in_which_one_is(tmp_path: Path) -> None:
+    (tmp_path / "msgspec.py").write_text('open("it_ran", "w")')
+    (tmp_path / "few.ndjson").write_text('{"id": "ana"}\n')
+    program = Path(sys.executable).with_name("b12screen")  # as installed, since `python -m` runs what is in the folder
+    arguments = ["score", "few.ndjson", "--engine", "spark", "--master", "local[1]", "-o", "out"]
+    subprocess.run([program, *arguments], cwd=tmp_path, env=unmeasured(), timeout=LONGEST_WAIT, check=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["few.ndjson", "msgspec.py", "out"]
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["SIGTERM", "SIGINT"])
 def test_a_run_that_is_ended_leaves_no_java_and_no_half_result(
     sent: signal.Signals, code: int, people: Path, tmp_path: Path

@@ -1,8 +1,10 @@
 """What a worker does with its share, called as Spark calls it, where that is hard to bring about from outside."""
 
+import io
 import json
 import pickle
 import traceback
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,7 +19,8 @@ from b12screen.pack.load import load_pack
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pytest.importorskip("pyspark", reason="pyspark is not installed")
 
-from pyspark.errors import PySparkException  # noqa: E402 - it is known only now that they are there
+from pyarrow import parquet  # noqa: E402 - it is known only now that they are there
+from pyspark.errors import PySparkException  # noqa: E402
 
 from b12screen.formats.json import ndjson  # noqa: E402
 from b12screen.formats.registry import InputFormat  # noqa: E402
@@ -30,7 +33,6 @@ from b12screen.spark.tasks import (  # noqa: E402
     FileSplit,
     Task,
     WorkerError,
-    schema_of,
     score_files,
     score_lines,
     score_rows,
@@ -46,8 +48,7 @@ def task(settings: Settings, splits: Mapping[str, Mapping[int, FileSplit]] | Non
     """Give the task for the files a and b."""
     all_forms = {"a": InputFormat.NDJSON, "b": InputFormat.NDJSON} | forms
     names = {"a": "a.ndjson", "b": "b.ndjson"}
-    schema = schema_of(settings, None)
-    return Task(settings=settings, names=names, forms=all_forms, splits=splits or {}, schema=schema)
+    return Task(settings=settings, names=names, forms=all_forms, splits=splits or {})
 
 
 def lines(*rows: tuple[bytes, str, int]) -> Iterator[Any]:
@@ -62,7 +63,12 @@ def given_back(batches: Iterator[Any]) -> dict[str, list[str]]:
     """Give what was told, line by line, by its kind."""
     rows = [row for batch in batches for row in batch.to_pylist()]
     kinds = Counter(row["kind"] for row in rows)
-    return {kind: [line for row in rows if row["kind"] == kind for line in row["told"].splitlines()] for kind in kinds}
+    return {kind: [line for row in rows if row["kind"] == kind for line in row["value"].splitlines()] for kind in kinds}
+
+
+def rows_of(file: str) -> list[dict[str, Any]]:
+    """Give the rows of a Parquet file that was given back as a line."""
+    return list(parquet.read_table(io.BytesIO(b64decode(file) + b"PAR1")).to_pylist())
 
 
 def test_the_plan_is_built_once_in_a_process_whatever_travels_there(settings: Settings) -> None:
@@ -103,19 +109,34 @@ def test_lines_have_their_numbers_in_the_file_also_when_a_task_reads_several_spl
 def test_rows_become_columns_that_say_where_each_stood(settings: Settings) -> None:
     answers = {"id": pa.array([7, 8, 9]), "age": pa.array([76, 130, 20])}
     batch = pa.record_batch({**answers, "address": ["a", "a", "b"], "place": pa.array([4, 5, 0])})
-    as_columns = replace(
-        task(settings, a=InputFormat.PARQUET, b=InputFormat.PARQUET),
-        id_type=pa.int64(),
-        schema=schema_of(settings, pa.int64()),
-    )
-    rows = [row for batch in score_rows(as_columns, iter([batch])) for row in batch.to_pylist()]
-    results = [row for row in rows if row["kind"] == "results"]
-    assert [(row["id"], row["source"], row["line"], row["present"]) for row in results] == [
+    as_columns = replace(task(settings, a=InputFormat.PARQUET, b=InputFormat.PARQUET), id_type=pa.int64())
+    told = given_back(score_rows(as_columns, iter([batch])))
+    [file] = told["results"]
+    assert [(row["id"], row["source"], row["line"], row["present"]) for row in rows_of(file)] == [
         (7, "a.ndjson", 5, ["age_over_75", "age_from_50"]),
         (9, "b.ndjson", 1, []),
     ]
-    [reject] = [json.loads(row["told"]) for row in rows if row["kind"] == "rejects"]
+    [reject] = map(json.loads, told["rejects"])
     assert (reject["source"], reject["line"], reject["field"]) == ("a.ndjson", 6, "age")
+
+
+def test_results_in_columns_become_another_file_once_one_is_large(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("b12screen.spark.results._LARGEST_FILE", 1)
+    monkeypatch.setattr("b12screen.formats.parquet.file._ROWS_TAKEN_IN", 1)
+    monkeypatch.setattr("b12screen.formats.parquet.file._ROWS_OF_A_GROUP", 2)
+    told = given_back(
+        score_lines(
+            replace(task(settings, {"a": {0: FileSplit(1, 2), 7: FileSplit(3, 1)}}), id_type=pa.string()),
+            lines((b'{"id":1}', "a", 0), (b'{"id":2}', "a", 0), (b'{"id":3}', "b", 0), (b'{"id":4}', "a", 7)),
+        )
+    )
+    files = [[(row["source"], row["id"], row["line"]) for row in rows_of(file)] for file in told["results"]]
+    assert files == [
+        [("a.ndjson", "1", 1), ("a.ndjson", "2", 2)],
+        [("b.ndjson", "3", 1), ("a.ndjson", "4", 3)],
+    ]
 
 
 def test_a_row_of_a_dataframe_becomes_a_row_with_a_result_or_a_reject(settings: Settings) -> None:

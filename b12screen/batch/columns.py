@@ -52,7 +52,7 @@ class ColumnScorer:
             counts.left_out += part.left_out
             counts.outcomes.update(part.outcomes)
             self._note_open(part, counts)
-            counts.noticed.take(self._table, _seen(part.results["id"]), files.ids)
+            counts.noticed.take(self._table, _seen(part.results["id"], counted=files.ids is not None), files.ids)
             write_rejects(self._source, part.rejects, files, counts)
             if self._stop and part.rejects:
                 counts.stopped = True
@@ -64,7 +64,7 @@ class ColumnScorer:
         counts.open.take(self._settling, len(lines), self._table.answers(part, first))
 
 
-def _seen(ids: pa.Array) -> Seen:
-    """Look at the ids of some people."""
-    digests = [hash(msgspec.json.encode(each)) for each in ids.to_pylist() if each is not None]
-    return Seen(has_ids=bool(digests), ids=digests)
+def _seen(ids: pa.Array, *, counted: bool) -> Seen:
+    """Look at the ids of some people, and give their digests where a run counts those that repeat."""
+    digests = [hash(msgspec.json.encode(each)) for each in ids.to_pylist() if each is not None] if counted else ()
+    return Seen(has_ids=ids.null_count < len(ids), ids=digests)

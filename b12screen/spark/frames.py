@@ -7,6 +7,7 @@ import pyarrow as pa
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql.functions import col, lit
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_type
+from pyspark.sql.types import StructType
 
 from b12screen.errors import UserError
 from b12screen.formats.files.paths import answers_in
@@ -19,10 +20,10 @@ from b12screen.formats.registry import InputFormat
 from b12screen.spark.files import File, literally
 from b12screen.spark.settings import Settings
 from b12screen.spark.tasks import (
+    GIVEN_BACK,
     FileSplit,
     Task,
     address_of,
-    schema_of,
     score_files,
     score_lines,
     score_rows,
@@ -62,30 +63,29 @@ def scored(
     """Give what the workers make of the files. UserError for what cannot be read at all."""
     is_utf8 = settings.encoding is None
     lines = [file for file, form in files.items() if form is InputFormat.NDJSON and is_utf8 and not _is_packed(file)]
-    rows = [file for file, form in files.items() if form is InputFormat.PARQUET]
+    tables = [file for file, form in files.items() if form is InputFormat.PARQUET]
+    rows = [file for file in tables if file.size > _LARGEST_WHOLE]
     whole = [file for file in files if file not in lines and file not in rows]
     _refuse_large(whole)
-    read = _read_rows(spark, rows) if rows else None
+    read = _read_rows(spark, tables) if tables else None
     told = {name for file in files for name in answers_in(file.address, settings.plan())}
-    parquet = _with_places(read, settings, told) if read is not None else None
-    has_types = parquet is not None and not (lines or whole) and "id" not in told
-    ids = ids_in(parquet, settings.mapped()) if parquet is not None and has_types else type_of_ids()
-    id_type = ids if as_columns else None
+    columns = checked_columns(read, settings, told) if read is not None else []
+    has_types = read is not None and len(tables) == len(files) and "id" not in told
+    ids = ids_in(read, settings.mapped()) if read is not None and has_types else type_of_ids()
     task = Task(
         settings=settings,
         names={file.address: file.name for file in files},
         forms={file.address: form for file, form in files.items()},
         splits=_splits(spark, lines),
         skipped=tuple(not_read(read, settings)) if read is not None else (),
-        id_type=id_type,
-        schema=schema_of(settings, id_type),
+        id_type=ids if as_columns else None,
     )
     frames = [
-        frame.mapInArrow(partial(score, task), from_arrow_schema(task.schema))
+        frame.mapInArrow(partial(score, task), from_arrow_schema(GIVEN_BACK))
         for score, frame in (
             (score_lines, _read_lines(spark, lines) if lines else None),
             (score_files, _read_whole(spark, whole) if whole else None),
-            (score_rows, parquet),
+            (score_rows, _with_places(spark, rows, read.schema, columns) if rows and read is not None else None),
         )
         if frame is not None
     ]
@@ -125,14 +125,15 @@ def _read_rows(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     return spark.read.option("mergeSchema", "true").parquet(*_paths(files))
 
 
-def _with_places(read: DataFrame, settings: Settings, told: Collection[str]) -> DataFrame:
-    """Give the columns that are read; `told` are those that stand in paths."""
-    places = (col("_metadata.file_path"), col("_metadata.row_index"))
-    return read.select(*checked_columns(read, settings, told), *places)
+def _with_places(
+    spark: SparkSession, files: Sequence[File], schema: StructType, columns: Sequence[Column]
+) -> DataFrame:
+    read = spark.read.schema(schema).parquet(*_paths(files))
+    return read.select(*columns, "_metadata.file_path", "_metadata.row_index")
 
 
 def checked_columns(answers: DataFrame, settings: Settings, told: Collection[str] = ()) -> list[Column]:
-    """Give the columns that are read. UserError where they, and those that are told otherwise, do not fit the pack."""
+    """Give the columns that are read. UserError where they, and those that stand in paths, do not fit the pack."""
     known = names_read(settings.plan(), settings.mapped())
     # The types of the other columns do not matter, and Arrow may have none for them.
     types = [to_arrow_type(each.dataType) if each.name in known else pa.null() for each in answers.schema]

@@ -10,6 +10,7 @@ from uuid import uuid4
 import msgspec
 from py4j.protocol import Py4JError
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import unbase64
 
 from b12screen.batch.counts import Counts
 from b12screen.batch.job import Done, Job
@@ -20,6 +21,7 @@ from b12screen.formats.registry import InputFormat, OutputFormat, input_format
 from b12screen.pack.models import Pack
 from b12screen.spark.files import File, FileSystems, literally
 from b12screen.spark.frames import divide_files, scored
+from b12screen.spark.results import END
 from b12screen.spark.session import in_new_thread, session
 from b12screen.spark.settings import settings_of
 from b12screen.spark.tasks import COUNTS, PROBLEMS, REJECTS, RESULTS, ShareCounts
@@ -61,8 +63,9 @@ def run_on_spark(job: Job, cluster: Cluster, pack: Pack) -> Done:
         files = _files(systems, cluster)
         divide_files(spark, list(files))
         with _deleted_at_the_end(spark, systems, hidden):
-            run = _Run(spark, systems, hidden, as_columns=job.output_format is OutputFormat.PARQUET)
-            run.write(scored(spark, settings, files, as_columns=run.as_columns))
+            as_columns = job.output_format is OutputFormat.PARQUET
+            run = _Run(spark, systems, hidden, as_columns=as_columns)
+            run.write(scored(spark, settings, files, as_columns=as_columns))
             run.check()
             counts = run.counts()
             counts.noticed.check()
@@ -107,7 +110,7 @@ class _Run:
         self._spark = spark
         self._systems = systems
         self._hidden = hidden
-        self.as_columns = as_columns
+        self._as_columns = as_columns
 
     def write(self, given_back: DataFrame) -> None:
         """Let the workers do their work. What is written of a share, its counts included, is written all at once.
@@ -115,7 +118,7 @@ class _Run:
         So a share whose worker died, or that was given to two, counts once.
         """
         writer = given_back.write.partitionBy("kind").option("mapreduce.fileoutputcommitter.algorithm.version", "1")
-        writer.format("parquet" if self.as_columns else "text").save(f"{self._hidden}/given_back")
+        writer.option("compression", "none").text(f"{self._hidden}/given_back")
 
     def check(self) -> None:
         """Raise UserError for what a worker found to be wrong with a whole file."""
@@ -131,34 +134,31 @@ class _Run:
 
     def whole(self) -> str:
         """Give the folder of all results, with the rejects in it."""
-        results, rejects = self._of(RESULTS), self._of(REJECTS)
-        if self.as_columns:
-            results, rejects = self._results_alone(), self._rejects_as_lines()
+        results, rejects = self._files() if self._as_columns else self._of(RESULTS), self._of(REJECTS)
         self._systems.make(results)
         if self._systems.exists(rejects):
             self._systems.move(rejects, f"{results}/rejects")
         return results
 
-    def _results_alone(self) -> str:
+    def _files(self) -> str:
+        """Turn each line into the file that it holds, by writing it as a line that ends in what such a file ends in."""
+        results = f"{self._hidden}/results"
         if self._systems.exists(self._of(RESULTS)):
-            self._read(RESULTS).drop("told").write.parquet(f"{self._hidden}/results")
-        return f"{self._hidden}/results"
-
-    def _rejects_as_lines(self) -> str:
-        if self._systems.exists(self._of(REJECTS)):
-            self._read(REJECTS).select("told").write.text(f"{self._hidden}/rejects")
-        return f"{self._hidden}/rejects"
+            files = self._read(RESULTS).select(unbase64("value").cast("string"))
+            writer = files.write.option("lineSep", END).option("maxRecordsPerFile", 1)
+            writer.option("compression", "none").text(results)
+            for file in self._systems.files(results):
+                self._systems.move(file.path, file.path.removesuffix(".txt") + ".parquet")
+        return results
 
     def _of(self, kind: str) -> str:
         return f"{self._hidden}/given_back/kind={kind}"
 
     def _read(self, kind: str) -> DataFrame:
-        return self._spark.read.format("parquet" if self.as_columns else "text").load(literally(self._of(kind)))
+        return self._spark.read.option("lineSep", "\n").text(literally(self._of(kind)))
 
     def _told(self, kind: str) -> list[str]:
-        if not self._systems.exists(self._of(kind)):
-            return []
-        return [row[0] for row in self._read(kind).select("told" if self.as_columns else "value").collect()]
+        return [row[0] for row in self._read(kind).collect()] if self._systems.exists(self._of(kind)) else []
 
 
 def _folder_for(job: Job, cluster: Cluster) -> str:

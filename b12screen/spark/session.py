@@ -78,6 +78,7 @@ def _start(master: str | None) -> SparkContext:
     if gateway.jvm.java.lang.System.getProperty("spark.master").startswith("local"):
         conf.set("spark.ui.enabled", "false").set("spark.driver.host", "127.0.0.1")
         conf.set("spark.driver.bindAddress", "127.0.0.1")
+        conf.set("spark.executorEnv.PYTHONSAFEPATH", "1")  # or Python runs what lies in the folder one is in
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         context = SparkContext(conf=conf, gateway=gateway)

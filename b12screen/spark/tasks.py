@@ -12,30 +12,27 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from b12screen.batch.columns import ColumnScorer
 from b12screen.batch.counts import Counts
-from b12screen.batch.loop import Files, Scorer, ScoresRecords
+from b12screen.batch.loop import Files, ScoresRecords
 from b12screen.batch.noticed import Noticed
 from b12screen.batch.open_questions import OpenQuestions
 from b12screen.engine.columns.tables import MOST_ROWS
 from b12screen.errors import UserError, place_of
 from b12screen.formats.files.paths import answers_in, with_answers
 from b12screen.formats.files.recognized import refuse_other_kinds
-from b12screen.formats.json.writer import JsonWriter
 from b12screen.formats.lines import CHUNK, Lines
 from b12screen.formats.mapping.check import fields_read
 from b12screen.formats.mapping.fields import names_read
 from b12screen.formats.parquet.columns import Rows
-from b12screen.formats.parquet.results import ResultTable
 from b12screen.formats.registry import TEXTS, InputFormat
 from b12screen.formats.rejects import Kind
 from b12screen.formats.source import Source
-from b12screen.spark.columns import ResultColumns
+from b12screen.spark.results import ResultFiles, ResultLines, Results
 from b12screen.spark.settings import Settings
 
 # What a worker gives back: the kind of each row says where it is written, or who reads it.
 RESULTS, REJECTS, COUNTS, PROBLEMS = "results", "rejects", "counts", "problems"
-_TOLD = [pa.field("kind", pa.string()), pa.field("told", pa.string())]
+GIVEN_BACK = pa.schema([("kind", pa.string()), ("value", pa.string())])
 
 
 class FileSplit(NamedTuple):
@@ -61,7 +58,6 @@ class Task:
     splits: Mapping[str, Mapping[int, FileSplit]]  # by the place of their first byte; none for a file that is not split
     skipped: tuple[str, ...] = ()  # columns of Parquet that no worker gets to see
     id_type: pa.DataType | None = None  # of results in columns; None for results as lines
-    schema: pa.Schema  # of all that a worker gives back
 
     def split(self, address: str, place: int) -> FileSplit:
         """Give the split of a file that begins at a place. UserError where none did when the lines were counted."""
@@ -75,19 +71,11 @@ class Task:
         """Say that somebody wrote to a file."""
         return UserError(f"{self.names[address]} changed while it was read. Score it again once nothing writes to it.")
 
-    def result_table(self) -> ResultTable | None:
-        """Give what makes columns of results, where these are wanted."""
-        return _result_table(self.settings, self.id_type)
-
-
-def _result_table(settings: Settings, id_type: pa.DataType | None) -> ResultTable | None:
-    return None if id_type is None else settings.result_table(id_type, has_source=True)
-
-
-def schema_of(settings: Settings, id_type: pa.DataType | None) -> pa.Schema:
-    """Give the columns of all that a worker gives back."""
-    table = _result_table(settings, id_type)
-    return pa.schema([*_TOLD, *(table.schema if table else ())])
+    def results(self) -> Results:
+        """Give what takes in the results of one share."""
+        if self.id_type is None:
+            return ResultLines(self.settings)
+        return ResultFiles(self.settings, self.settings.result_table(self.id_type, has_source=True))
 
 
 class ShareCounts(msgspec.Struct, frozen=True):
@@ -147,9 +135,9 @@ def _told(task: Task, score: "Callable[[_Share, Batches], Batches]", batches: Ba
         with without_values():
             share = _Share(task)
             yield from score(share, batches)
-            yield from share.counts()
+            yield from share.end()
     except UserError as error:
-        yield _widened(task.schema, kind=PROBLEMS, told=str(error))
+        yield from _given_back(PROBLEMS, str(error).encode())
 
 
 class WorkerError(Exception):
@@ -173,9 +161,8 @@ class _Share:
     def __init__(self, task: Task) -> None:
         self.task = task
         self._plan = task.settings.plan()
-        self._table = task.result_table()
-        self._schema = task.schema
-        self._scorers: dict[str, tuple[ScoresRecords, ResultColumns | None]] = {}
+        self._results = task.results()
+        self._current: tuple[str, ScoresRecords] | None = None  # by the address of its file
         self._counts = Counts()
 
     def score_all(self, address: str, records: Iterable[Any]) -> Batches:
@@ -185,21 +172,35 @@ class _Share:
         for some in with_answers(self.task.forms[address], records, told, self._plan):
             yield from self._score(address, some)
 
-    def _score(self, address: str, some: Any) -> Batches:
-        scorer, columns = self._scorers.get(address) or self._scorer(address)
-        out, errors = io.BytesIO(), io.BytesIO()
-        scorer.write(scorer.score(some), Files(out, errors), self._counts)
-        yield from self._lines(RESULTS, out.getvalue())
-        yield from self._lines(REJECTS, errors.getvalue())
-        if columns:
-            yield from (_widened(self._schema, batch, kind=RESULTS) for batch in columns.batches)
-            columns.batches.clear()
+    def few(self, some: Iterable[Rows]) -> Iterator[Rows]:
+        """Give rows so that the results of those that come together are no more than memory should hold."""
+        most = _AT_ONCE if self.task.settings.explain else MOST_ROWS
+        for first, batch in some:
+            for start in range(0, max(batch.num_rows, 1), most):
+                yield Rows(first + start, batch.slice(start, most))
 
-    def counts(self) -> Batches:
-        """Give one row that says what became of the share."""
+    def _score(self, address: str, some: Any) -> Batches:
+        scorer, errors = self._scorer(address), io.BytesIO()
+        scorer.write(scorer.score(some), Files(self._results.out, errors), self._counts)
+        for lines in self._results.written():
+            yield from _given_back(RESULTS, lines)
+        yield from _given_back(REJECTS, errors.getvalue())
+
+    def _scorer(self, address: str) -> ScoresRecords:
+        if self._current is None or self._current[0] != address:
+            self._current = address, self._results.scorer(self.task.names[address], self.task.forms[address])
+        return self._current[1]
+
+    def end(self) -> Batches:
+        """Give what is left, and what became of the share."""
+        for lines in self._results.ended():
+            yield from _given_back(RESULTS, lines)
+        yield from _given_back(COUNTS, msgspec.json.encode(self._told()))
+
+    def _told(self) -> ShareCounts:
         counts = self._counts
         counts.noticed.skipped |= dict.fromkeys(self.task.skipped)
-        told = ShareCounts(
+        return ShareCounts(
             scored=counts.scored,
             rejected=counts.rejected,
             kinds=list(counts.kinds.counts.items()),
@@ -210,34 +211,12 @@ class _Share:
             noticed=counts.noticed,
             open=counts.open,
         )
-        yield from self._lines(COUNTS, msgspec.json.encode(told))
-
-    def _scorer(self, address: str) -> tuple[ScoresRecords, ResultColumns | None]:
-        settings, name = self.task.settings, self.task.names[address]
-        columns = ResultColumns(settings.columns(), self._table, name) if self._table else None
-        if columns and self.task.forms[address] is InputFormat.PARQUET:
-            table = columns.scorer(ignore_extra=settings.ignore_extra, mapping=settings.mapped())
-            self._scorers[address] = ColumnScorer(name, self._plan, columns, table), columns
-            return self._scorers[address]
-        writer = columns or JsonWriter(self._plan, assumed=settings.assume, source=name, explained=settings.explain)
-        form, mapping = self.task.forms[address], settings.mapped()
-        reader = form.reads().reader(self._plan, ignore_extra=settings.ignore_extra, mapping=mapping)
-        self._scorers[address] = Scorer(name, self._plan, reader, writer), columns
-        return self._scorers[address]
-
-    def _lines(self, kind: str, lines: bytes) -> Batches:
-        """Give lines as one row: Spark writes it as they are, and sooner than a row for each."""
-        if lines:
-            yield _widened(self._schema, kind=kind, told=lines.removesuffix(b"\n").decode())
 
 
-def _widened(schema: pa.Schema, batch: pa.RecordBatch | None = None, **texts: str) -> pa.RecordBatch:
-    """Give a batch, or one row, in the columns that all workers give back: texts in every row, and else null."""
-    rows = 1 if batch is None else batch.num_rows
-    columns = {} if batch is None else dict(zip(batch.schema.names, batch.columns, strict=True))
-    columns |= {name: pa.repeat(text, rows) for name, text in texts.items()}
-    given = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in schema]
-    return pa.record_batch(given, schema=schema)
+def _given_back(kind: str, lines: bytes) -> Batches:
+    """Give lines as one row: Spark writes it as they are, and sooner than a row for each."""
+    if lines:
+        yield pa.record_batch([[kind], [lines.removesuffix(b"\n").decode()]], schema=GIVEN_BACK)
 
 
 def _scored_lines(share: _Share, batches: Batches) -> Batches:
@@ -268,17 +247,17 @@ def _scored_files(share: _Share, batches: Batches) -> Batches:
             encoding = settings.encoding if form in TEXTS else None
             source = Source(name, io.BytesIO(content), hashed=False, encoding=encoding)
             refuse_other_kinds(name, source.start, form)
-            yield from share.score_all(address, form.reads().records(source, known, CHUNK, settings.cut))
+            records = form.reads().records(source, known, CHUNK, settings.cut)
+            yield from share.score_all(address, records if form is not InputFormat.PARQUET else share.few(records))
 
 
 def _scored_rows(share: _Share, batches: Batches) -> Batches:
     for batch in batches:
         *_, addresses, places = batch.columns
         answers = batch.select(batch.schema.names[:-2])
-        most = _AT_ONCE if share.task.settings.explain else MOST_ROWS
-        for first, end in _runs(addresses, places, step=1, most=most):
+        for first, end in _runs(addresses, places, step=1, most=MOST_ROWS):
             rows = Rows(places[first].as_py() + 1, answers.slice(first, end - first))
-            yield from share.score_all(address_of(addresses[first].as_py()), [rows])
+            yield from share.score_all(address_of(addresses[first].as_py()), share.few([rows]))
 
 
 def _runs(addresses: pa.Array, places: pa.Array, *, step: int, most: int = _AT_ONCE) -> Iterator[tuple[int, int]]:

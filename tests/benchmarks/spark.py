@@ -9,7 +9,8 @@ from b12screen.batch.job import Job
 from b12screen.formats.registry import InputFormat, OutputFormat
 from b12screen.spark.run import Cluster
 
-from .ours import score
+from .columns import write_columns
+from .ours import installed, score
 from .processes import run
 from .report import Item, Speed
 from .setup import Setup
@@ -19,17 +20,24 @@ MASTER = "local[2]"
 
 
 def spark(setup: Setup) -> Iterator[Item]:
-    """Give the survey's people to 1 process, 2 processes, Spark cold and Spark warm, by turns."""
+    """Give survey lines to 1 process, 2 processes, Spark cold and Spark warm, by turns; then Parquet to both."""
+    yield from _lines(setup)
+    yield _columns(setup)
+
+
+def _on_spark(source: Path, out: Path) -> list[str]:
+    return installed("score", str(source), "-o", str(out), "--engine", "spark", "--master", MASTER)
+
+
+def _lines(setup: Setup) -> Iterator[Item]:
     source, out = setup.file("in.ndjson", setup.inputs.survey(), setup.lines), setup.folder / "out"
-    cold_run = [*score(source, out), "--engine", "spark", "--master", MASTER]
-    cold_run = [each for each in cold_run if each not in ("--workers", "1")]
     seconds: dict[str, list[float]] = {"1 process": [], "2 processes": [], "cold": [], "warm": []}
     with _Warm(setup, source, out) as warm:
         for _ in range(setup.rounds):
             for workers, name in ((1, "1 process"), (2, "2 processes")):
                 seconds[name].append(run(score(source, out, workers=workers)).seconds)
             out.unlink()
-            seconds["cold"].append(run(cold_run).seconds)
+            seconds["cold"].append(run(_on_spark(source, out)).seconds)
             shutil.rmtree(out)
             seconds["warm"].append(warm.seconds())
     clear(setup.folder, "*")
@@ -41,6 +49,28 @@ def spark(setup: Setup) -> Iterator[Item]:
                 floor=tuple(seconds[processes]),
                 ours=tuple(seconds[kind]),
             )
+
+
+def _columns(setup: Setup) -> Item:
+    """Compare processor time, since Java works beside Python, and leave out what Spark takes to start."""
+    people, out = write_columns(setup.folder / "in.parquet", setup, setup.lines, open_in_100=0), setup.folder / "out"
+    person = write_columns(setup.folder / "one.parquet", setup, 1, open_in_100=0)
+    local: list[float] = []
+    spark: list[float] = []
+    for _ in range(setup.rounds):
+        local.append(run(score(people, setup.folder / "out.parquet")).processor)
+        taken = []
+        for source in (person, people):
+            taken.append(run([*_on_spark(source, out), "--to", "parquet"]).processor)
+            shutil.rmtree(out)
+        spark.append(taken[1] - taken[0])
+    clear(setup.folder, "*")
+    return Speed(
+        name=f"Parquet to Parquet, {setup.lines:,} rows, Spark {MASTER}, processor time above that of one row",
+        floor_is="ours without Spark, 1 process, processor time",
+        floor=tuple(local),
+        ours=tuple(spark),
+    )
 
 
 class _Warm:

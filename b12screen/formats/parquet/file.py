@@ -135,7 +135,10 @@ def _explained(name: str) -> Iterator[None]:
 
 
 class ParquetWriter:
-    """Results as one Parquet file, whatever the number of inputs; `table` makes its columns."""
+    """Results as a Parquet file, whatever the number of inputs; `table` makes its columns.
+
+    What is written after its end begins another file.
+    """
 
     def __init__(self, table: ResultTable, *, one_thread: bool = False) -> None:
         self.table = table
@@ -144,14 +147,12 @@ class ParquetWriter:
         self._batches: list[pa.RecordBatch] = []
         self._written = io.BytesIO()
         self._beside = None if one_thread else Beside()
-        # Names are written from their dictionaries, and whoever reads the file sees text.
-        plain = base64.b64encode(table.schema.serialize().to_pybytes())
-        self._file = parquet.ParquetWriter(self._written, table.encoded, store_schema=False)
-        self._file.add_key_value_metadata({**table.schema.metadata, b"ARROW:schema": plain})
+        self._open: parquet.ParquetWriter | None = None
 
     def of(self, source: str | None) -> "ParquetWriter":
         """Give the writer for one input, which the rows then name."""
-        self._take_in()
+        if source != self.source:
+            self._take_in()
         self.source = source
         return self
 
@@ -186,6 +187,21 @@ class ParquetWriter:
         self._hand_on(file)
         self._file.close()
         self._hand_on(file)
+        self._open = None
+
+    @property
+    def begun(self) -> bool:
+        """Say whether any rows were taken in since the last file ended."""
+        return bool(self._open or self._rows or self._batches)
+
+    @property
+    def _file(self) -> parquet.ParquetWriter:
+        if self._open is None:
+            # Names are written from their dictionaries, and whoever reads the file sees text.
+            plain = base64.b64encode(self.table.schema.serialize().to_pybytes())
+            self._open = parquet.ParquetWriter(self._written, self.table.encoded, store_schema=False)
+            self._open.add_key_value_metadata({**self.table.schema.metadata, b"ARROW:schema": plain})
+        return self._open
 
     def _take_in(self) -> None:
         if self._rows:
@@ -203,10 +219,11 @@ class ParquetWriter:
             self._batches.clear()
             self._hand_on(file)
             write = partial(self._file.write_table, table, row_group_size=_ROWS_OF_A_GROUP)
-            if self._beside is None:
-                write()
-            else:
+            if self._beside is not None:
                 self._beside.start(write)
+            else:
+                write()
+                self._hand_on(file)
 
     def _hand_on(self, file: BinaryIO) -> None:
         """Hand on what was written last; it may still be being written."""
