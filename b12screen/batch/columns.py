@@ -1,11 +1,13 @@
 """Scores tables into tables: the same steps as for records, with many rows at a time."""
 
+from array import array
 from typing import BinaryIO, Protocol
 
 import msgspec
 import pyarrow as pa
 
 from b12screen.batch.counts import Counts
+from b12screen.batch.digests import digests_of
 from b12screen.batch.loop import Files, write_rejects
 from b12screen.batch.noticed import Seen
 from b12screen.batch.open_questions import MOST_LOOKED_AT
@@ -27,15 +29,26 @@ class WritesColumns(Protocol):
 
 
 class ColumnScorer:
-    """Scores the rows of one input; `stop_at_reject` leaves out everything behind the first reject."""
+    """Scores the rows of one input; `stop_at_reject` leaves out everything behind the first reject.
+
+    `alone` says that the run reads no ids but those in columns.
+    """
 
     def __init__(
-        self, source: str, plan: Plan, writer: WritesColumns, table: TableScorer, *, stop_at_reject: bool = False
+        self,
+        source: str,
+        plan: Plan,
+        writer: WritesColumns,
+        table: TableScorer,
+        *,
+        stop_at_reject: bool = False,
+        alone: bool = False,
     ) -> None:
         self._source = source
         self._writer = writer
         self._table = table
         self._stop = stop_at_reject
+        self._digests = digests_of if alone else _as_of_lines
         self._settling = Settling(plan)
 
     def score(self, some: Rows) -> list[ScoredRows]:
@@ -52,7 +65,7 @@ class ColumnScorer:
             counts.left_out += part.left_out
             counts.outcomes.update(part.outcomes)
             self._note_open(part, counts)
-            counts.noticed.take(self._table, _seen(part.results["id"], counted=files.ids is not None), files.ids)
+            counts.noticed.take(self._table, self._seen(part.results["id"], counted=files.ids is not None), files.ids)
             write_rejects(self._source, part.rejects, files, counts)
             if self._stop and part.rejects:
                 counts.stopped = True
@@ -63,8 +76,10 @@ class ColumnScorer:
         first = lines[: max(0, MOST_LOOKED_AT - counts.open.looked_at)].tolist()
         counts.open.take(self._settling, len(lines), self._table.answers(part, first))
 
+    def _seen(self, ids: pa.Array, *, counted: bool) -> Seen:
+        return Seen(has_ids=ids.null_count < len(ids), ids=self._digests(ids) if counted else b"")
 
-def _seen(ids: pa.Array, *, counted: bool) -> Seen:
-    """Look at the ids of some people, and give their digests where a run counts those that repeat."""
-    digests = [hash(msgspec.json.encode(each)) for each in ids.to_pylist() if each is not None] if counted else ()
-    return Seen(has_ids=ids.null_count < len(ids), ids=digests)
+
+def _as_of_lines(ids: pa.Array) -> bytes:
+    """Give the digests that these ids have in lines."""
+    return array("q", [hash(msgspec.json.encode(each)) for each in ids.to_pylist() if each is not None]).tobytes()

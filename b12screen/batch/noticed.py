@@ -18,19 +18,19 @@ _SORTED_AT_ONCE = 1_000_000  # the same with numpy, where each takes about 20 by
 
 
 class Seen(NamedTuple):
-    """What was seen of some people: whether any has an id, and the digests of all ids."""
+    """What was seen of some people: whether any has an id, and the digests of all ids, 8 bytes each."""
 
     has_ids: bool
-    ids: Sequence[int]
+    ids: bytes = b""
 
 
-NOTHING_SEEN = Seen(has_ids=False, ids=())
+NOTHING_SEEN = Seen(has_ids=False)
 
 
 def seen_of(people: Sequence[Weighed]) -> Seen:
     """Look at the ids of some people."""
     digests = [hash(each) for person in people if (each := bytes(person[0])) != _NULL]
-    return Seen(bool(digests), digests)
+    return Seen(bool(digests), array("q", digests).tobytes())
 
 
 @contextmanager
@@ -105,11 +105,11 @@ class Noticed:
             self.never_met = [name for name in self.never_met if name in fields.never_met]
         self.has_ids = self.has_ids or seen.has_ids
         if ids is not None and self.has_ids:
-            ids.write(array("q", seen.ids).tobytes())
+            ids.write(seen.ids)
 
     def add(self, others: "Noticed") -> None:
         """Take in what another part of the run noticed."""
-        self.take(others, Seen(others.has_ids, ()))
+        self.take(others, Seen(others.has_ids))
 
     def check(self) -> None:
         """Raise UserError where fields were left out, and what is left asks nothing."""

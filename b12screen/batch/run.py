@@ -162,7 +162,8 @@ def _scorer(job: Job, plan: Plan, name: str, form: InputFormat, writer: Writer) 
         from b12screen.batch.columns import ColumnScorer
 
         table = cast("WritesColumns", writer).scorer(ignore_extra=ignore_extra, mapping=job.mapping)
-        return ColumnScorer(name, plan, cast("WritesColumns", writer), table, stop_at_reject=stop)
+        alone = all(each is InputFormat.PARQUET for _, each in job.inputs)
+        return ColumnScorer(name, plan, cast("WritesColumns", writer), table, stop_at_reject=stop, alone=alone)
     keeps_answers = not job.check_only
     reader = way_in(form.reads(), job.mapping).reader(
         plan, ignore_extra=ignore_extra, keeps_answers=keeps_answers, mapping=job.mapping

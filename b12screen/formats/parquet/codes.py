@@ -56,22 +56,37 @@ def _code(question: Question, kinds: Kinds, value: Any) -> int:
 def _codes(column: pa.Array, kinds: Kinds, code_of: Callable[[Any], int], bad: Mask) -> Codes:
     if types.is_null(column.type):
         return None
-    if types.is_boolean(column.type):
-        words: list[Any] = [False, True]
-        places = column.cast(pa.int8())
-    else:
-        column = encoded(column)
-        words, places = values_of(column.dictionary), column.indices
+    words, places = _booleans(column) if types.is_boolean(column.type) else _words(encoded(column))
     known = [code_of(word) for word in words]
-    told = np.array([*known, kinds.code(None)], np.int16 if len(kinds) < 1 << 15 else np.int32)
-    if places.null_count:
-        places = places.fill_null(len(words)) if len(words) < 127 else places.cast(pa.int64()).fill_null(len(words))
-    found = told[places.to_numpy(zero_copy_only=False)]
+    found = np.array([*known, kinds.code(None)], np.int32).take(places)
     if _BAD in known:
         has_none = found == _BAD
         bad |= has_none
         found[has_none] = 0
-    return np.asarray(found)
+    return found
+
+
+def _booleans(column: pa.Array) -> tuple[list[Any], npt.NDArray[Any]]:
+    """Give what stands in a column, and where of that each value stands; null stands behind all of it."""
+    known, truths = column.buffers()
+    places = _bits(truths, column)
+    if column.null_count:
+        places[_bits(known, column) == 0] = 2
+    return [False, True], places
+
+
+def _bits(buffer: pa.Buffer, column: pa.Array) -> npt.NDArray[np.uint8]:
+    first, end = column.offset // 8, column.offset + len(column)
+    bits = np.unpackbits(np.frombuffer(buffer, np.uint8)[first : -(-end // 8)], bitorder="little")
+    return bits[column.offset - 8 * first :][: len(column)]
+
+
+def _words(column: pa.DictionaryArray) -> tuple[list[Any], npt.NDArray[Any]]:
+    """Give the same for a dictionary column."""
+    words, places = values_of(column.dictionary), column.indices
+    if places.null_count:
+        places = places.fill_null(len(words)) if len(words) < 127 else places.cast(pa.int64()).fill_null(len(words))
+    return words, places.to_numpy(zero_copy_only=False)
 
 
 def bad_ids(column: pa.Array) -> Mask:
