@@ -14,7 +14,7 @@ from parts import parted
 from random_packs import random_bold_person, random_person, write_random_pack
 
 from b12screen.engine import conclusions
-from b12screen.engine.columns import entries, people, tables
+from b12screen.engine.columns import entries, notes, tables
 from b12screen.engine.columns.entries import TooVariedError
 from b12screen.engine.columns.people import Assessed, ColumnPlan
 from b12screen.engine.plan import Assessment, FollowUpError, Plan
@@ -34,15 +34,17 @@ TINY: Sequence[tuple[Any, str, int]] = (
     (tables, "MOST_ENTRIES", 8),
     (entries, "_FEWEST_NUMBERS", 2),
     (entries, "_MOST_NUMBERS", 8),
-    (people, "_MOST_PATTERNS", 2),
+    (notes, "_MOST_PATTERNS", 4),
     (conclusions, "_MOST_TOTALS", 60),
 )
-HAPPENS: Mapping[str, tuple[type, str]] = {
+HAPPENS: Mapping[str, tuple[Any, str]] = {
     "a wide group is asked": (tables.WideGroup, "_position"),
     "a wide group is emptied": (tables.WideGroup, "forget"),
     "neighbours are put together": (tables.Neighbours, "_work_out"),
     "a table is emptied": (tables._DirectTable, "forget"),
     "a square grows": (entries.Joiner, "_grown"),
+    "a note is asked of a pattern": (notes._NoteTable, "_applies"),
+    "a note that reads much is asked of each person": (notes, "_one_by_one"),
     "everything is forgotten": (ColumnPlan, "forget"),
 }
 
@@ -255,7 +257,12 @@ def missed_follow_up(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(entries.Form, "words_of", wrong)
 
 
-@pytest.mark.parametrize("mistake", [wrong_radix, lost_carry, stale_table, missed_follow_up])
+def misheard_note(patch: pytest.MonkeyPatch) -> None:
+    right = notes._NoteTable._applies
+    patch.setattr(notes._NoteTable, "_applies", lambda self, pattern: right(self, pattern ^ 1))
+
+
+@pytest.mark.parametrize("mistake", [wrong_radix, lost_carry, stale_table, missed_follow_up, misheard_note])
 def test_a_mistake_in_columns_does_not_go_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mistake: Callable[[pytest.MonkeyPatch], None]
 ) -> None:

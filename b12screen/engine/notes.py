@@ -15,6 +15,8 @@ from b12screen.pack.models import Note, Rule
 # what it asks for.
 Counted = tuple[tuple[int, int], ...]
 
+Truth = bool | None  # None is unknown
+
 _MOST_PATTERNS = 4_096
 
 
@@ -39,7 +41,7 @@ class Notes:
         read = list(dict.fromkeys(each for _, note in shared for each in _read_for(note.when, True)))
         self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
         self._heard = [(leaf, truth) for leaf, truth in read if not isinstance(leaf, Count)]
-        self._shared = [_Shared(bit, note.when, self._heard) for bit, note in shared]
+        self.shared = [SharedNote(bit, note.when, self._heard, self._counts) for bit, note in shared]
         self.heard_bits = len(self._heard)
         self.nothing: Counted = tuple((0, 0) for _ in self._counts)
 
@@ -62,15 +64,19 @@ class Notes:
 
     def certain(self, heard: int, counted: Counted) -> int:
         """Give the notes that no group decides alone and that apply, as bits in the order of the notes."""
-        truths: dict[Leaf, bool | None] = {
-            count: True if present >= count.at_least else None if possible >= count.at_least else False
+        truths = self.truths(counted)
+        return sum(note.bit for note in self.shared if note.applies(heard, truths))
+
+    def truths(self, counted: Counted) -> list[Truth]:
+        """Give the truth of each count that the notes read."""
+        return [
+            True if present >= count.at_least else None if possible >= count.at_least else False
             for count, (present, possible) in zip(self._counts, counted, strict=True)
-        }
-        return sum(note.bit for note in self._shared if note.applies(heard, truths))
+        ]
 
     def heard_by(self, notes: int) -> int:
         """Give what some of these notes read of all that the groups tell, as bits of `heard`."""
-        return reduce(or_, (note.mask for note in self._shared if note.bit & notes), 0)
+        return reduce(or_, (note.mask for note in self.shared if note.bit & notes), 0)
 
     def _home(self, note: Note) -> int | None:
         """Give the group that knows all that a note reads; what counts rules stays with all groups."""
@@ -87,24 +93,31 @@ def _counted(count: Count, rules: Collection[Rule]) -> int:
     return min(sum(picks(count.count, rule) for rule in rules), count.at_least)
 
 
-class _Shared:
-    """A note that several groups decide; it reads little, so what it says of a pattern is remembered."""
+class SharedNote:
+    """A note that several groups decide; it reads little, so what it says of a pattern is remembered.
 
-    def __init__(self, bit: int, when: Condition, heard: Sequence[tuple[Leaf, bool]]) -> None:
+    `heard` and `counts` are the places of what it reads among all that groups tell, and among all counts.
+    """
+
+    def __init__(self, bit: int, when: Condition, heard: Sequence[tuple[Leaf, bool]], counts: Sequence[Count]) -> None:
         self.bit = bit
+        self.place = bit.bit_length() - 1
         self._when = when
         read = set(_read_for(when, True))
-        self._heard = [(1 << i, each) for i, each in enumerate(heard) if each in read]
-        self.mask = sum(bit for bit, _ in self._heard)
-        self._counts = list(dict.fromkeys(leaf for leaf, _ in read if isinstance(leaf, Count)))
-        self._known: dict[tuple[int, tuple[bool | None, ...]], bool] = {}
+        self.heard = tuple(i for i, each in enumerate(heard) if each in read)
+        self.counts = tuple(i for i, each in enumerate(counts) if each in {leaf for leaf, _ in read})
+        self.mask = sum(1 << i for i in self.heard)
+        self._told = [(1 << i, heard[i]) for i in self.heard]
+        self._counted = [(i, counts[i]) for i in self.counts]
+        self._known: dict[tuple[int, tuple[Truth, ...]], bool] = {}
 
-    def applies(self, heard: int, counts: Mapping[Leaf, bool | None]) -> bool:
-        """Say whether the note applies for certain, from what groups tell and the truth of each count."""
-        key = (heard & self.mask, tuple([counts[count] for count in self._counts]))
+    def applies(self, heard: int, truths: Sequence[Truth] | Mapping[int, Truth]) -> bool:
+        """Say whether the note applies for certain, from what groups tell and the truth of each count by its place."""
+        key = (heard & self.mask, tuple([truths[place] for place in self.counts]))
         known = self._known.get(key)
         if known is None:
-            told = {**counts, **dict(each for bit, each in self._heard if heard & bit)}
+            told: dict[Leaf, Truth] = {count: truths[place] for place, count in self._counted}
+            told |= dict(each for bit, each in self._told if heard & bit)
             known = remember(self._known, key, kleene(self._when, told.get) is True, _MOST_PATTERNS)
         return known
 

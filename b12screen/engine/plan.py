@@ -77,16 +77,16 @@ class Plan:
         self.dependencies = Dependencies(pack)
         points = [bounds(rule, pack.manifest.weights) for rule in pack.rules]
         self.lowest = sum(lowest for lowest, _ in points)
-        self._notes = Notes(self.dependencies)
+        self.all_notes = Notes(self.dependencies)
         self.layout = Layout(
             rules=len(pack.rules),
             notes=len(pack.notes),
-            heard=self._notes.heard_bits,
+            heard=self.all_notes.heard_bits,
             points=sum(highest for _, highest in points) - self.lowest,
         )
         self.urgency = Urgency(pack)
-        self.conclusions = Conclusions(pack, self._notes)
-        self._common = Common(self.layout, self.conclusions, self._notes, self.assume, measure, bounds)
+        self.conclusions = Conclusions(pack, self.all_notes)
+        self._common = Common(self.layout, self.conclusions, self.all_notes, self.assume, measure, bounds)
         made = [
             Group(number, questions, self.dependencies, self._common)
             for number, questions in enumerate(self.dependencies.groups)
@@ -101,7 +101,7 @@ class Plan:
         self._timed = (
             self.urgency.flag_bits * self.layout.present.one
             | notes * self.layout.notes.one
-            | self._notes.heard_by(notes) * self.layout.heard.one
+            | self.all_notes.heard_by(notes) * self.layout.heard.one
         )
         self._known_times: dict[tuple[int, int, Counted], int] = {}
 
@@ -159,7 +159,7 @@ class Plan:
         heard = (raw[self.layout.heard.span], conclusion.counted)
         shared = self._known_notes.get(heard)
         if shared is None:
-            shared = self._notes.certain(self.layout.heard.read(raw), conclusion.counted)
+            shared = self.all_notes.certain(self.layout.heard.read(raw), conclusion.counted)
             remember(self._known_notes, heard, shared, _MOST_PATTERNS)
         return self.layout.notes.read(raw) | shared
 
@@ -173,10 +173,6 @@ class Plan:
             place = self.urgency.of_all(conclusion.outcome, self.layout.present.read(raw), notes)
             remember(self._known_times, timed, place, _MOST_PATTERNS)
         return place
-
-    def shared_notes(self, heard: int, counted: int) -> int:
-        """Give the notes that no group decides alone, from the field of a tally and the number of the counts."""
-        return self._notes.certain(heard, self.conclusions.contributions[-1][counted])
 
     def points(self, raw: bytes) -> tuple[int, int, int]:
         """Give score, score_min and score_max from the bytes of a tally."""

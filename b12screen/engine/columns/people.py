@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from b12screen.engine.columns.entries import Entries, Form, Joiner, Numbers, TooVariedError
 from b12screen.engine.columns.kinds import Kinds
+from b12screen.engine.columns.notes import SharedNotes
 from b12screen.engine.columns.tables import MOST_ROWS, Codes, tables
 from b12screen.engine.conclusions import Decision
-from b12screen.engine.memo import Lookup
 from b12screen.engine.plan import Plan
 from b12screen.engine.urgency import NO_TIME
-
-_MOST_PATTERNS = 65_536
 
 Bytes = npt.NDArray[np.uint8]  # a row for each person
 
@@ -49,8 +47,7 @@ class ColumnPlan:
         things = plan.conclusions.contributions
         self._form = Form(plan.layout, groups=len(plan.groups), things=len(things))
         self._joiner = Joiner(things)
-        self._note_bytes = plan.layout.notes.span.stop - plan.layout.notes.span.start
-        self._shared: Lookup[bytes, bytes] = Lookup(self._shared_by, _MOST_PATTERNS)
+        self._notes = SharedNotes(plan.all_notes, things[-1])
         self._tables = tables(plan.groups, self.kinds, self._form, self._joiner)
 
     def assess(self, rows: int, codes: Sequence[Codes]) -> Assessed:
@@ -74,7 +71,6 @@ class ColumnPlan:
         """Forget all that was worked out; what it costs is time."""
         self.plan.forget()
         self._joiner.forget()
-        self._shared.clear()
         for _, table in self._tables:
             table.forget()
 
@@ -87,7 +83,8 @@ class ColumnPlan:
             for view, numbers in enumerate(total.numbers[:-1])
         ]
         present = bits[:, layout.present.span]
-        notes = bits[:, layout.notes.span] | self._shared_notes(bits[:, layout.heard.span], total.numbers[-1])
+        notes = bits[:, layout.notes.span]
+        notes = notes | self._notes.of(bits[:, layout.heard.span], total.numbers[-1], notes.shape[1])
         return Assessed(
             misplaced=misplaced > 0,
             present=present,
@@ -100,17 +97,6 @@ class ColumnPlan:
             guidelines=[certain for certain, *_ in guidelines],
             soonest=self._soonest(outcome, present, notes),
         )
-
-    def _shared_notes(self, heard: Bytes, counted: Numbers) -> Bytes:
-        """Give the notes that no group decides alone, from what the groups tell and the numbers of their counts."""
-        patterns = np.concatenate([heard, counted.astype("<u2").view(np.uint8).reshape(len(heard), 2)], axis=1)
-        different, which = _different(patterns)
-        shared = bytearray().join(map(self._shared.__getitem__, different))
-        return np.asarray(np.array(shared, np.uint8).reshape(len(different), self._note_bytes)[which])
-
-    def _shared_by(self, pattern: bytes) -> bytes:
-        heard, counted = (int.from_bytes(each, "little") for each in (pattern[:-2], pattern[-2:]))
-        return self.plan.shared_notes(heard, counted).to_bytes(self._note_bytes, "little")
 
     def _soonest(self, outcome: Numbers, present: Bytes, notes: Bytes) -> npt.NDArray[np.int64]:
         """Give how soon the outcome, the red flags found and the notes call for help."""
@@ -142,19 +128,6 @@ def _decided(numbers: Numbers, decide: Callable[[int], Decision]) -> tuple[Numbe
     )
     certain, could_become = told[:, numbers]
     return certain, could_become, possible
-
-
-def _different(rows: Bytes) -> tuple[list[bytes], npt.NDArray[Any]]:
-    """Give the different ones among rows of bytes, and for each row which of these it is."""
-    width = rows.shape[1]
-    if width <= 8:  # numbers are sorted in a tenth of the time
-        wide = np.zeros((len(rows), 8), np.uint8)
-        wide[:, :width] = rows
-        found, which = np.unique(wide.view("<u8").ravel(), return_inverse=True)
-    else:
-        as_one = np.ascontiguousarray(rows).view(np.dtype((np.void, width))).ravel()
-        found, which = np.unique(as_one, return_inverse=True)
-    return [each.tobytes()[:width] for each in found], which
 
 
 def _any_of(bits: Bytes, named: int) -> npt.NDArray[np.bool_]:

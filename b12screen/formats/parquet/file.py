@@ -32,6 +32,8 @@ from b12screen.output import open_output
 _ROWS_READ = MOST_ROWS  # at a time
 _ROWS_TAKEN_IN = 8_192  # before they are turned into columns
 _ROWS_OF_A_GROUP = 1 << 16
+_IN_LIST = ".list.element"
+_ALL_DIFFERENT = ("id", "line")
 _DICTIONARY = 1 << 20  # bytes, about where writers end a dictionary and write each text as it is
 _CODE = 4  # bytes, the fewest that a text of its own takes, and more than one that stands in such a dictionary
 _BUFFER = 1 << 16  # bytes of each column; else the columns of a whole group are read at once, however long it is
@@ -134,6 +136,16 @@ def _explained(name: str) -> Iterator[None]:
         raise UserError(f"Cannot read {name}: it is no whole Parquet file. Get it again, or give --from.") from None
 
 
+def _paths(field: pa.Field) -> Iterator[str]:
+    """Give what the columns of a field are called in a file."""
+    if pa.types.is_list(field.type):
+        yield from _paths(pa.field(f"{field.name}{_IN_LIST}", field.type.value_type))
+    elif pa.types.is_struct(field.type):
+        yield from (f"{field.name}.{path}" for each in field.type for path in _paths(each))
+    else:
+        yield field.name
+
+
 class ParquetWriter:
     """Results as a Parquet file, whatever the number of inputs; `table` makes its columns.
 
@@ -199,7 +211,14 @@ class ParquetWriter:
         if self._open is None:
             # Names are written from their dictionaries, and whoever reads the file sees text.
             plain = base64.b64encode(self.table.schema.serialize().to_pybytes())
-            self._open = parquet.ParquetWriter(self._written, self.table.encoded, store_schema=False)
+            columns = [path for field in self.table.encoded for path in _paths(field)]
+            self._open = parquet.ParquetWriter(
+                self._written,
+                self.table.encoded,
+                store_schema=False,
+                use_dictionary=[path for path in columns if path not in _ALL_DIFFERENT],
+                write_statistics=[path for path in columns if _IN_LIST not in path],  # by which nobody picks rows
+            )
             self._open.add_key_value_metadata({**self.table.schema.metadata, b"ARROW:schema": plain})
         return self._open
 
