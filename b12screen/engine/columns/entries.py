@@ -95,8 +95,8 @@ class Joiner:
         square = self._squares[thing]
         if len(self._contributions[thing]) > len(square):
             square = self._grown(thing)
-        places = some * np.int32(len(square)) + others
-        found = square.ravel()[places]
+        places = np.multiply(some, len(square), dtype=np.intp) + others
+        found = square.ravel().take(places)
         if found.min(initial=0) == _UNKNOWN:
             self._learn(thing, np.unique(places[found == _UNKNOWN]))
             return self.joined(thing, some, others)
@@ -134,12 +134,13 @@ class Entries:
 
     def add(self, other: "Entries", positions: Numbers, joiner: Joiner) -> None:
         """Put to each entry the one of independent groups that stands at its position in `other`."""
+        places = positions.astype(np.intp)  # once, or each take would do it
         for mine, its in zip(self.bits, other.bits, strict=True):
-            mine |= its[positions]
+            mine |= its.take(places)
         for mine, its in zip(self.sums, other.sums, strict=True):
-            mine += its[positions]
+            mine += its.take(places)
         for thing, its_numbers in enumerate(other.numbers):
-            self.numbers[thing] = joiner.joined(thing, self.numbers[thing], its_numbers[positions])
+            self.numbers[thing] = joiner.joined(thing, self.numbers[thing], its_numbers.take(places))
 
 
 def _square(size: int) -> npt.NDArray[np.int16]:
