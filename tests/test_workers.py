@@ -63,6 +63,14 @@ def names_in(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
+@pytest.fixture(autouse=True, scope="module")
+def hears_every_signal() -> Iterator[None]:
+    """Let what is started here hear SIGHUP also where the tests themselves do not, as below nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture
 def fifo(tmp_path: Path) -> Path:
     """Give a pipe with a name, which the test keeps open, so that the run goes on until the test lets it end."""
