@@ -12,7 +12,6 @@ import pytest
 from benchmarks.inputs import Inputs
 from examples import ROOT, python_that_fails
 from mapped import written
-from parts import parted
 from small_pack import write_small_pack
 from spark_here import settings_of_spark, skip_without_spark
 from test_score import BAD_LINES, LONGEST, RULES, SECRET, Ran, mode_of, refused, score_here
@@ -116,9 +115,8 @@ def _without_repeats(told: str) -> str:
     return re.sub(r"; [0-9,]+ ids? occurred before", "", told)
 
 
-@pytest.mark.parametrize(
-    "options", parted([(), ("--explain", "--assume", "all=no", "--assume", "age=40")], always=1), ids=["", "more"]
-)
+@pytest.mark.soak
+@pytest.mark.parametrize("options", [(), ("--explain", "--assume", "all=no", "--assume", "age=40")], ids=["", "more"])
 def test_files_of_every_format_give_the_rows_and_rejects_of_one_machine(
     options: tuple[str, ...], spark: "SparkSession", mixed: list[Path], tmp_path: Path
 ) -> None:
