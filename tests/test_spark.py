@@ -345,9 +345,10 @@ def test_what_a_path_says_and_what_no_column_says_is_read_as_on_one_machine(
     from pyarrow import parquet
 
     folder = tmp_path / "in"
-    for name in ("metformin=yes/id=7", "metformin=no", "nothing"):
+    for name in ("metformin=yes/id=7", "metformin=no", "own", "nothing"):
         (folder / name).mkdir(parents=True)
     parquet.write_table(pa.table({"age": [64]}), folder / "metformin=yes/id=7/part.parquet")
+    parquet.write_table(pa.table({"metformin": [True]}), folder / "own/part.parquet")
     (folder / "metformin=no/part.csv").write_text("id;age\nx;64\ny;200\n")
     (folder / "metformin=no/part.ndjson").write_text('{"id": "z"}\n{}\n')
     null = {"id": ["n"], "age": [64], "numbness": [None], "diet": [None]}
@@ -355,7 +356,9 @@ def test_what_a_path_says_and_what_no_column_says_is_read_as_on_one_machine(
     parquet.write_table(pa.table(null), tables[0])
     polars.DataFrame(null).write_parquet(tables[1])
     duckdb.sql(f"copy (select 'n' as id, 64 as age, null as numbness, null as diet) to '{tables[2]}' (format parquet)")
-    for number, given in enumerate(([folder / "metformin=yes", folder / "metformin=no"], *([each] for each in tables))):
+    for number, given in enumerate(
+        ([folder / "metformin=yes", folder / "metformin=no", folder / "own"], *([each] for each in tables))
+    ):
         many = tmp_path / f"many{number}"
         ran = spark_here(*given, "-o", many)
         sources = [file for each in given for file in (sorted(each.rglob("part.*")) if each.is_dir() else [each])]

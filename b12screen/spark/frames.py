@@ -140,7 +140,9 @@ def checked_columns(answers: DataFrame, settings: Settings, told: Collection[str
     schema = pa.schema(zip(answers.columns, types, strict=True))
     empty = _empty(answers, schema, settings)
     fields = [field.with_type(pa.null()) if field.name in empty else field for field in schema]
-    _check(pa.schema([*fields, *(pa.field(name, pa.string()) for name in told)]), settings)
+    # Where a file has a column and its path says the same, whoever reads that file says so.
+    others = [pa.field(name, pa.string()) for name in told if name not in answers.columns]
+    _check(pa.schema([*fields, *others]), settings)
     nothing = lit(None).cast("string")
     return [nothing.alias(name) if name in empty else _named(name) for name in answers.columns if name in known]
 
