@@ -15,7 +15,7 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]  # a row for each person
 Digits: TypeAlias = npt.NDArray[np.uint8]  # a row for each thing that notes read, a number for each person
 
 _TRUTHS: tuple[Truth, ...] = (False, True, None)
-_MOST_PATTERNS = 1 << 20  # of one note, a byte each
+_MOST_PATTERNS = 1 << 16  # of one note, a byte each
 _NEW = -1
 
 

@@ -9,13 +9,11 @@ import numpy.typing as npt
 
 from b12screen.engine.columns.entries import Entries, Form, Joiner, Numbers, TooVariedError
 from b12screen.engine.columns.kinds import Kinds
-from b12screen.engine.columns.notes import SharedNotes
+from b12screen.engine.columns.notes import Bytes, SharedNotes
 from b12screen.engine.columns.tables import MOST_ROWS, Codes, tables
 from b12screen.engine.conclusions import Decision
 from b12screen.engine.plan import Plan
 from b12screen.engine.urgency import NO_TIME
-
-Bytes = npt.NDArray[np.uint8]  # a row for each person
 
 
 class Assessed(NamedTuple):

@@ -217,7 +217,7 @@ class ParquetWriter:
                 self.table.encoded,
                 store_schema=False,
                 use_dictionary=[path for path in columns if path not in _ALL_DIFFERENT],
-                write_statistics=[path for path in columns if _IN_LIST not in path],  # by which nobody picks rows
+                write_statistics=[path for path in columns if _IN_LIST not in path],  # nobody picks rows by a list
             )
             self._open.add_key_value_metadata({**self.table.schema.metadata, b"ARROW:schema": plain})
         return self._open

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from b12screen import __version__
-from b12screen.engine.columns.people import Assessed, Bytes
+from b12screen.engine.columns.notes import Bytes
+from b12screen.engine.columns.people import Assessed
 from b12screen.engine.conclusions import Conclusion
 from b12screen.engine.explain import Reason
 from b12screen.engine.plan import Plan
